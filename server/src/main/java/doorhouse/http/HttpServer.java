@@ -1,0 +1,234 @@
+package doorhouse.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// The listener. Every request has its own virtual thread, so handlers block freely. Stopping first
+/// refuses new requests, then waits for those in flight.
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /// How much and how long a stranger may send.
+    ///
+    /// @param maxBodyBytes a longer body is answered 413
+    /// @param maxHeaderBytes longer header fields together are answered 431
+    /// @param patience a body that is not whole by then is answered 408; also the longest silence
+    /// @param maxConnections more are not accepted until others end
+    /// @param maxRequests handled at a time; more wait their turn
+    public record Limits(
+            int maxBodyBytes,
+            int maxHeaderBytes,
+            Duration patience,
+            int maxConnections,
+            int maxRequests) {
+        public static final Limits DEFAULTS =
+                new Limits(1 << 20, 16 << 10, Duration.ofSeconds(10), 20_000, 2_000);
+    }
+
+    /// @param requestIdHeader the header that carries the request's id back, on every answer
+    public record Settings(
+            String bind, int port, Limits limits, String requestIdHeader, Duration drain) {}
+
+    /// The key under which the request's id stands in the log's context.
+    public static final String REQUEST_ID = "request";
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    public HttpServer(Settings settings, Routes routes) {
+        var limits = settings.limits();
+        var virtual = new VirtualThreadPool();
+        virtual.setName("request");
+        virtual.setMaxConcurrentTasks(limits.maxRequests());
+        var threads = new QueuedThreadPool(64, 4);
+        threads.setName("http");
+        threads.setVirtualThreadsExecutor(virtual);
+        server = new Server(threads);
+        server.setStopTimeout(settings.drain().toMillis());
+        server.setErrorHandler(new PlainErrors());
+
+        var config = new HttpConfiguration();
+        config.setHttpCompliance(HttpCompliance.STRICT);
+        config.setUriCompliance(UriCompliance.RFC3986);
+        config.setRequestHeaderSize(limits.maxHeaderBytes());
+        config.setSendServerVersion(false);
+        config.setSendDateHeader(true);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(config));
+        connector.setHost(settings.bind());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(Math.max(limits.patience().toMillis(), 30_000));
+        connector.setAcceptQueueSize(1_024);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
+        var graceful = new GracefulHandler(new Door(routes, settings));
+        server.setHandler(graceful);
+    }
+
+    /// Listens from now on.
+    ///
+    /// @throws IOException when the address is taken or not ours
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the listener did not start", e);
+        }
+    }
+
+    /// The port in use, also where 0 was asked for.
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("the listener did not stop cleanly", e);
+        }
+    }
+
+    /// Jetty's door to ours: reads the request whole, answers it, and lets no exception out.
+    private static final class Door extends Handler.Abstract.NonBlocking {
+        private final Routes routes;
+        private final Settings settings;
+
+        Door(Routes routes, Settings settings) {
+            this.routes = routes;
+            this.settings = settings;
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.BLOCKING;
+        }
+
+        @Override
+        public boolean handle(
+                org.eclipse.jetty.server.Request asked,
+                org.eclipse.jetty.server.Response told,
+                Callback callback) {
+            String id = UUID.randomUUID().toString();
+            MDC.put(REQUEST_ID, id);
+            try {
+                var answer = answer(asked, id);
+                write(asked, answer.with(settings.requestIdHeader(), id), told, callback);
+            } catch (RuntimeException | Error e) {
+                LOG.error("no answer could be written", e);
+                callback.failed(e);
+            } finally {
+                MDC.remove(REQUEST_ID);
+            }
+            return true;
+        }
+
+        private Response answer(org.eclipse.jetty.server.Request asked, String id) {
+            try {
+                byte[] body = body(asked);
+                if (body == null)
+                    return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
+                return routes.answer(request(asked, id, body));
+            } catch (TooSlow e) {
+                return Response.json(408, "{\"message\":\"Request Timeout\"}")
+                        .with("Connection", "close");
+            } catch (IOException e) {
+                return Response.json(400, "{\"message\":\"Bad Request\"}")
+                        .with("Connection", "close");
+            } catch (RuntimeException e) {
+                LOG.error("a handler failed", e);
+                return Response.json(500, "{\"message\":\"Internal Server Error\"}");
+            }
+        }
+
+        /// Null when the body is longer than allowed.
+        private byte @Nullable [] body(org.eclipse.jetty.server.Request asked) throws IOException {
+            int max = settings.limits().maxBodyBytes();
+            long length = asked.getLength();
+            if (length > max) return null;
+            if (length == 0) return new byte[0];
+            long deadline = System.nanoTime() + settings.limits().patience().toNanos();
+            byte[] buffer = new byte[length > 0 ? (int) length : 8_192];
+            int filled = 0;
+            try (InputStream in = Content.Source.asInputStream(asked)) {
+                while (true) {
+                    if (filled == buffer.length) {
+                        if (length > 0) return buffer;
+                        if (filled > max) return null;
+                        buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, max + 1));
+                    }
+                    int read = in.read(buffer, filled, buffer.length - filled);
+                    if (read < 0) return filled > max ? null : Arrays.copyOf(buffer, filled);
+                    filled += read;
+                    if (System.nanoTime() - deadline > 0) throw new TooSlow();
+                }
+            }
+        }
+
+        private static Request request(
+                org.eclipse.jetty.server.Request asked, String id, byte[] body) {
+            var headers = new ArrayList<Request.Header>();
+            for (HttpField field : asked.getHeaders()) {
+                String value = field.getValue();
+                headers.add(new Request.Header(field.getName(), value == null ? "" : value));
+            }
+            var uri = asked.getHttpURI();
+            String path = uri.getPath();
+            String query = uri.getQuery();
+            return new Request(
+                    id,
+                    asked.getMethod(),
+                    path == null ? "/" : path,
+                    query == null ? "" : query,
+                    List.copyOf(headers),
+                    body,
+                    org.eclipse.jetty.server.Request.getRemoteAddr(asked),
+                    Map.of());
+        }
+
+        private static void write(
+                org.eclipse.jetty.server.Request asked,
+                Response answer,
+                org.eclipse.jetty.server.Response told,
+                Callback callback) {
+            told.setStatus(answer.status());
+            for (var header : answer.headers())
+                told.getHeaders().add(header.name(), header.value());
+            told.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+            boolean head = asked.getMethod().equals("HEAD");
+            told.write(
+                    true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
+        }
+    }
+
+    /// The body did not arrive in time.
+    private static final class TooSlow extends IOException {}
+}

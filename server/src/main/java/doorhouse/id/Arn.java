@@ -1,0 +1,39 @@
+package doorhouse.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/// An Amazon resource name: `arn:partition:service:region:account:resource`.
+public record Arn(@JsonValue String value) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Arn {
+        if (!value.startsWith("arn:") || value.split(":", 6).length != 6) {
+            throw new IllegalArgumentException("not an ARN: " + value);
+        }
+    }
+
+    public static Arn userPool(AccountId account, UserPoolId pool) {
+        return new Arn(
+                "arn:aws:cognito-idp:" + pool.region() + ":" + account + ":userpool/" + pool);
+    }
+
+    /// An IAM resource, whose ARN names no region.
+    ///
+    /// @param resource such as `user/ana` or `root`
+    public static Arn iam(AccountId account, String resource) {
+        return new Arn("arn:aws:iam::" + account + ":" + resource);
+    }
+
+    public String service() {
+        return value.split(":", 6)[2];
+    }
+
+    public String resource() {
+        return value.split(":", 6)[5];
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,21 @@
+package doorhouse.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/// An app client's id; 1 to 128 word characters, unique over all pools.
+public record ClientId(@JsonValue String value) {
+    private static final Pattern FORM = Pattern.compile("[\\w+]{1,128}");
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public ClientId {
+        if (!FORM.matcher(value).matches())
+            throw new IllegalArgumentException("not a client id: " + value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,127 @@
+package doorhouse.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON as the AWS protocols write it. A record's members are the wire's words with the first
+/// letter lowered (`userPoolId` is `UserPoolId` there); null members are left out; unknown ones are
+/// skipped; an [Instant] is a number of epoch seconds with milliseconds.
+///
+/// Reading is bounded (nesting, lengths) and refuses a member that stands twice and anything after
+/// the document.
+public final class Json {
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_NUMBER_LENGTH = 40;
+    private static final int MAX_STRING_LENGTH = 4_000_000;
+    private static final int MAX_NAME_LENGTH = 4_096;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                                                    .maxStringLength(MAX_STRING_LENGTH)
+                                                    .maxNameLength(MAX_NAME_LENGTH)
+                                                    .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+                    .changeDefaultPropertyInclusion(
+                            i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Instant.class, new EpochSeconds())
+                                    .addDeserializer(Instant.class, new FromEpochSeconds()))
+                    .build();
+
+    private Json() {}
+
+    /// @throws NotJson when the bytes are no JSON object
+    public static ObjectNode read(byte[] bytes) {
+        try {
+            return object(MAPPER.readTree(bytes));
+        } catch (JacksonException e) {
+            throw new NotJson(e);
+        }
+    }
+
+    /// @throws NotJson when the text is no JSON object
+    public static ObjectNode read(String text) {
+        try {
+            return object(MAPPER.readTree(text));
+        } catch (JacksonException e) {
+            throw new NotJson(e);
+        }
+    }
+
+    private static ObjectNode object(JsonNode node) {
+        if (node instanceof ObjectNode object) return object;
+        throw new NotJson("the document is no object");
+    }
+
+    /// Binds a tree that was checked before to a record that names the members it reads.
+    public static <T> T bind(JsonNode tree, Class<T> type) {
+        return MAPPER.treeToValue(tree, type);
+    }
+
+    public static byte[] write(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /// The value as a tree; for a record that is an object.
+    public static ObjectNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /// An empty object.
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    private static final class EpochSeconds extends ValueSerializer<Instant> {
+        private static final int MILLIS_SCALE = 3;
+
+        @Override
+        public void serialize(
+                Instant value, JsonGenerator generator, SerializationContext context) {
+            generator.writeNumber(BigDecimal.valueOf(value.toEpochMilli(), MILLIS_SCALE));
+        }
+    }
+
+    private static final class FromEpochSeconds extends ValueDeserializer<Instant> {
+        private static final int MILLIS_SCALE = 3;
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) {
+            var seconds = parser.getDecimalValue();
+            return Instant.ofEpochMilli(seconds.movePointRight(MILLIS_SCALE).longValue());
+        }
+    }
+}

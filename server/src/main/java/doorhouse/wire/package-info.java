@@ -1,0 +1,5 @@
+/// Bytes to records and back: JSON as the AWS protocols write it. Knows no product.
+@NullMarked
+package doorhouse.wire;
+
+import org.jspecify.annotations.NullMarked;
