@@ -1,0 +1,137 @@
+package doorhouse.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The database of one region. Arguments are `String`, `Integer`, `Long`, `Boolean`, `Instant`,
+/// `byte[]` or null. Every call ends within some seconds: with its result, or with a
+/// [StoreException].
+///
+/// Who was told that a write is done sees it in every later read, on any thread.
+public final class Database implements AutoCloseable {
+    private static final Duration LAST_CALLS = Duration.ofSeconds(15);
+    private static final int MANY = Integer.MAX_VALUE;
+
+    private final Engine engine;
+
+    /// The transaction of this thread. One for each database, so that two can be used together.
+    private final ScopedValue<Session> running = ScopedValue.newInstance();
+
+    /// One permit for each call under way; closing takes them all.
+    private final Semaphore calls = new Semaphore(MANY);
+
+    private volatile boolean closed;
+
+    private Database(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// Opens, and if need be makes, the database file and brings its tables up to date. One process
+    /// at a time may have it open.
+    public static Database sqlite(Path file) {
+        return new Database(Sqlite.open(file));
+    }
+
+    /// Connects, and brings the tables up to date.
+    public static Database postgres(PostgresSettings settings) {
+        return new Database(Postgres.open(settings));
+    }
+
+    /// Runs one statement that writes, in the transaction of this thread or in its own.
+    ///
+    /// @return how many rows it touched
+    public int run(String sql, @Nullable Object... args) {
+        if (running.isBound()) return running.get().run(sql, args);
+        return call(() -> engine.run(sql, args));
+    }
+
+    /// Reads the one row, if there is one; more than one is an error. Sees what is committed and,
+    /// inside a transaction, what this transaction wrote. A statement that writes and returns rows
+    /// needs a transaction around it.
+    public <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... args) {
+        if (running.isBound()) return running.get().find(sql, reader, args);
+        return call(() -> engine.read(session -> session.find(sql, reader, args)));
+    }
+
+    /// Reads all rows; bound it by `limit`. Otherwise as [#find].
+    public <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
+        if (running.isBound()) return running.get().list(sql, reader, args);
+        return call(() -> engine.read(session -> session.list(sql, reader, args)));
+    }
+
+    /// Runs the body as one transaction, and returns once it is durable. If the body throws,
+    /// nothing is written and the exception comes out as it is. Inside another transaction the body
+    /// joins it, and is undone alone if it throws.
+    ///
+    /// The body may run on another thread and more than once, while others wait for it. So it reads
+    /// and writes this database and does nothing else: it sends nothing, waits for nobody, computes
+    /// nothing long, and keeps no trace of a run that failed.
+    public <T> T transaction(Supplier<T> body) {
+        if (running.isBound()) return running.get().savepoint(body);
+        return call(
+                () -> engine.write(session -> ScopedValue.where(running, session).call(body::get)));
+    }
+
+    public void transaction(Runnable body) {
+        transaction(() -> {
+            body.run();
+            return true;
+        });
+    }
+
+    /// The tables that have a column of this name, in order: what belongs to a user pool is in
+    /// those with `user_pool_id`.
+    public List<String> tablesWith(String column) {
+        return list(engine.tablesWithColumn(), row -> row.text("name"), column);
+    }
+
+    /// Deletes rows whose `expires_at` is before `now`, at most `limit` from each table.
+    ///
+    /// @return how many went; when it is a multiple of the limit there may be more
+    public int sweep(Instant now, int limit) {
+        int swept = 0;
+        for (var table : tablesWith("expires_at")) swept += run(engine.sweep(table), now, limit);
+        return swept;
+    }
+
+    /// Whether a transaction can be had now.
+    public boolean ready() {
+        try {
+            return transaction(() -> find("select 1 as one", row -> row.flag("one")).isPresent());
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private <T> T call(Supplier<T> work) {
+        if (!calls.tryAcquire()) throw new StoreUnavailable("the database is closed");
+        try {
+            if (closed) throw new StoreUnavailable("the database is closed");
+            return work.get();
+        } finally {
+            calls.release();
+        }
+    }
+
+    /// Takes no more calls, lets those under way end, and closes.
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        boolean interrupted = false;
+        try {
+            calls.tryAcquire(MANY, LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        engine.close();
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}

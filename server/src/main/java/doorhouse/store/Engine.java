@@ -1,0 +1,29 @@
+package doorhouse.store;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What differs between the databases.
+sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
+    /// How long a call may wait for its turn, a connection or the end of conflicts.
+    Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// Reads what is committed.
+    <T> T read(Function<Session, T> work);
+
+    /// One transaction; returns after its commit.
+    <T> T write(Function<Session, T> work);
+
+    /// One statement in a transaction of its own; returns after its commit.
+    int run(String sql, @Nullable Object... args);
+
+    /// Lists the tables that have the column `?`, as `name`.
+    String tablesWithColumn();
+
+    /// Deletes at most `?` rows of the table that expired before `?`; bound in that order reversed.
+    String sweep(String table);
+
+    @Override
+    void close();
+}

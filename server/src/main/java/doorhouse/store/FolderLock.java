@@ -1,0 +1,60 @@
+package doorhouse.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Keeps a second process from the same database file: each would believe to be its only writer.
+/// The lock is the operating system's, so it ends with the process, however that ends; the file
+/// stays and tells who has it.
+final class FolderLock implements AutoCloseable {
+    /// Beyond the text, so that another process may read that even where locks bar reading.
+    private static final long LOCKED_BYTE = 1 << 20;
+
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static FolderLock take(Path database) {
+        var file = database.resolveSibling(database.getFileName() + ".lock");
+        try {
+            var channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                channel.close();
+                throw new StoreException(
+                        "%s is in use by another process (%s)"
+                                .formatted(database, Files.readString(file).strip()));
+            }
+            var owner = "pid " + ProcessHandle.current().pid() + "\n";
+            channel.truncate(0).write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
+            return new FolderLock(channel);
+        } catch (IOException e) {
+            throw new StoreException("cannot lock " + file, e);
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(LOCKED_BYTE, 1, false) != null;
+        } catch (OverlappingFileLockException held) {
+            return false; // by this very process
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new StoreException("cannot unlock", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package doorhouse.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One connection while one thread uses it. A statement that failed fails the transaction around
+/// it, on SQLite as on PostgreSQL: nothing more runs until a rollback, and it cannot commit.
+final class Session {
+    private final Statements statements;
+    private @Nullable SQLException failure;
+
+    Session(Statements statements) {
+        this.statements = statements;
+    }
+
+    int run(String sql, @Nullable Object... args) {
+        return using(sql, args, PreparedStatement::executeUpdate);
+    }
+
+    <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... args) {
+        return using(
+                sql,
+                args,
+                statement -> {
+                    try (var rows = statement.executeQuery()) {
+                        if (!rows.next()) return Optional.empty();
+                        var found = reader.read(new Row(rows));
+                        if (rows.next()) throw new StoreException("more than one row: " + sql);
+                        return Optional.of(found);
+                    }
+                });
+    }
+
+    <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
+        return using(
+                sql,
+                args,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        var found = new ArrayList<T>();
+                        var row = new Row(rows);
+                        while (rows.next()) found.add(reader.read(row));
+                        return List.copyOf(found);
+                    }
+                });
+    }
+
+    /// Runs a body that is undone alone when it throws.
+    <T> T savepoint(Supplier<T> body) {
+        run("savepoint part");
+        try {
+            var result = body.get();
+            requireSound();
+            run("release savepoint part");
+            return result;
+        } catch (Throwable thrown) {
+            undoPart();
+            throw thrown;
+        }
+    }
+
+    private void undoPart() {
+        var before = failure;
+        // A conflict with another transaction is mended only by running the whole one again.
+        if (before != null && Conflicts.mayPass(before)) return;
+        failure = null;
+        try {
+            run("rollback to savepoint part");
+            run("release savepoint part");
+        } catch (StoreException lost) {
+            // The failure stays set: the transaction is gone (a full disk, a lost connection).
+            if (failure == null) failure = before;
+        }
+    }
+
+    /// The failure no rollback has undone yet.
+    @Nullable SQLException failure() {
+        return failure;
+    }
+
+    void requireSound() {
+        if (failure != null)
+            throw new StoreException("a statement of this transaction failed", failure);
+    }
+
+    void forget() {
+        failure = null;
+    }
+
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T using(String sql, @Nullable Object[] args, Use<T> use) {
+        requireSound();
+        try {
+            var statement = statements.take(sql);
+            boolean whole = false;
+            try {
+                for (int i = 0; i < args.length; i++) bind(statement, i + 1, args[i]);
+                var result = use.of(statement);
+                whole = true;
+                return result;
+            } finally {
+                if (whole) statements.giveBack(sql, statement);
+                else statement.close();
+            }
+        } catch (SQLException e) {
+            failure = e;
+            throw new StoreException(sql, e);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int at, @Nullable Object value)
+            throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(at, Types.NULL);
+            case String text -> statement.setString(at, text);
+            case Integer number -> statement.setInt(at, number);
+            case Long number -> statement.setLong(at, number);
+            case Boolean flag -> statement.setBoolean(at, flag);
+            case Instant instant -> statement.setLong(at, instant.toEpochMilli());
+            case byte[] bytes -> statement.setBytes(at, bytes);
+            default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
+        }
+    }
+}

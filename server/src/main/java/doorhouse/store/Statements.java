@@ -1,0 +1,52 @@
+package doorhouse.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+
+/// Where a session gets its prepared statements. A statement belongs to its taker until it is given
+/// back, so the same SQL may be in use twice.
+sealed interface Statements {
+    PreparedStatement take(String sql) throws SQLException;
+
+    void giveBack(String sql, PreparedStatement statement) throws SQLException;
+
+    /// Prepares anew each time, for a driver that keeps statements itself (pgjdbc does).
+    record Passing(Connection connection) implements Statements {
+        @Override
+        public PreparedStatement take(String sql) throws SQLException {
+            return connection.prepareStatement(sql);
+        }
+
+        @Override
+        public void giveBack(String sql, PreparedStatement statement) throws SQLException {
+            statement.close();
+        }
+    }
+
+    /// Keeps the statements used last.
+    final class Kept implements Statements {
+        static final int MOST = 256;
+        private final Connection connection;
+        private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
+
+        Kept(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public PreparedStatement take(String sql) throws SQLException {
+            var kept = idle.remove(sql);
+            return kept != null ? kept : connection.prepareStatement(sql);
+        }
+
+        @Override
+        public void giveBack(String sql, PreparedStatement statement) throws SQLException {
+            statement.clearParameters();
+            var twin = idle.putLast(sql, statement);
+            if (twin != null) twin.close();
+            if (idle.size() > MOST) idle.pollFirstEntry().getValue().close();
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package doorhouse.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import doorhouse.store.PostgresSettings.Isolation;
+import doorhouse.testing.TestPostgres;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What both databases promise, tried on each.
+@ParameterizedClass
+@EnumSource
+class DatabaseTest {
+    enum Kind {
+        SQLITE,
+        READ_COMMITTED,
+        SERIALIZABLE
+    }
+
+    private final Kind kind;
+    private @TempDir Path folder;
+    private Database database;
+
+    DatabaseTest(Kind kind) {
+        this.kind = kind;
+    }
+
+    private Database open() {
+        return switch (kind) {
+            case SQLITE -> Database.sqlite(folder.resolve("test.db"));
+            case READ_COMMITTED -> Database.postgres(TestPostgres.database());
+            case SERIALIZABLE ->
+                    Database.postgres(TestPostgres.database().with(Isolation.SERIALIZABLE));
+        };
+    }
+
+    @BeforeEach
+    void openWithATable() {
+        database = open();
+        database.run(
+                """
+                create table thing (owner text not null, name text not null, count bigint,
+                    size integer, made boolean, note text, body bytea, expires_at bigint,
+                    primary key (owner, name))\
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private int add(String name) {
+        return database.run(
+                "insert into thing (owner, name, count) values ('o', ?, 0)"
+                        + " on conflict (owner, name) do nothing",
+                name);
+    }
+
+    private long count() {
+        return database.find("select count(*) as n from thing", row -> row.number("n"))
+                .orElseThrow();
+    }
+
+    @Test
+    void everyKindOfValueComesBackAsItWent() {
+        var big = new byte[3_000_000];
+        new Random(7).nextBytes(big);
+        var text = "Žluťoučký 🐎 'quoted' \\ ".repeat(50_000);
+        var now = Instant.ofEpochMilli(1_700_000_000_123L);
+
+        database.run(
+                "insert into thing (owner, name, note, count, size, made, body, expires_at)"
+                        + " values (?, 'n', ?, ?, ?, ?, ?, ?)",
+                "o",
+                text,
+                Long.MIN_VALUE,
+                42,
+                true,
+                big,
+                now);
+
+        var seen =
+                database.find(
+                        "select * from thing where owner = ?",
+                        row -> {
+                            assertThat(row.text("note")).isEqualTo(text);
+                            assertThat(row.number("count")).isEqualTo(Long.MIN_VALUE);
+                            assertThat(row.number("size")).isEqualTo(42);
+                            assertThat(row.flag("made")).isTrue();
+                            assertThat(row.bytes("body")).isEqualTo(big);
+                            assertThat(row.instant("expires_at")).isEqualTo(now);
+                            return true;
+                        },
+                        "o");
+        assertThat(seen).contains(true);
+    }
+
+    @Test
+    void nullsComeBackAsNullsAndAreNotTakenForValues() {
+        database.run(
+                "insert into thing (owner, name, count, size, made, body, expires_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?)",
+                "o",
+                "n",
+                null,
+                null,
+                null,
+                null,
+                null);
+
+        database.list(
+                "select * from thing",
+                row -> {
+                    assertThat(row.numberOrNull("count")).isNull();
+                    assertThat(row.bytesOrNull("body")).isNull();
+                    assertThat(row.instantOrNull("expires_at")).isNull();
+                    assertThat(catchThrowable(() -> row.number("count")))
+                            .isInstanceOf(StoreException.class);
+                    assertThat(catchThrowable(() -> row.flag("made")))
+                            .isInstanceOf(StoreException.class);
+                    return true;
+                });
+    }
+
+    @Test
+    void aBodyThatThrowsWritesNothingAndItsExceptionComesOut() {
+        var refusal = new IllegalStateException("no");
+
+        var thrown =
+                catchThrowable(() ->
+                        database.transaction(() -> {
+                            add("a");
+                            throw refusal;
+                        }));
+
+        assertThat(thrown).isSameAs(refusal);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void aTransactionSeesItsOwnWrites() {
+        long seen =
+                database.transaction(() -> {
+                    add("a");
+                    return count();
+                });
+
+        assertThat(seen).isEqualTo(1);
+    }
+
+    @Test
+    void anInnerTransactionIsUndoneAlone() {
+        database.transaction(() -> {
+            add("outer");
+            refused(() ->
+                    database.transaction(() -> {
+                        add("inner");
+                        throw new IllegalStateException();
+                    }));
+            database.transaction(() -> add("second"));
+        });
+
+        var names = database.list("select name from thing order by name", row -> row.text("name"));
+        assertThat(names).containsExactly("outer", "second");
+    }
+
+    @Test
+    void anOuterTransactionThatThrowsUndoesWhatJoinedIt() {
+        refused(() ->
+                database.transaction(() -> {
+                    database.transaction(() -> add("inner"));
+                    throw new IllegalStateException();
+                }));
+
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void aStatementThatFailsFailsItsTransactionEvenIfTheBodyGoesOn() {
+        var thrown =
+                catchThrowable(() ->
+                        database.transaction(() -> {
+                            add("a");
+                            refused(() ->
+                                    database.run(
+                                            "insert into thing (owner, name)"
+                                                    + " values ('o', 'a')"));
+                        }));
+
+        assertThat(thrown).isInstanceOf(StoreException.class);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void findRefusesTwoRows() {
+        add("a");
+        add("b");
+
+        var thrown =
+                catchThrowable(() -> database.find("select * from thing", row -> row.text("name")));
+
+        assertThat(thrown).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void textIsOrderedByItsBytes() {
+        for (var name : new String[] {"b", "B", "é", "a", "_", "🐎", "～"}) add(name);
+
+        var names = database.list("select name from thing order by name", row -> row.text("name"));
+
+        assertThat(names).containsExactly("B", "_", "a", "b", "é", "～", "🐎");
+    }
+
+    @Test
+    void ofManyWhoTakeOneNameExactlyOneWins() throws Exception {
+        var winners = race(200, () -> add("name"));
+
+        assertThat(winners).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyWhoSpendOneThingExactlyOneWins() throws Exception {
+        add("code");
+
+        var winners =
+                race(
+                        200,
+                        () ->
+                                database.transaction(() ->
+                                        database.run(
+                                                "update thing set count = 1 where owner = 'o'"
+                                                        + " and name = 'code' and count = 0")));
+
+        assertThat(winners).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyWhoAddNoneIsLost() throws Exception {
+        add("sum");
+
+        race(200, () -> database.run("update thing set count = count + 1 where name = 'sum'"));
+
+        assertThat(database.find("select count from thing", row -> row.number("count")))
+                .contains(200L);
+    }
+
+    @Test
+    void whoWasToldOfAWriteSeesItWhileOthersWrite() throws Exception {
+        var seen =
+                race(
+                        400,
+                        () -> {
+                            var name = Thread.currentThread().threadId() + "";
+                            add(name);
+                            return database.list(
+                                            "select name from thing where owner = 'o' and name = ?",
+                                            row -> row.text("name"),
+                                            name)
+                                    .size();
+                        });
+
+        assertThat(seen).isEqualTo(400);
+    }
+
+    @Test
+    void oneWhoFailsAmongManyFailsAlone() throws Exception {
+        var failed = new AtomicInteger();
+
+        race(
+                300,
+                () -> {
+                    var name = Thread.currentThread().threadId() + "";
+                    boolean bad = Thread.currentThread().threadId() % 3 == 0;
+                    try {
+                        return database.transaction(() -> {
+                            add(name);
+                            if (bad) throw new IllegalStateException();
+                            return 1;
+                        });
+                    } catch (IllegalStateException e) {
+                        return failed.incrementAndGet();
+                    }
+                });
+
+        assertThat(failed).hasPositiveValue();
+        assertThat(count()).isEqualTo(300 - failed.get());
+    }
+
+    @Test
+    void tablesAreFoundByAColumn() {
+        assertThat(database.tablesWith("expires_at")).containsExactly("thing");
+        assertThat(database.tablesWith("no_such_column")).isEmpty();
+    }
+
+    @Test
+    void sweepingDeletesWhatHasExpiredAndNoMoreThanItsLimit() {
+        for (int at = 0; at < 10; at++) {
+            add("t" + at);
+            database.run("update thing set expires_at = ? where name = ?", (long) at, "t" + at);
+        }
+        add("for ever");
+
+        int first = database.sweep(Instant.ofEpochMilli(5), 3);
+        int second = database.sweep(Instant.ofEpochMilli(5), 3);
+        int third = database.sweep(Instant.ofEpochMilli(5), 3);
+
+        assertThat(new int[] {first, second, third}).containsExactly(3, 2, 0);
+        assertThat(count()).isEqualTo(6);
+    }
+
+    @Test
+    void afterCloseEveryCallIsRefused() {
+        assertThat(database.ready()).isTrue();
+
+        database.close();
+
+        assertThat(database.ready()).isFalse();
+        assertThat(catchThrowable(() -> add("late"))).isInstanceOf(StoreUnavailable.class);
+        assertThat(catchThrowable(this::count)).isInstanceOf(StoreUnavailable.class);
+    }
+
+    private static void refused(ThrowingCallable call) {
+        assertThat(catchThrowable(call)).isInstanceOf(RuntimeException.class);
+    }
+
+    private static int race(int runners, Callable<Integer> run) throws Exception {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (threads) {
+            var ends = new ArrayList<java.util.concurrent.Future<Integer>>();
+            for (int i = 0; i < runners; i++) ends.add(threads.submit(run));
+            int sum = 0;
+            for (var end : ends) sum += end.get();
+            return sum;
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
