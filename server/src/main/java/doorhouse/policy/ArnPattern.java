@@ -1,0 +1,74 @@
+package doorhouse.policy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// ARNs by pattern: each of the six fields is matched by itself, so no wildcard reaches over a
+/// colon, but the last field, the resource, may hold colons and slashes.
+///
+/// @param fields six, or one that is matched against the whole text
+record ArnPattern(List<TextPattern> fields) {
+    private static final int FIELDS = 6;
+    private static final Set<String> PARTITIONS =
+            Set.of(
+                    "aws",
+                    "aws-cn",
+                    "aws-us-gov",
+                    "aws-eusc",
+                    "aws-iso",
+                    "aws-iso-b",
+                    "aws-iso-e",
+                    "aws-iso-f",
+                    "*");
+
+    /// Reads an element of `Resource`. IAM completes an ARN that has too few fields with wildcards:
+    /// `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
+    static ArnPattern resource(String text, Version version) {
+        var whole = TextPattern.wildcardsAndVariables(text, version);
+        if (text.equals("*")) return new ArnPattern(List.of(whole));
+        if (!text.startsWith("arn:"))
+            throw new MalformedPolicyDocument(
+                    "Resource %s must be in ARN format or \"*\".".formatted(text));
+        var partition = text.split(":", -1)[1];
+        if (!PARTITIONS.contains(partition))
+            throw new MalformedPolicyDocument(
+                    "Partition \"%s\" is not valid for resource \"%s\"."
+                            .formatted(partition, text));
+        var fields = new ArrayList<>(whole.split(FIELDS));
+        fields.addAll(Collections.nCopies(FIELDS - fields.size(), TextPattern.wildcards("*")));
+        return new ArnPattern(fields);
+    }
+
+    /// Reads the operand of a condition on an ARN. One that has not six fields, such as `*` or a
+    /// variable that holds a whole ARN, is matched against the whole text.
+    static ArnPattern operand(String text, Version version) {
+        var whole = TextPattern.wildcardsAndVariables(text, version);
+        var fields = whole.split(FIELDS);
+        return new ArnPattern(fields.size() == FIELDS ? fields : List.of(whole));
+    }
+
+    /// The pattern as this request sees it; null when it has a variable that the request can't
+    /// fill.
+    @Nullable Predicate<String> resolve(RequestContext context) {
+        var globs = new ArrayList<Glob>();
+        for (var field : fields) {
+            var glob = field.resolve(context);
+            if (glob == null) return null;
+            globs.add(glob);
+        }
+        return text -> matches(globs, text);
+    }
+
+    private static boolean matches(List<Glob> globs, String text) {
+        var texts = text.split(":", globs.size());
+        if (texts.length != globs.size()) return false;
+        for (int i = 0; i < texts.length; i++) {
+            if (!globs.get(i).matches(texts[i])) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+package doorhouse.policy;
+
+import doorhouse.policy.Condition.Operand;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How the values of a condition are read and compared. What can't be read in a policy is refused;
+/// what can't be read in a request equals nothing.
+final class Operands {
+    // Bounded, so that no exponent or length makes a comparison dear.
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,40})?");
+    private static final Pattern EPOCH = Pattern.compile("-?[0-9]{1,11}");
+
+    private Operands() {}
+
+    static Operand text(String value, Version version) {
+        return glob(TextPattern.variables(value, version), false);
+    }
+
+    static Operand textIgnoringCase(String value, Version version) {
+        return glob(TextPattern.variables(value, version), true);
+    }
+
+    static Operand like(String value, Version version) {
+        return glob(TextPattern.wildcardsAndVariables(value, version), false);
+    }
+
+    private static Operand glob(TextPattern pattern, boolean ignoreCase) {
+        return context -> {
+            var glob = pattern.resolve(context);
+            if (glob == null) return null;
+            return ignoreCase ? glob::matchesIgnoringCase : glob::matches;
+        };
+    }
+
+    static Operand arn(String value, Version version) {
+        return ArnPattern.operand(value, version)::resolve;
+    }
+
+    static Operand bool(String value, Version version) {
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) throw syntax();
+        return always(value::equalsIgnoreCase);
+    }
+
+    /// Bytes in Base64 on both sides.
+    static Operand binary(String value, Version version) {
+        var wanted = bytes(value);
+        if (wanted == null) throw syntax();
+        return always(actual -> Arrays.equals(wanted, bytes(actual)));
+    }
+
+    /// One address or a CIDR block.
+    static Operand network(String value, Version version) {
+        var network = Network.parse(value);
+        if (network == null) throw syntax();
+        return always(network::contains);
+    }
+
+    /// @param meets what the request's number must be to the policy's, as `compareTo` says it
+    static BiFunction<String, Version, Operand> number(IntPredicate meets) {
+        return (value, _) -> {
+            var wanted = number(value);
+            if (wanted == null) throw syntax();
+            return always(text -> {
+                var actual = number(text);
+                return actual != null && meets.test(actual.compareTo(wanted));
+            });
+        };
+    }
+
+    /// @param meets what the request's time must be to the policy's, as `compareTo` says it
+    static BiFunction<String, Version, Operand> date(IntPredicate meets) {
+        return (value, _) -> {
+            var wanted = date(value);
+            if (wanted == null) throw new MalformedPolicyDocument(MalformedPolicyDocument.LEGACY);
+            return always(text -> {
+                var actual = date(text);
+                return actual != null && meets.test(actual.compareTo(wanted));
+            });
+        };
+    }
+
+    private static Operand always(Predicate<String> test) {
+        return _ -> test;
+    }
+
+    private static MalformedPolicyDocument syntax() {
+        return new MalformedPolicyDocument(MalformedPolicyDocument.SYNTAX);
+    }
+
+    private static @Nullable BigDecimal number(String text) {
+        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    }
+
+    /// A day, a moment with its offset (W3C profile of ISO 8601), or epoch seconds.
+    private static @Nullable Instant date(String text) {
+        try {
+            if (EPOCH.matcher(text).matches()) return Instant.ofEpochSecond(Long.parseLong(text));
+            if (text.indexOf('T') >= 0)
+                return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static byte @Nullable [] bytes(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
