@@ -1,0 +1,87 @@
+package doorhouse.userpool.directory;
+
+import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+
+import doorhouse.userpool.pool.PoolSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The filter of ListUsers: one attribute equal to a value, or starting with it. Source: Amazon
+/// Cognito API reference, ListUsers, "Filter".
+///
+/// @param attribute one that can be searched
+/// @param prefix whether the value is a start (`^=`) or the whole (`=`)
+record UserFilter(String attribute, boolean prefix, String value) {
+    private static final Pattern FORM =
+            Pattern.compile("\\s*\"?([\\w:]+)\"?\\s*(\\^?=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*");
+    private static final List<String> INDEXED =
+            List.of(
+                    "email",
+                    "phone_number",
+                    "name",
+                    "given_name",
+                    "family_name",
+                    "preferred_username");
+    private static final Set<String> CASELESS = Set.of("email", "preferred_username", "username");
+    private static final Set<String> OTHERS =
+            Set.of("username", "sub", "cognito:user_status", "status");
+
+    /// So much of a value is indexed: keys stay well under every engine's bound.
+    private static final int INDEXED_LENGTH = 200;
+
+    /// @throws doorhouse.operation.ApiException InvalidParameterException on bad syntax, or on an
+    ///   attribute that cannot be searched
+    static UserFilter parse(String text) {
+        var form = FORM.matcher(text);
+        if (!form.matches()) throw INVALID_PARAMETER.because("Error while parsing filter");
+        String attribute = form.group(1);
+        if (!INDEXED.contains(attribute) && !OTHERS.contains(attribute)) {
+            throw INVALID_PARAMETER.because("Invalid search attribute: " + attribute);
+        }
+        return new UserFilter(
+                attribute,
+                form.group(2).startsWith("^"),
+                form.group(3).replaceAll("\\\\(.)", "$1"));
+    }
+
+    /// What of a user is searched by index, in the form in which it is compared.
+    static Map<String, String> searched(PoolSettings settings, User user) {
+        var values = new LinkedHashMap<String, String>();
+        values.put("username", indexed(settings, "username", user.username()));
+        for (String attribute : INDEXED) {
+            user.attribute(attribute)
+                    .ifPresent(v -> values.put(attribute, indexed(settings, attribute, v)));
+        }
+        return values;
+    }
+
+    /// The value as it stands in the index.
+    String indexed(PoolSettings settings) {
+        return indexed(settings, attribute, value);
+    }
+
+    /// Whether the user truly fits; the index knows only the start of long values.
+    boolean fits(PoolSettings settings, User user) {
+        String actual =
+                attribute.equals("username")
+                        ? user.username()
+                        : user.attributes().getOrDefault(attribute, "");
+        String left = compared(settings, attribute, actual);
+        String right = compared(settings, attribute, value);
+        return prefix ? left.startsWith(right) : left.equals(right);
+    }
+
+    private static String indexed(PoolSettings settings, String attribute, String value) {
+        String compared = compared(settings, attribute, value);
+        if (compared.length() <= INDEXED_LENGTH) return compared;
+        return compared.substring(
+                0, compared.offsetByCodePoints(0, compared.codePointCount(0, INDEXED_LENGTH)));
+    }
+
+    private static String compared(PoolSettings settings, String attribute, String value) {
+        return CASELESS.contains(attribute) ? SignInNames.key(settings, value) : value;
+    }
+}

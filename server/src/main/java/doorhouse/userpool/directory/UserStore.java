@@ -1,0 +1,237 @@
+package doorhouse.userpool.directory;
+
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.store.Database;
+import doorhouse.store.Row;
+import doorhouse.userpool.pool.PoolSettings;
+import doorhouse.wire.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The rows of users, of the names they sign in with and of what they are searched by.
+final class UserStore {
+    private static final String COLUMNS =
+            "u.user_pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.token_generation,"
+                    + " u.revision, u.created_at, u.modified_at";
+
+    private final Database database;
+
+    UserStore(Database database) {
+        this.database = database;
+    }
+
+    Optional<User> find(UserPoolId pool, Sub sub) {
+        return database.find(
+                "select " + COLUMNS + " from pool_user u where u.user_pool_id = ? and u.sub = ?",
+                UserStore::user,
+                pool.value(),
+                sub.value());
+    }
+
+    Optional<User> findByName(UserPoolId pool, String key) {
+        return database.find(
+                "select "
+                        + COLUMNS
+                        + """
+                         from user_name n
+                         join pool_user u on u.user_pool_id = n.user_pool_id and u.sub = n.sub
+                        where n.user_pool_id = ? and n.name = ?\
+                        """,
+                UserStore::user,
+                pool.value(),
+                key);
+    }
+
+    void insert(User u) {
+        database.run(
+                """
+                insert into pool_user
+                       (user_pool_id, sub, username, status, enabled, attributes, token_generation, revision,
+                        created_at, modified_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
+                u.userPoolId().value(),
+                u.sub().value(),
+                u.username(),
+                u.status().name(),
+                u.enabled(),
+                document(u.attributes()),
+                u.tokenGeneration(),
+                u.revision(),
+                u.createdAt(),
+                u.modifiedAt());
+    }
+
+    /// False, and nothing written, when the row has another revision by now.
+    boolean update(User u, long revision) {
+        return 1
+                == database.run(
+                        """
+                        update pool_user
+                           set status = ?, enabled = ?, attributes = ?, token_generation = ?, revision = ?,
+                               modified_at = ?
+                         where user_pool_id = ? and sub = ? and revision = ?\
+                        """,
+                        u.status().name(),
+                        u.enabled(),
+                        document(u.attributes()),
+                        u.tokenGeneration(),
+                        u.revision(),
+                        u.modifiedAt(),
+                        u.userPoolId().value(),
+                        u.sub().value(),
+                        revision);
+    }
+
+    /// False when the name is somebody's: the key decides, so of two racing requests only one can
+    /// win.
+    boolean claimName(User user, String key, SignInNames.Kind kind) {
+        return 1
+                == database.run(
+                        """
+                        insert into user_name (user_pool_id, name, kind, sub) values (?, ?, ?, ?)
+                            on conflict (user_pool_id, name) do nothing\
+                        """,
+                        user.userPoolId().value(),
+                        key,
+                        kind.name(),
+                        user.sub().value());
+    }
+
+    void releaseName(UserPoolId pool, String key, Sub sub) {
+        database.run(
+                "delete from user_name where user_pool_id = ? and name = ? and sub = ?",
+                pool.value(),
+                key,
+                sub.value());
+    }
+
+    void index(PoolSettings settings, User user) {
+        for (var entry : UserFilter.searched(settings, user).entrySet()) {
+            database.run(
+                    """
+                    insert into user_search (user_pool_id, attribute, value, sub) values (?, ?, ?, ?)
+                        on conflict (user_pool_id, attribute, value, sub) do nothing\
+                    """,
+                    user.userPoolId().value(),
+                    entry.getKey(),
+                    entry.getValue(),
+                    user.sub().value());
+        }
+    }
+
+    void unindex(User user) {
+        database.run(
+                "delete from user_search where user_pool_id = ? and sub = ?",
+                user.userPoolId().value(),
+                user.sub().value());
+    }
+
+    /// A page in the order of subs.
+    List<User> list(
+            UserPoolId pool,
+            @Nullable String status,
+            @Nullable Boolean enabled,
+            String afterSub,
+            int limit) {
+        var where = new StringBuilder(" from pool_user u where u.user_pool_id = ? and u.sub > ?");
+        var args = new ArrayList<Object>(List.of(pool.value(), afterSub));
+        if (status != null) {
+            where.append(" and u.status = ?");
+            args.add(status);
+        }
+        if (enabled != null) {
+            where.append(" and u.enabled = ?");
+            args.add(enabled);
+        }
+        args.add(limit);
+        return database.list(
+                "select " + COLUMNS + where + " order by u.sub limit ?",
+                UserStore::user,
+                args.toArray());
+    }
+
+    /// A page of those whose searched value lies in a range, in the order of value and sub.
+    ///
+    /// @param from the lowest value
+    /// @param below values are lower than this
+    List<User> search(
+            UserPoolId pool,
+            String attribute,
+            String from,
+            String below,
+            String afterValue,
+            String afterSub,
+            int limit) {
+        return database.list(
+                "select "
+                        + COLUMNS
+                        + """
+                         from user_search s
+                         join pool_user u on u.user_pool_id = s.user_pool_id and u.sub = s.sub
+                        where s.user_pool_id = ? and s.attribute = ? and s.value >= ? and s.value < ?
+                          and (s.value > ? or (s.value = ? and s.sub > ?))
+                        order by s.value, s.sub limit ?\
+                        """,
+                UserStore::user,
+                pool.value(),
+                attribute,
+                from,
+                below,
+                afterValue,
+                afterValue,
+                afterSub,
+                limit);
+    }
+
+    long count(UserPoolId pool) {
+        return database.find(
+                        "select count(*) as users from pool_user where user_pool_id = ?",
+                        row -> row.number("users"),
+                        pool.value())
+                .orElse(0L);
+    }
+
+    void delete(User user) {
+        for (String table : database.tablesWith("sub")) {
+            if (!database.tablesWith("user_pool_id").contains(table)) continue;
+            database.run(
+                    "delete from " + table + " where user_pool_id = ? and sub = ?",
+                    user.userPoolId().value(),
+                    user.sub().value());
+        }
+    }
+
+    static User user(Row row) {
+        return new User(
+                new UserPoolId(row.text("user_pool_id")),
+                new Sub(row.text("sub")),
+                row.text("username"),
+                UserStatus.valueOf(row.text("status")),
+                row.flag("enabled"),
+                attributes(row.text("attributes")),
+                row.number("token_generation"),
+                row.number("revision"),
+                row.instant("created_at"),
+                row.instant("modified_at"));
+    }
+
+    private static String document(Map<String, String> attributes) {
+        var document = Json.object();
+        attributes.forEach(document::put);
+        return document.toString();
+    }
+
+    private static Map<String, String> attributes(String document) {
+        ObjectNode tree = Json.read(document);
+        var attributes = new LinkedHashMap<String, String>();
+        tree.forEachEntry((name, value) -> attributes.put(name, value.asString()));
+        return attributes;
+    }
+}
