@@ -1,5 +1,7 @@
 package doorhouse.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,9 +76,10 @@ public final class Database implements AutoCloseable {
     /// and writes this database and does nothing else: it sends nothing, waits for nobody, computes
     /// nothing long, and keeps no trace of a run that failed.
     public <T> T transaction(Supplier<T> body) {
-        if (running.isBound()) return running.get().savepoint(body);
-        return call(
-                () -> engine.write(session -> ScopedValue.where(running, session).call(body::get)));
+        Supplier<T> checked = () -> requireNonNull(body.get(), "a transaction's result");
+        if (running.isBound()) return running.get().savepoint(checked);
+        return call(() ->
+                engine.write(session -> ScopedValue.where(running, session).call(checked::get)));
     }
 
     public void transaction(Runnable body) {

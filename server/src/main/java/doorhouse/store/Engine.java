@@ -21,7 +21,7 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
     /// Lists the tables that have the column `?`, as `name`.
     String tablesWithColumn();
 
-    /// Deletes at most `?` rows of the table that expired before `?`; bound in that order reversed.
+    /// Deletes rows of the table that expired before the first `?`, at most the second `?` of them.
     String sweep(String table);
 
     @Override

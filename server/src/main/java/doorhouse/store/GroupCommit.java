@@ -26,18 +26,21 @@ final class GroupCommit implements AutoCloseable {
 
     private final Session session;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Duration patience;
     private final Thread thread;
     private volatile boolean stopping;
 
-    GroupCommit(Session session) {
+    /// @param patience how long a body waits for its turn, and again how long for its end
+    GroupCommit(Session session, Duration patience) {
         this.session = session;
+        this.patience = patience;
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::work);
     }
 
     <T> T write(Function<Session, T> work) {
-        var job = new Job<>(work);
+        var job = new Job<>(work, patience);
         try {
-            if (!waiting.offer(job, Engine.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!waiting.offer(job, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoreUnavailable("too many writes are waiting");
             }
         } catch (InterruptedException e) {
@@ -70,8 +73,13 @@ final class GroupCommit implements AutoCloseable {
             }
             session.run("commit");
             for (var job : group) job.answer();
-        } catch (StoreException lost) {
+        } catch (RuntimeException | Error failure) {
+            var lost =
+                    failure instanceof StoreException known
+                            ? known
+                            : new StoreException("a group of writes", failure);
             undo();
+            first.fail(lost);
             for (var job : group) job.fail(lost);
         }
     }
@@ -98,7 +106,7 @@ final class GroupCommit implements AutoCloseable {
             return true;
         });
         try {
-            thread.join(Engine.PATIENCE);
+            thread.join(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -106,13 +114,15 @@ final class GroupCommit implements AutoCloseable {
 
     private static final class Job<T> {
         private final Function<Session, T> work;
+        private final Duration patience;
         private final AtomicBoolean taken = new AtomicBoolean();
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable Throwable thrown;
 
-        Job(Function<Session, T> work) {
+        Job(Function<Session, T> work, Duration patience) {
             this.work = work;
+            this.patience = patience;
         }
 
         /// False when the caller has given up waiting.
@@ -143,7 +153,8 @@ final class GroupCommit implements AutoCloseable {
         T await() {
             boolean interrupted = false;
             try {
-                long end = System.nanoTime() + Engine.PATIENCE.toNanos();
+                long end = System.nanoTime() + patience.toNanos();
+                boolean late = false;
                 while (true) {
                     try {
                         return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -152,10 +163,9 @@ final class GroupCommit implements AutoCloseable {
                         if (start()) throw new StoreUnavailable("interrupted", e);
                     } catch (TimeoutException e) {
                         if (start()) throw new StoreUnavailable("writes take too long", e);
-                        if (System.nanoTime() - end > Engine.PATIENCE.toNanos()) {
-                            throw new StoreUnavailable("a write does not end", e);
-                        }
-                        end += Engine.PATIENCE.toNanos();
+                        if (late) throw new StoreUnavailable("a write does not end", e);
+                        late = true;
+                        end += patience.toNanos();
                     } catch (ExecutionException e) {
                         throw asThrown(e);
                     }

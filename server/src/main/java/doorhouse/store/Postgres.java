@@ -64,7 +64,7 @@ final class Postgres implements Engine {
                 connection.rollback();
                 // A body may have hidden the conflict behind an exception of its own.
                 var failure = session.failure();
-                if (failure != null && Conflicts.mayPass(failure)) throw failure;
+                if (failure != null && Failures.isConflict(failure)) throw failure;
                 throw thrown;
             }
         });
@@ -85,11 +85,11 @@ final class Postgres implements Engine {
             try (var connection = pool.getConnection()) {
                 return attempt.on(connection);
             } catch (SQLException e) {
-                if (!Conflicts.mayPass(e)) throw new StoreException("database", e);
+                if (!Failures.isConflict(e)) throw Failures.thrown("a transaction", e);
                 if (System.nanoTime() > end) throw new StoreUnavailable("conflicts do not end", e);
             } catch (StoreException e) {
-                if (!(e.getCause() instanceof SQLException cause && Conflicts.mayPass(cause)))
-                    throw e;
+                if (!(e.getCause() instanceof SQLException cause)) throw e;
+                if (!Failures.isConflict(cause)) throw e;
                 if (System.nanoTime() > end) throw new StoreUnavailable("conflicts do not end", e);
             }
             pause(ThreadLocalRandom.current().nextLong(1, pause + 1));
@@ -116,7 +116,10 @@ final class Postgres implements Engine {
 
     @Override
     public String sweep(String table) {
-        return "delete from %1$s where ctid = any(array(select ctid from %1$s where expires_at < ? limit ?))"
+        return """
+        delete from %1$s
+         where ctid = any (array(select ctid from %1$s where expires_at < ? limit ?))\
+        """
                 .formatted(table);
     }
 

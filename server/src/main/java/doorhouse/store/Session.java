@@ -70,7 +70,7 @@ final class Session {
     private void undoPart() {
         var before = failure;
         // A conflict with another transaction is mended only by running the whole one again.
-        if (before != null && Conflicts.mayPass(before)) return;
+        if (before != null && Failures.isConflict(before)) return;
         failure = null;
         try {
             run("rollback to savepoint part");
@@ -115,15 +115,30 @@ final class Session {
             }
         } catch (SQLException e) {
             failure = e;
-            throw new StoreException(sql, e);
+            throw Failures.thrown(sql, e);
         }
+    }
+
+    /// PostgreSQL refuses these, and SQLite would keep something else.
+    private static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) throw new IllegalArgumentException("text with a NUL");
+            if (!Character.isSurrogate(c)) continue;
+            if (!Character.isHighSurrogate(c)
+                    || ++i == text.length()
+                    || !Character.isLowSurrogate(text.charAt(i))) {
+                throw new IllegalArgumentException("text with half a surrogate pair");
+            }
+        }
+        return text;
     }
 
     private static void bind(PreparedStatement statement, int at, @Nullable Object value)
             throws SQLException {
         switch (value) {
             case null -> statement.setNull(at, Types.NULL);
-            case String text -> statement.setString(at, text);
+            case String text -> statement.setString(at, storable(text));
             case Integer number -> statement.setInt(at, number);
             case Long number -> statement.setLong(at, number);
             case Boolean flag -> statement.setBoolean(at, flag);

@@ -9,8 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -20,28 +18,35 @@ import org.sqlite.SQLiteDataSource;
 final class Sqlite implements Engine {
     private static final int READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    private final FolderLock lock;
-    private final List<Connection> connections = new ArrayList<>();
+    private final ProcessLock lock;
+
+    /// The writer's first, the readers' after it.
+    private final List<Connection> connections;
+
     private final GroupCommit writer;
+    private final Readers readers;
 
-    /// The idle ones; the last used comes first, for its pages and statements are warm.
-    private final LinkedBlockingDeque<Session> readers = new LinkedBlockingDeque<>();
-
-    private Sqlite(Path file, FolderLock lock) throws SQLException {
+    private Sqlite(ProcessLock lock, List<Connection> connections) {
+        var sessions = connections.stream().map(Statements.Kept::new).map(Session::new).toList();
         this.lock = lock;
-        var session = open(source(file, false));
-        Migrations.run("jdbc:sqlite:" + file, null, null);
-        this.writer = new GroupCommit(session);
-        for (int i = 0; i < READERS; i++) readers.add(open(source(file, true)));
+        this.connections = connections;
+        this.writer = new GroupCommit(sessions.getFirst(), PATIENCE);
+        this.readers = new Readers(sessions.subList(1, sessions.size()), PATIENCE);
     }
 
     static Sqlite open(Path file) {
-        var lock = FolderLock.take(file);
+        var lock = ProcessLock.take(file);
+        var connections = new ArrayList<Connection>();
         try {
             makePrivate(file);
-            return new Sqlite(file, lock);
+            connections.add(source(file, false).getConnection());
+            Migrations.run("jdbc:sqlite:" + file, null, null);
+            while (connections.size() <= READERS) {
+                connections.add(source(file, true).getConnection());
+            }
+            return new Sqlite(lock, connections);
         } catch (SQLException | IOException | RuntimeException e) {
-            lock.close();
+            close(connections, lock);
             throw new StoreException("cannot open " + file, e);
         }
     }
@@ -69,32 +74,9 @@ final class Sqlite implements Engine {
         return source;
     }
 
-    private Session open(SQLiteDataSource source) throws SQLException {
-        var connection = source.getConnection();
-        connections.add(connection);
-        return new Session(new Statements.Kept(connection));
-    }
-
     @Override
     public <T> T read(Function<Session, T> work) {
-        var session = reader();
-        try {
-            return work.apply(session);
-        } finally {
-            session.forget();
-            readers.addFirst(session);
-        }
-    }
-
-    private Session reader() {
-        try {
-            var session = readers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (session == null) throw new StoreUnavailable("reads take too long");
-            return session;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailable("interrupted", e);
-        }
+        return readers.read(work);
     }
 
     @Override
@@ -117,13 +99,23 @@ final class Sqlite implements Engine {
 
     @Override
     public String sweep(String table) {
-        return "delete from %1$s where rowid in (select rowid from %1$s where expires_at < ? limit ?)"
+        return """
+        delete from %1$s
+         where rowid in (select rowid from %1$s where expires_at < ? limit ?)\
+        """
                 .formatted(table);
     }
 
     @Override
     public void close() {
-        writer.close();
+        try {
+            writer.close();
+        } finally {
+            close(connections, lock);
+        }
+    }
+
+    private static void close(List<Connection> connections, ProcessLock lock) {
         try (lock) {
             for (var connection : connections.reversed()) connection.close();
         } catch (SQLException e) {

@@ -32,16 +32,16 @@ class DatabaseTest {
     }
 
     private final Kind kind;
-    private @TempDir Path folder;
+    @TempDir private Path folder;
     private Database database;
 
     DatabaseTest(Kind kind) {
         this.kind = kind;
     }
 
-    private Database open() {
+    private Database open(String name) {
         return switch (kind) {
-            case SQLITE -> Database.sqlite(folder.resolve("test.db"));
+            case SQLITE -> Database.sqlite(folder.resolve(name));
             case READ_COMMITTED -> Database.postgres(TestPostgres.database());
             case SERIALIZABLE ->
                     Database.postgres(TestPostgres.database().with(Isolation.SERIALIZABLE));
@@ -50,7 +50,7 @@ class DatabaseTest {
 
     @BeforeEach
     void openWithATable() {
-        database = open();
+        database = open("test.db");
         database.run(
                 """
                 create table thing (owner text not null, name text not null, count bigint,
@@ -325,13 +325,57 @@ class DatabaseTest {
 
     @Test
     void afterCloseEveryCallIsRefused() {
-        assertThat(database.ready()).isTrue();
+        var other = open("other.db");
+        assertThat(other.ready()).isTrue();
 
-        database.close();
+        other.close();
 
-        assertThat(database.ready()).isFalse();
-        assertThat(catchThrowable(() -> add("late"))).isInstanceOf(StoreUnavailable.class);
-        assertThat(catchThrowable(this::count)).isInstanceOf(StoreUnavailable.class);
+        assertThat(other.ready()).isFalse();
+        assertThat(catchThrowable(() -> other.run("create table t (n bigint)")))
+                .isInstanceOf(StoreUnavailable.class);
+        assertThat(catchThrowable(() -> other.find("select 1 as n", row -> row.number("n"))))
+                .isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
+    void twoDatabasesHaveTransactionsOfTheirOwn() {
+        var other = open("second.db");
+        try (other) {
+            other.run("create table t (n bigint)");
+
+            refused(() ->
+                    database.transaction(() -> {
+                        add("here");
+                        other.run("insert into t values (1)");
+                        throw new IllegalStateException();
+                    }));
+
+            assertThat(count()).isZero();
+            assertThat(other.list("select n from t", row -> row.number("n"))).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void aBodyThatReturnsNothingWritesNothing() {
+        var thrown =
+                catchThrowable(() ->
+                        database.transaction(() -> {
+                            add("a");
+                            return null;
+                        }));
+
+        assertThat(thrown).isInstanceOf(NullPointerException.class);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void textThatOneDatabaseCannotHoldIsRefusedByBoth() {
+        for (var text : new String[] {"a\0b", "\ud83d", "\udc34a", "\ud83d\ud83d\udc34"}) {
+            assertThat(catchThrowable(() -> add(text)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        assertThat(count()).isZero();
     }
 
     private static void refused(ThrowingCallable call) {

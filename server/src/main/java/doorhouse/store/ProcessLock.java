@@ -12,17 +12,17 @@ import java.nio.file.StandardOpenOption;
 /// Keeps a second process from the same database file: each would believe to be its only writer.
 /// The lock is the operating system's, so it ends with the process, however that ends; the file
 /// stays and tells who has it.
-final class FolderLock implements AutoCloseable {
+final class ProcessLock implements AutoCloseable {
     /// Beyond the text, so that another process may read that even where locks bar reading.
     private static final long LOCKED_BYTE = 1 << 20;
 
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private ProcessLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static FolderLock take(Path database) {
+    static ProcessLock take(Path database) {
         var file = database.resolveSibling(database.getFileName() + ".lock");
         try {
             var channel =
@@ -35,7 +35,7 @@ final class FolderLock implements AutoCloseable {
             }
             var owner = "pid " + ProcessHandle.current().pid() + "\n";
             channel.truncate(0).write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
-            return new FolderLock(channel);
+            return new ProcessLock(channel);
         } catch (IOException e) {
             throw new StoreException("cannot lock " + file, e);
         }

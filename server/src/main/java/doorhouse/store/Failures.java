@@ -1,0 +1,45 @@
+package doorhouse.store;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.sqlite.SQLiteException;
+
+/// Tells the kinds of database failures apart (PostgreSQL, Appendix A; SQLite, "Result and Error
+/// Codes").
+final class Failures {
+    /// `serialization_failure` and `deadlock_detected`.
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
+    /// Connection, resources, operator intervention and time; `lock_not_available`.
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /// `BUSY`, `LOCKED`, `IOERR`, `FULL`, `CANTOPEN`, without their extensions.
+    private static final Set<Integer> UNAVAILABLE_RESULTS = Set.of(5, 6, 10, 13, 14);
+
+    private Failures() {}
+
+    /// Whether the failure ends by itself when the whole transaction is run again.
+    static boolean isConflict(SQLException failure) {
+        return failure.getSQLState() != null && CONFLICTS.contains(failure.getSQLState());
+    }
+
+    static StoreException thrown(String what, SQLException failure) {
+        return isUnavailable(failure)
+                ? new StoreUnavailable(what, failure)
+                : new StoreException(what, failure);
+    }
+
+    private static boolean isUnavailable(SQLException failure) {
+        if (failure instanceof SQLTransientConnectionException) return true;
+        if (failure instanceof SQLiteException sqlite) {
+            return UNAVAILABLE_RESULTS.contains(sqlite.getErrorCode() & 0xff);
+        }
+        var state = failure.getSQLState();
+        if (state == null || state.length() < 2) return false;
+        return state.equals(LOCK_NOT_AVAILABLE)
+                || UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
+    }
+}
