@@ -20,13 +20,13 @@ final class Postgres implements Engine {
     }
 
     static Postgres open(PostgresSettings settings) {
-        Migrations.run(settings.url(), settings.user(), settings.password());
+        Migrations.run(settings.url(), settings.user(), settings.password().reveal());
         long millis = PATIENCE.toMillis();
         var config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
-        config.setPassword(settings.password());
+        config.setPassword(settings.password().reveal());
         config.setMaximumPoolSize(settings.connections());
         config.setConnectionTimeout(millis);
         config.setTransactionIsolation("TRANSACTION_" + settings.isolation());

@@ -1,5 +1,6 @@
 package doorhouse.testing;
 
+import doorhouse.crypto.Secret;
 import doorhouse.store.PostgresSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -38,6 +39,6 @@ public final class TestPostgres {
             throw new IllegalStateException(e);
         }
         return PostgresSettings.of(
-                Started.SERVER.getJdbcUrl("postgres", name), "postgres", "postgres");
+                Started.SERVER.getJdbcUrl("postgres", name), "postgres", Secret.of("postgres"));
     }
 }
