@@ -1,0 +1,108 @@
+package doorhouse.token;
+
+import doorhouse.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Issues ID and access tokens: compact JWS (RFC 7515), RS256, with Cognito's claims in Cognito's
+/// order. Source: Amazon Cognito Developer Guide, "Understanding the ID token", "… the access
+/// token".
+public final class TokenIssuer {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    private final SigningKeys keys;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public TokenIssuer(SigningKeys keys, SecureRandom random, Clock clock) {
+        this.keys = keys;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /// Issues both tokens.
+    public IssuedTokens issue(TokenRequest request) {
+        String access = sign(request, TokenUse.ACCESS, accessClaims(request));
+        String id = sign(request, TokenUse.ID, idClaims(request));
+        return new IssuedTokens(access, id, null, request.accessTokenValidity());
+    }
+
+    private ObjectNode accessClaims(TokenRequest r) {
+        long now = clock.instant().getEpochSecond();
+        var claims = Json.object().put("sub", r.sub().value());
+        putAll(claims, "cognito:groups", r.groups());
+        claims.put("iss", r.issuer()).put("client_id", r.clientId().value());
+        if (r.showsFamily()) claims.put("origin_jti", r.family());
+        return claims.put("event_id", r.eventId())
+                .put("token_use", TokenUse.ACCESS.claim())
+                .put("scope", String.join(" ", r.scopes()))
+                .put("auth_time", r.authenticated().getEpochSecond())
+                .put("exp", now + r.accessTokenValidity().toSeconds())
+                .put("iat", now)
+                .put("jti", TokenId.of(r.generation(), random))
+                .put("username", r.username());
+    }
+
+    private ObjectNode idClaims(TokenRequest r) {
+        long now = clock.instant().getEpochSecond();
+        var claims = Json.object().put("sub", r.sub().value());
+        putAll(claims, "cognito:groups", r.groups());
+        r.attributes().forEach((name, value) -> putAttribute(claims, name, value));
+        if (r.preferredRole() != null) claims.put("cognito:preferred_role", r.preferredRole());
+        claims.put("iss", r.issuer()).put("cognito:username", r.username());
+        if (r.showsFamily()) claims.put("origin_jti", r.family());
+        putAll(claims, "cognito:roles", r.roles());
+        return claims.put("aud", r.clientId().value())
+                .put("event_id", r.eventId())
+                .put("token_use", TokenUse.ID.claim())
+                .put("auth_time", r.authenticated().getEpochSecond())
+                .put("exp", now + r.idTokenValidity().toSeconds())
+                .put("iat", now)
+                .put("jti", TokenId.of(r.generation(), random));
+    }
+
+    private static void putAll(ObjectNode claims, String name, Iterable<String> values) {
+        if (!values.iterator().hasNext()) return;
+        ArrayNode array = claims.putArray(name);
+        for (String value : values) array.add(value);
+    }
+
+    /// An attribute as its claim is typed (OpenID Connect Core §5.1).
+    private static void putAttribute(ObjectNode claims, String name, String value) {
+        switch (name) {
+            case "sub" -> {}
+            case "email_verified", "phone_number_verified" ->
+                    claims.put(name, value.equals("true"));
+            case "address" -> claims.putObject(name).put("formatted", value);
+            case "updated_at" -> putNumber(claims, name, value);
+            default -> claims.put(name, value);
+        }
+    }
+
+    private static void putNumber(ObjectNode claims, String name, String value) {
+        try {
+            claims.put(name, Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            claims.put(name, value);
+        }
+    }
+
+    private String sign(TokenRequest request, TokenUse use, ObjectNode claims) {
+        var key = keys.signer(request.userPoolId(), use);
+        String header = "{\"kid\":\"" + key.kid() + "\",\"alg\":\"RS256\"}";
+        String input =
+                encoded(header.getBytes(StandardCharsets.UTF_8))
+                        + "."
+                        + encoded(Json.write(claims));
+        byte[] signature = Rsa.sign(key.privateKey(), input.getBytes(StandardCharsets.US_ASCII));
+        return input + "." + encoded(signature);
+    }
+
+    private static String encoded(byte[] bytes) {
+        return BASE64URL.encodeToString(bytes);
+    }
+}

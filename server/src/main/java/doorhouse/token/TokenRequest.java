@@ -1,0 +1,40 @@
+package doorhouse.token;
+
+import doorhouse.id.ClientId;
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The facts that tokens are issued from.
+///
+/// @param issuer the pool's issuer URL
+/// @param family of tokens that descend from one sign-in (`origin_jti`)
+/// @param showsFamily whether the tokens name it: where the client has token revocation
+/// @param authenticated when the user showed the first factor (`auth_time`)
+/// @param generation the user's token generation
+/// @param scopes of the access token
+/// @param attributes those that the client may read, for the ID token
+/// @param groups the strongest first
+/// @param roles of the groups
+public record TokenRequest(
+        UserPoolId userPoolId,
+        String issuer,
+        ClientId clientId,
+        Sub sub,
+        String username,
+        String family,
+        boolean showsFamily,
+        String eventId,
+        Instant authenticated,
+        long generation,
+        List<String> scopes,
+        Map<String, String> attributes,
+        List<String> groups,
+        List<String> roles,
+        @Nullable String preferredRole,
+        Duration accessTokenValidity,
+        Duration idTokenValidity) {}

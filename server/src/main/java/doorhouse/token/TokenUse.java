@@ -1,0 +1,18 @@
+package doorhouse.token;
+
+/// What a token is for (`token_use`). Each use has keys of its own, so that neither kind passes for
+/// the other.
+public enum TokenUse {
+    ID("id"),
+    ACCESS("access");
+
+    private final String claim;
+
+    TokenUse(String claim) {
+        this.claim = claim;
+    }
+
+    public String claim() {
+        return claim;
+    }
+}

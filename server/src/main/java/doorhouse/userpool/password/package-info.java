@@ -1,0 +1,6 @@
+/// Passwords: the policy's rules, how they are kept (salt and SRP verifier, sealed), earlier ones,
+/// and the back-off after failed tries. Knows nothing of challenges.
+@NullMarked
+package doorhouse.userpool.password;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package doorhouse.userpool.session;
+
+import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
+
+import doorhouse.crypto.BrokenSeal;
+import doorhouse.crypto.RandomText;
+import doorhouse.id.ClientId;
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.ApiException;
+import doorhouse.userpool.client.AppClient;
+import doorhouse.vault.Vault;
+import doorhouse.wire.Json;
+import java.time.Clock;
+import java.util.Map;
+
+/// Seals and opens challenge sessions. A session is bound to its pool, client, user and challenge,
+/// ends with the client's AuthSessionValidity, and is good for one success.
+public final class ChallengeSessions {
+    private static final String KIND = "challenge-session";
+
+    private final Vault vault;
+    private final SpentMarks marks;
+    private final RandomText random;
+    private final Clock clock;
+
+    public ChallengeSessions(Vault vault, SpentMarks marks, RandomText random, Clock clock) {
+        this.vault = vault;
+        this.marks = marks;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /// A session for the client to bring back with its answer.
+    ///
+    /// @return 20 to 2048 characters, opaque
+    public String issue(AppClient client, Sub sub, String challenge, Map<String, String> facts) {
+        var session =
+                new ChallengeSession(
+                        random.letters(22),
+                        client.userPoolId(),
+                        client.id(),
+                        sub,
+                        challenge,
+                        facts,
+                        clock.instant().plus(client.authSessionValidity()));
+        return vault.sealer(client.userPoolId().value())
+                .sealText(KIND, client.id().value(), Json.write(session));
+    }
+
+    /// Opens what a client brought.
+    ///
+    /// @throws ApiException NotAuthorizedException when it is not ours, another client's or too old
+    public ChallengeSession open(UserPoolId pool, ClientId client, String text) {
+        var session = unseal(pool, client, text);
+        if (!clock.instant().isBefore(session.expiresAt())) {
+            throw NOT_AUTHORIZED.because("Invalid session for the user, session is expired.");
+        }
+        return session;
+    }
+
+    /// Opens what a client brought as the answer to one challenge of one user.
+    ///
+    /// @throws ApiException NotAuthorizedException, also when it is another challenge's or user's
+    public ChallengeSession open(UserPoolId pool, ClientId client, String text, String challenge) {
+        var session = open(pool, client, text);
+        if (!session.challenge().equals(challenge)) throw invalid();
+        return session;
+    }
+
+    private ChallengeSession unseal(UserPoolId pool, ClientId client, String text) {
+        try {
+            byte[] plain = vault.sealer(pool.value()).unsealText(KIND, client.value(), text);
+            return Json.bind(Json.read(plain), ChallengeSession.class);
+        } catch (BrokenSeal e) {
+            throw invalid();
+        }
+    }
+
+    /// Uses the session up.
+    ///
+    /// @throws ApiException NotAuthorizedException when it was used before
+    public void spend(ChallengeSession session) {
+        if (!marks.spend(session.userPoolId(), session.id(), session.expiresAt())) {
+            throw NOT_AUTHORIZED.because(
+                    "Invalid session for the user, session can only be used once.");
+        }
+    }
+
+    /// The refusal of a session that is not what it should be.
+    public static ApiException invalid() {
+        return NOT_AUTHORIZED.because("Invalid session for the user.");
+    }
+}

@@ -1,0 +1,43 @@
+package doorhouse.userpool.session;
+
+import doorhouse.id.UserPoolId;
+import doorhouse.store.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Marks of one-time things that were used.
+public final class SpentMarks {
+    private final Database database;
+    private final Clock clock;
+
+    public SpentMarks(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// True for the first caller alone: the key decides, on all nodes.
+    ///
+    /// @param expiresAt when the thing itself ends, so that the mark may go too
+    public boolean spend(UserPoolId pool, String mark, Instant expiresAt) {
+        return 1
+                == database.run(
+                        """
+                        insert into spent_mark (user_pool_id, mark, spent_at, expires_at) values (?, ?, ?, ?)
+                            on conflict (user_pool_id, mark) do nothing\
+                        """,
+                        pool.value(),
+                        mark,
+                        clock.instant(),
+                        expiresAt);
+    }
+
+    /// When the thing was used; empty while it was not.
+    public Optional<Instant> spentAt(UserPoolId pool, String mark) {
+        return database.find(
+                "select spent_at from spent_mark where user_pool_id = ? and mark = ?",
+                row -> row.instant("spent_at"),
+                pool.value(),
+                mark);
+    }
+}
