@@ -1,8 +1,13 @@
 package doorhouse.userpool.pool;
 
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The settings of a pool that the product acts on.
 ///
@@ -29,7 +34,11 @@ public record PoolSettings(
         boolean smsMfa,
         boolean emailMfa,
         boolean deletionProtected,
+        Tier tier,
         Messages messages) {
+    /// What a pool without AccountRecoverySetting does, from before there was one.
+    private static final List<String> OLDER_RECOVERY =
+            List.of("verified_phone_number", "verified_email");
 
     /// The pool's message templates; null where Cognito's own text is used.
     ///
@@ -45,4 +54,81 @@ public record PoolSettings(
             @Nullable String inviteEmailMessage,
             @Nullable String inviteSmsMessage,
             @Nullable String smsAuthenticationMessage) {}
+
+    /// @param mfa the document that SetUserPoolMfaConfig writes
+    static PoolSettings read(ObjectNode document, ObjectNode mfa) {
+        return new PoolSettings(
+                document.path("Name").asString(),
+                passwordPolicy(document.at("/Policies/PasswordPolicy")),
+                document.at("/UsernameConfiguration/CaseSensitive").asBoolean(true),
+                texts(document.path("AliasAttributes")),
+                texts(document.path("UsernameAttributes")),
+                texts(document.path("AutoVerifiedAttributes")),
+                texts(
+                        document.at(
+                                "/UserAttributeUpdateSettings/AttributesRequireVerificationBeforeUpdate")),
+                firstFactors(document),
+                recovery(document.at("/AccountRecoverySetting/RecoveryMechanisms")),
+                document.at("/AdminCreateUserConfig/AllowAdminCreateUserOnly").asBoolean(false),
+                MfaConfiguration.valueOf(document.path("MfaConfiguration").asString()),
+                mfa.at("/SoftwareTokenMfaConfiguration/Enabled").asBoolean(false),
+                mfa.has("SmsMfaConfiguration") && document.has("SmsConfiguration"),
+                mfa.has("EmailMfaConfiguration"),
+                document.path("DeletionProtection").asString().equals("ACTIVE"),
+                tier(document),
+                messages(document));
+    }
+
+    static Tier tier(ObjectNode document) {
+        return Tier.valueOf(document.path("UserPoolTier").asString());
+    }
+
+    static Set<String> firstFactors(ObjectNode document) {
+        return texts(document.at("/Policies/SignInPolicy/AllowedFirstAuthFactors"));
+    }
+
+    private static PasswordPolicy passwordPolicy(JsonNode policy) {
+        return new PasswordPolicy(
+                policy.path("MinimumLength").asInt(),
+                policy.path("RequireUppercase").asBoolean(),
+                policy.path("RequireLowercase").asBoolean(),
+                policy.path("RequireNumbers").asBoolean(),
+                policy.path("RequireSymbols").asBoolean(),
+                policy.path("PasswordHistorySize").asInt(0),
+                policy.path("TemporaryPasswordValidityDays").asInt());
+    }
+
+    private static List<String> recovery(JsonNode mechanisms) {
+        if (mechanisms.isMissingNode()) return OLDER_RECOVERY;
+        return StreamSupport.stream(mechanisms.spliterator(), false)
+                .sorted(Comparator.comparingInt(m -> m.path("Priority").asInt()))
+                .map(m -> m.path("Name").asString())
+                .toList();
+    }
+
+    private static Messages messages(ObjectNode document) {
+        var verification = document.path("VerificationMessageTemplate");
+        var invite = document.at("/AdminCreateUserConfig/InviteMessageTemplate");
+        return new Messages(
+                verification.path("DefaultEmailOption").asString().equals("CONFIRM_WITH_LINK"),
+                text(verification.path("EmailSubject")),
+                text(verification.path("EmailMessage")),
+                text(verification.path("EmailSubjectByLink")),
+                text(verification.path("EmailMessageByLink")),
+                text(verification.path("SmsMessage")),
+                text(invite.path("EmailSubject")),
+                text(invite.path("EmailMessage")),
+                text(invite.path("SMSMessage")),
+                text(document.path("SmsAuthenticationMessage")));
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isMissingNode() ? null : node.asString();
+    }
+
+    private static Set<String> texts(JsonNode array) {
+        var texts = new LinkedHashSet<String>();
+        for (var text : array) texts.add(text.asString());
+        return Set.copyOf(texts);
+    }
 }

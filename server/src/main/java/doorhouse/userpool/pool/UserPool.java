@@ -8,16 +8,41 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A user pool.
 ///
-/// @param document all settings in the wire's words, as DescribeUserPool gives them back
-/// @param settings the part of them that the product acts on
+/// @param document all settings in the wire's words, as DescribeUserPool gives them back; not to be
+///   changed
+/// @param mfa the factors in the words of SetUserPoolMfaConfig; not to be changed
+/// @param settings the part of both that the product acts on
+/// @param revision raised at each change
 public record UserPool(
         UserPoolId id,
         AccountId account,
         ObjectNode document,
+        ObjectNode mfa,
         PoolSettings settings,
         Schema schema,
+        long revision,
         Instant createdAt,
         Instant modifiedAt) {
+    static UserPool of(
+            UserPoolId id,
+            AccountId account,
+            ObjectNode document,
+            ObjectNode mfa,
+            long revision,
+            Instant createdAt,
+            Instant modifiedAt) {
+        return new UserPool(
+                id,
+                account,
+                document,
+                mfa,
+                PoolSettings.read(document, mfa),
+                SchemaDocument.read(document.path("SchemaAttributes")),
+                revision,
+                createdAt,
+                modifiedAt);
+    }
+
     public Arn arn() {
         return Arn.userPool(account, id);
     }

@@ -1,0 +1,145 @@
+package doorhouse.userpool.pool;
+
+import static doorhouse.operation.CognitoErrors.CONCURRENT_MODIFICATION;
+import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
+
+import doorhouse.crypto.RandomText;
+import doorhouse.id.AccountId;
+import doorhouse.id.Region;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.ApiException;
+import doorhouse.store.Database;
+import doorhouse.store.Recent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
+
+/// All user pools. Every request reads its pool, so a pool is remembered for a moment; a change is
+/// seen at once on this node and after that moment on others.
+public final class UserPools {
+    private static final Duration MOMENT = Duration.ofMillis(500);
+    private static final int MAX_TRIES = 20;
+    private static final int SUFFIX_LENGTH = 9;
+
+    /// How pools are made.
+    ///
+    /// @param allowPinnedIds whether a tag may choose the id: for development only, for whoever
+    ///   chooses an id may choose that of a pool that was removed
+    /// @param whenCreated makes what a pool needs beside its row, such as signing keys; called
+    ///   before the pool can be found, and again for the same id if that failed
+    /// @param whenRemoved forgets what is kept for a pool elsewhere than in rows with its id;
+    ///   called after the pool is gone
+    public record Making(
+            RandomText random,
+            boolean allowPinnedIds,
+            Consumer<UserPoolId> whenCreated,
+            Consumer<UserPoolId> whenRemoved) {}
+
+    private final PoolStore store;
+    private final Clock clock;
+    private final Making making;
+    private final Recent<UserPoolId, UserPool> recent;
+
+    /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
+    public UserPools(Database database, Clock clock, LongSupplier nanoTime, Making making) {
+        this.store = new PoolStore(database);
+        this.clock = clock;
+        this.making = making;
+        this.recent = new Recent<>(MOMENT, nanoTime, store::find);
+    }
+
+    public Optional<UserPool> find(UserPoolId id) {
+        return recent.find(id);
+    }
+
+    /// @throws ApiException ResourceNotFoundException `User pool <id> does not exist.`
+    public UserPool get(UserPoolId id) {
+        return find(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static ApiException unknown(UserPoolId id) {
+        return RESOURCE_NOT_FOUND.because("User pool " + id + " does not exist.");
+    }
+
+    /// Makes a pool.
+    ///
+    /// @param asked a CreateUserPool request, checked against the model
+    public UserPool create(AccountId account, Region region, ObjectNode asked) {
+        var document = PoolDocument.created(asked);
+        var mfa = PoolMfa.created(document);
+        PoolRules.check(document, mfa);
+        var pinned =
+                making.allowPinnedIds
+                        ? PinnedIds.find(document.path("UserPoolTags"), region)
+                        : Optional.<UserPoolId>empty();
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            var id = pinned.orElseGet(() -> newId(region));
+            if (store.find(id).isEmpty()) {
+                making.whenCreated.accept(id);
+                var now = clock.instant();
+                var pool = UserPool.of(id, account, document, mfa, 1, now, now);
+                if (store.add(pool)) return pool;
+            }
+            if (pinned.isPresent()) {
+                throw INVALID_PARAMETER.because("User pool " + id + " already exists.");
+            }
+        }
+        throw new IllegalStateException("no free user pool id");
+    }
+
+    private UserPoolId newId(Region region) {
+        return new UserPoolId(region + "_" + making.random.letters(SUFFIX_LENGTH));
+    }
+
+    /// The settings of a pool that a change edits: copies, to be changed in place or replaced.
+    record Documents(ObjectNode document, ObjectNode mfa) {}
+
+    /// Changes a pool's settings. The edit may run again when another change came between; what it
+    /// throws is thrown here with nothing written.
+    ///
+    /// @throws ApiException ResourceNotFoundException
+    UserPool change(UserPoolId id, UnaryOperator<Documents> edit) {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            var before = store.find(id).orElseThrow(() -> unknown(id));
+            var after =
+                    edit.apply(
+                            new Documents(before.document().deepCopy(), before.mfa().deepCopy()));
+            var changed =
+                    UserPool.of(
+                            id,
+                            before.account(),
+                            after.document(),
+                            after.mfa(),
+                            before.revision(),
+                            before.createdAt(),
+                            clock.instant());
+            if (store.update(changed)) {
+                recent.changed();
+                return changed;
+            }
+        }
+        throw CONCURRENT_MODIFICATION.because("Too many concurrent changes of one user pool.");
+    }
+
+    /// Removes a pool with all that belongs to it.
+    void remove(UserPoolId id) {
+        store.remove(id);
+        recent.changed();
+        making.whenRemoved.accept(id);
+    }
+
+    List<UserPool> list(AccountId account, Region region, String after, int limit) {
+        return store.list(account, region, after, limit);
+    }
+
+    /// The pool read afresh.
+    UserPool getNow(UserPoolId id) {
+        return store.find(id).orElseThrow(() -> unknown(id));
+    }
+}
