@@ -1,0 +1,44 @@
+package doorhouse.iam;
+
+import doorhouse.id.AccountId;
+import doorhouse.id.Arn;
+import doorhouse.operation.Principal;
+import doorhouse.store.Database;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a call of the IAM API acts on, as policies name it. Source: Service Authorization
+/// Reference, "Actions, resources, and condition keys for IAM".
+public final class IamResources {
+    private final AccountId account;
+    private final IamUserStore users;
+
+    public IamResources(Database database, AccountId account) {
+        this.account = account;
+        this.users = new IamUserStore(database, account);
+    }
+
+    /// All that the principal must be allowed to act on.
+    ///
+    /// @param asked the request, checked against the model
+    public List<Arn> of(String operation, ObjectNode asked, Principal caller) {
+        if (operation.equals("ListUsers"))
+            return List.of(Arn.iam(account, "user" + asked.path("PathPrefix").asString("/")));
+        var name = asked.path("UserName").asString("");
+        if (name.isEmpty()) return List.of(caller.arn());
+        if (operation.equals("CreateUser"))
+            return List.of(IamUser.arn(account, asked.path("Path").asString("/"), name));
+        var user = users.find(name);
+        // One that does not exist has no path, and must not be told from one that may not be seen.
+        var path = user.map(IamUser::path).orElse("/");
+        var arn = IamUser.arn(account, path, name);
+        if (!operation.equals("UpdateUser")) return List.of(arn);
+        // Whoever moves a user must be allowed both where it was and where it goes.
+        return List.of(
+                arn,
+                IamUser.arn(
+                        account,
+                        asked.path("NewPath").asString(path),
+                        asked.path("NewUserName").asString(name)));
+    }
+}
