@@ -1,0 +1,67 @@
+package doorhouse.aws;
+
+import doorhouse.apimodel.Api;
+import doorhouse.apimodel.ApiModel;
+import doorhouse.apimodel.OperationModel;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// One API as this server offers it: its model and the operations that are built.
+public final class Service {
+    private final Api api;
+    private final Map<String, Operation<?, ?>> built = new LinkedHashMap<>();
+
+    /// @param name as in a signature's scope, such as `cognito-idp`
+    /// @throws IllegalStateException when two capabilities name one operation, or one that the API
+    ///   has not
+    public Service(String name, List<Operations> capabilities) {
+        this.api = ApiModel.load(name);
+        for (var capability : capabilities) {
+            for (var operation : capability.operations()) {
+                if (api.operation(operation.name()).isEmpty()) {
+                    throw new IllegalStateException(name + " has no operation " + operation.name());
+                }
+                if (built.put(operation.name(), operation) != null) {
+                    throw new IllegalStateException("built twice: " + operation.name());
+                }
+            }
+        }
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    Optional<OperationModel> model(String operation) {
+        return api.operation(operation);
+    }
+
+    Optional<Operation<?, ?>> find(String operation) {
+        return Optional.ofNullable(built.get(operation));
+    }
+
+    /// The operations that work, in the order of their names.
+    public Collection<String> working() {
+        return new TreeSet<>(built.keySet());
+    }
+
+    /// The operations that the API has and this server has not.
+    public Collection<String> missing() {
+        var missing = new TreeSet<String>();
+        for (var operation : api.operations()) {
+            if (!built.containsKey(operation.name())) missing.add(operation.name());
+        }
+        return missing;
+    }
+
+    /// The table, for the test that holds it against the model.
+    public Collection<Operation<?, ?>> table() {
+        return built.values();
+    }
+}

@@ -1,0 +1,147 @@
+package doorhouse.boot;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.apimodel.ApiModel;
+import doorhouse.aws.AwsDoor;
+import doorhouse.aws.JsonDoor;
+import doorhouse.aws.Service;
+import doorhouse.aws.SignedCallers;
+import doorhouse.crypto.MasterKey;
+import doorhouse.crypto.RandomText;
+import doorhouse.crypto.Secret;
+import doorhouse.http.HttpServer;
+import doorhouse.http.Response;
+import doorhouse.http.Routes;
+import doorhouse.iam.Principals;
+import doorhouse.id.AccountId;
+import doorhouse.id.Region;
+import doorhouse.id.UserPoolId;
+import doorhouse.oauth.WellKnown;
+import doorhouse.store.Database;
+import doorhouse.token.AccessTokenCheck;
+import doorhouse.token.SigningKeys;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.group.GroupOperations;
+import doorhouse.userpool.pool.PoolOperations;
+import doorhouse.userpool.pool.PoolTagOperations;
+import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.session.AccessTokens;
+import doorhouse.userpool.session.RevokedFamilies;
+import doorhouse.vault.Vault;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The whole server, put together by constructors, from the ground up.
+public final class Server implements AutoCloseable {
+    /// What the server stands on.
+    ///
+    /// @param database owned by the server from now on: closed with it
+    /// @param publicUrl how clients reach it, without a slash at the end; null for the address that
+    ///   it listens on
+    /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
+    /// @param dev whether pools and clients may choose their ids, and every region is served
+    public record Setup(
+            Database database,
+            MasterKey masterKey,
+            AccountId account,
+            Set<Region> regions,
+            Region home,
+            Map<String, Secret> extraRootKeys,
+            boolean dev,
+            @Nullable String publicUrl,
+            HttpServer.Settings http,
+            Clock clock,
+            Ticker ticker,
+            SecureRandom random) {}
+
+    private final HttpServer http;
+    private final Database database;
+    private final List<Service> services;
+
+    private Server(HttpServer http, Database database, List<Service> services) {
+        this.http = http;
+        this.database = database;
+        this.services = services;
+    }
+
+    /// Puts everything together and listens.
+    ///
+    /// @throws IOException when the address cannot be listened on
+    public static Server start(Setup setup) throws IOException {
+        var clock = setup.clock();
+        var random = setup.random();
+        var database = setup.database();
+        var randomText = new RandomText(random);
+        var vault = new Vault(database, setup.masterKey());
+        var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
+        Function<UserPoolId, String> issuer = pool -> address.get() + "/" + pool;
+
+        var keys = new SigningKeys(database, vault, random, clock, setup.ticker());
+        var making =
+                new UserPools.Making(
+                        randomText, setup.dev(), keys::create, pool -> vault.forget(pool.value()));
+        var pools = new UserPools(database, clock, setup.ticker()::read, making);
+        var users = new Users(database, clock);
+        var revoked = new RevokedFamilies(database);
+        var accessTokens =
+                new AccessTokens(new AccessTokenCheck(keys, issuer, clock), users, revoked);
+
+        var cognito =
+                new Service(
+                        "cognito-idp",
+                        List.of(
+                                new PoolOperations(
+                                        ApiModel.load("cognito-idp"), pools, users::count),
+                                new PoolTagOperations(pools),
+                                new GroupOperations(database, pools, users, clock)));
+        var services = List.of(cognito);
+
+        var principals =
+                new Principals(
+                        database, vault, setup.account(), setup.extraRootKeys(), setup.ticker());
+        var callers =
+                new SignedCallers(
+                        principals, new SignedCallers.Regions(setup.regions(), setup.dev()), clock);
+        var routes = new Routes();
+        new AwsDoor(new JsonDoor(services, callers, accessTokens, setup.account(), setup.home()))
+                .open(routes);
+        new WellKnown(pools, keys, issuer).open(routes);
+        routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
+        routes.get("/health/ready", _ -> ready(database));
+        var http = new HttpServer(setup.http(), routes);
+        http.start();
+        if (setup.publicUrl() == null)
+            address.set("http://" + setup.http().bind() + ":" + http.port());
+        return new Server(http, database, services);
+    }
+
+    private static Response ready(Database database) {
+        return database.ready()
+                ? Response.json(200, "{\"status\":\"ready\"}")
+                : Response.json(503, "{\"status\":\"the database does not answer\"}");
+    }
+
+    /// The port in use, also where 0 was asked for.
+    public int port() {
+        return http.port();
+    }
+
+    /// The APIs as this server offers them.
+    public List<Service> services() {
+        return services;
+    }
+
+    /// Finishes the requests in flight, then closes the database.
+    @Override
+    public void close() {
+        http.close();
+        database.close();
+    }
+}

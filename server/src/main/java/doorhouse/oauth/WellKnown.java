@@ -1,0 +1,70 @@
+package doorhouse.oauth;
+
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.http.Routes;
+import doorhouse.id.UserPoolId;
+import doorhouse.token.SigningKeys;
+import doorhouse.userpool.pool.UserPools;
+import doorhouse.wire.Json;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/<pool id>/.well-known/…`: what whoever checks a pool's tokens reads.
+public final class WellKnown {
+    private final UserPools pools;
+    private final SigningKeys keys;
+    private final Function<UserPoolId, String> issuer;
+
+    /// @param issuer the issuer URL of a pool
+    public WellKnown(UserPools pools, SigningKeys keys, Function<UserPoolId, String> issuer) {
+        this.pools = pools;
+        this.keys = keys;
+        this.issuer = issuer;
+    }
+
+    public void open(Routes routes) {
+        routes.get("/{pool}/.well-known/jwks.json", request -> answer(request, keys::jwks));
+        routes.get(
+                "/{pool}/.well-known/openid-configuration",
+                request -> answer(request, this::discovery));
+    }
+
+    private Response answer(Request request, Function<UserPoolId, Optional<ObjectNode>> document) {
+        String asked = request.path().getOrDefault("pool", "");
+        if (!UserPoolId.fits(asked)) return unknown("");
+        var found = pools.find(new UserPoolId(asked)).flatMap(pool -> document.apply(pool.id()));
+        if (found.isEmpty()) return unknown(asked);
+        return Response.of(200, "application/json", Json.write(found.get()))
+                .with("Access-Control-Allow-Origin", "*")
+                .with("Cache-Control", "public, max-age=300");
+    }
+
+    private static Response unknown(String pool) {
+        var body = Json.object().put("message", "User pool " + pool + " does not exist.");
+        return Response.of(404, "application/json", Json.write(body))
+                .with("Access-Control-Allow-Origin", "*");
+    }
+
+    /// OpenID Connect Discovery 1.0 §3. The endpoints of a domain are left out: a pool has none
+    /// yet.
+    private Optional<ObjectNode> discovery(UserPoolId pool) {
+        String iss = issuer.apply(pool);
+        var document = Json.object();
+        document.putArray("id_token_signing_alg_values_supported").add("RS256");
+        document.put("issuer", iss);
+        document.put("jwks_uri", iss + "/.well-known/jwks.json");
+        document.putArray("response_types_supported").add("code").add("token");
+        document.putArray("scopes_supported")
+                .add("openid")
+                .add("email")
+                .add("phone")
+                .add("profile");
+        document.putArray("subject_types_supported").add("public");
+        document.putArray("token_endpoint_auth_methods_supported")
+                .add("client_secret_basic")
+                .add("client_secret_post");
+        return Optional.of(document);
+    }
+}

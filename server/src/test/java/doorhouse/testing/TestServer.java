@@ -1,0 +1,159 @@
+package doorhouse.testing;
+
+import doorhouse.boot.Server;
+import doorhouse.crypto.MasterKey;
+import doorhouse.crypto.Secret;
+import doorhouse.http.HttpServer;
+import doorhouse.id.AccountId;
+import doorhouse.id.Region;
+import doorhouse.store.Database;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+
+/// A whole server in this process, on a free port, with a database in a folder of its own, as `dev`
+/// runs it. Tests talk to it by Amazon's SDK over HTTP, and move its clock.
+public final class TestServer implements AutoCloseable {
+    public static final AccountId ACCOUNT = new AccountId("123456789012");
+    private static final String KEY = "doorhouse";
+
+    private final TestClock clock = new TestClock();
+    private final Server server;
+    private final URI address;
+    private final CognitoIdentityProviderClient admin;
+    private final CognitoIdentityProviderClient app;
+
+    private TestServer(Database database) throws IOException {
+        var random = new SecureRandom();
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        var http =
+                new HttpServer.Settings(
+                        "127.0.0.1",
+                        0,
+                        HttpServer.Limits.DEFAULTS,
+                        "x-amzn-RequestId",
+                        Duration.ofSeconds(5));
+        server =
+                Server.start(
+                        new Server.Setup(
+                                database,
+                                new MasterKey(key, random),
+                                ACCOUNT,
+                                Set.of(new Region("us-east-1")),
+                                new Region("us-east-1"),
+                                Map.of(KEY, Secret.of(KEY)),
+                                true,
+                                null,
+                                http,
+                                clock,
+                                () -> clock.instant().toEpochMilli() * 1_000_000,
+                                random));
+        address = URI.create("http://127.0.0.1:" + server.port());
+        admin = client(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
+        app = client(AnonymousCredentialsProvider.create());
+    }
+
+    /// A server on SQLite, whose folder goes when the process ends.
+    public static TestServer start() {
+        try {
+            Path folder = Files.createTempDirectory("doorhouse-test");
+            folder.toFile().deleteOnExit();
+            return new TestServer(Database.sqlite(folder.resolve("doorhouse.db")));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// The one server that all test classes of this process share; each test makes a pool of its
+    /// own.
+    public static TestServer shared() {
+        return Shared.SERVER;
+    }
+
+    private static final class Shared {
+        private static final TestServer SERVER = start();
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    /// Amazon's SDK, signing as the root.
+    public CognitoIdentityProviderClient admin() {
+        return admin;
+    }
+
+    /// Amazon's SDK as an app has it: no keys.
+    public CognitoIdentityProviderClient app() {
+        return app;
+    }
+
+    /// Amazon's SDK with keys of one's own; it signs by this server's clock.
+    public CognitoIdentityProviderClient client(AwsCredentialsProvider credentials) {
+        return CognitoIdentityProviderClient.builder()
+                .endpointOverride(address)
+                .region(software.amazon.awssdk.regions.Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(once())
+                .build();
+    }
+
+    /// No second tries: a test sees each answer. Signed by the clock that the server goes by.
+    @SuppressWarnings("deprecation") // The SDK has no other way to give all its signers a clock.
+    private ClientOverrideConfiguration once() {
+        return ClientOverrideConfiguration.builder()
+                .putExecutionAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock)
+                .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                .build();
+    }
+
+    /// A pool with these settings on top of a name.
+    public TestPool pool(
+            java.util.function.Consumer<
+                            software.amazon.awssdk.services.cognitoidentityprovider.model
+                                    .CreateUserPoolRequest.Builder>
+                    settings) {
+        var created =
+                admin.createUserPool(r -> {
+                    r.poolName("test");
+                    settings.accept(r);
+                });
+        return new TestPool(this, created.userPool().id());
+    }
+
+    /// A pool as the API makes it by default.
+    public TestPool pool() {
+        return pool(_ -> {});
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        app.close();
+        server.close();
+    }
+}
