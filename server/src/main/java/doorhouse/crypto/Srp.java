@@ -1,14 +1,16 @@
 package doorhouse.crypto;
 
+import static doorhouse.crypto.Hashes.hmacSha256;
+import static doorhouse.crypto.Hashes.sha256;
+import static doorhouse.crypto.Hashes.utf8;
+
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The server's side of SRP-6a as Amazon's client libraries speak it: the 3072-bit group of RFC
 /// 5054 with generator 2, SHA-256, and a 16-byte key by HKDF.
@@ -17,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// bit gets a zero byte before it. The identity is a realm and a name: for users the pool id's
 /// suffix and the user name, for devices the device group key and the device key.
 public final class Srp {
-    private static final BigInteger N =
+    static final BigInteger N =
             new BigInteger(
                     """
                     FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74\
@@ -34,16 +36,24 @@ public final class Srp {
                     08E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF\
                     """,
                     16);
-    private static final BigInteger G = BigInteger.TWO;
-    private static final BigInteger K = number(hash(padded(N), padded(G)));
-    private static final ModPow POWERS = new ModPow(G, N);
+    static final BigInteger G = BigInteger.TWO;
+
+    /// The multiplier k = H(P(N) ‖ P(g)).
+    static final BigInteger K = number(sha256(padded(N), padded(G)));
+
+    static final ModPow POWERS = new ModPow(G, N);
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,768}");
-    private static final byte[] KEY_INFO =
-            "Caldera Derived Key\u0001".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] KEY_INFO = utf8("Caldera Derived Key\u0001");
     private static final int KEY_BYTES = 16;
+    private static final int MAX_VERIFIER_BASE64 = 516;
     private static final int EPHEMERAL_BYTES = 32;
 
     private Srp() {}
+
+    /// Makes the table of powers now, so that the first sign-in need not wait for it.
+    public static void warmUp() {
+        POWERS.ofGenerator(BigInteger.ONE);
+    }
 
     /// The client broke the protocol: a public value that is no number of the group, or one that
     /// would make the shared secret known without the password (RFC 5054 §2.5.4).
@@ -73,7 +83,12 @@ public final class Srp {
     ///
     /// @param b the secret ephemeral value
     /// @param bHex the public one, B, as sent
-    public record Ephemeral(byte[] b, String bHex) {}
+    public record Ephemeral(byte[] b, String bHex) {
+        @Override
+        public String toString() {
+            return "Ephemeral[***]";
+        }
+    }
 
     /// Begins an exchange: B = k·v + g^b.
     public static Ephemeral begin(byte[] verifier, SecureRandom random) {
@@ -107,57 +122,88 @@ public final class Srp {
     /// @throws InvalidPublicValue when u = H(A, B) is zero
     public static byte[] sessionKey(BigInteger clientPublic, Ephemeral own, byte[] verifier) {
         var serverPublic = new BigInteger(own.bHex(), 16);
-        var u = number(hash(padded(clientPublic), padded(serverPublic)));
+        var u = u(clientPublic, serverPublic);
+        var s = s(clientPublic, new BigInteger(verifier), u, number(own.b()));
+        byte[] extracted = hmacSha256(padded(u), padded(s));
+        return Arrays.copyOf(hmacSha256(extracted, KEY_INFO), KEY_BYTES);
+    }
+
+    /// u = H(P(A) ‖ P(B)); zero is refused, for it would take the password out of S.
+    static BigInteger u(BigInteger clientPublic, BigInteger serverPublic) {
+        var u = number(sha256(padded(clientPublic), padded(serverPublic)));
         if (u.signum() == 0) throw new InvalidPublicValue();
-        var v = new BigInteger(verifier);
+        return u;
+    }
+
+    /// S = (A·v^u)^b mod N.
+    static BigInteger s(BigInteger clientPublic, BigInteger v, BigInteger u, BigInteger b) {
         var base = clientPublic.multiply(POWERS.of(v, u)).mod(N);
-        var shared = POWERS.of(base, number(own.b()));
-        byte[] extracted = hmac(padded(u), padded(shared));
-        return Arrays.copyOf(hmac(extracted, KEY_INFO), KEY_BYTES);
+        return POWERS.of(base, b);
     }
 
     /// The signature by which a client proves the session key: over realm, name, the decoded secret
     /// block and the time as the client wrote it.
     public static byte[] claim(
             byte[] sessionKey, String realm, String name, byte[] secretBlock, String timestamp) {
-        return hmac(sessionKey, utf8(realm), utf8(name), secretBlock, utf8(timestamp));
+        return hmacSha256(sessionKey, utf8(realm), utf8(name), secretBlock, utf8(timestamp));
+    }
+
+    /// Whether a signature is the [#claim]; constant in time.
+    public static boolean proves(
+            byte[] signature,
+            byte[] sessionKey,
+            String realm,
+            String name,
+            byte[] secretBlock,
+            String timestamp) {
+        byte[] expected = claim(sessionKey, realm, name, secretBlock, timestamp);
+        return MessageDigest.isEqual(expected, signature);
+    }
+
+    /// A salt as a client is sent it: the number in hexadecimal.
+    public static String saltHex(byte[] salt) {
+        return number(salt).toString(16);
+    }
+
+    /// Reads the verifier that a client made for its device, and its salt
+    /// (`DeviceSecretVerifierConfig`): numbers in Base64.
+    ///
+    /// @return the verifier as [#verifier] gives it
+    /// @throws InvalidPublicValue when it is no number of the group, or one or zero, for which
+    ///   anybody knows the password
+    public static byte[] deviceVerifier(String base64) {
+        if (base64.length() > MAX_VERIFIER_BASE64) throw new InvalidPublicValue();
+        try {
+            var v = number(Base64.getDecoder().decode(base64));
+            if (v.compareTo(BigInteger.ONE) > 0 && v.compareTo(N) < 0) return padded(v);
+        } catch (IllegalArgumentException e) {
+            // Not Base64: no verifier either.
+        }
+        throw new InvalidPublicValue();
+    }
+
+    /// A verifier that nobody knows a password for, the same for the same seed: for an exchange
+    /// with a user who does not exist. It takes no power, so that such a user is answered as fast
+    /// as any other.
+    ///
+    /// @param seed secret, such as a keyed hash of the name
+    public static byte[] unmatchedVerifier(byte[] seed) {
+        var digits = ByteBuffer.allocate(N.bitLength() / Byte.SIZE);
+        for (byte i = 0; digits.hasRemaining(); i++) digits.put(sha256(new byte[] {i}, seed));
+        var v = number(digits.array()).mod(N.subtract(BigInteger.TWO)).add(BigInteger.TWO);
+        return padded(v);
     }
 
     static BigInteger x(String realm, String name, String password, byte[] salt) {
-        byte[] identity = hash(utf8(realm + name + ":" + password));
-        return number(hash(padded(number(salt)), identity));
+        byte[] identity = sha256(utf8(realm + name + ":" + password));
+        return number(sha256(padded(number(salt)), identity));
     }
 
     static byte[] padded(BigInteger value) {
         return value.toByteArray();
     }
 
-    private static BigInteger number(byte[] bytes) {
+    static BigInteger number(byte[] bytes) {
         return new BigInteger(1, bytes);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] hash(byte[]... parts) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) digest.update(part);
-            return digest.digest();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, byte[]... parts) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            for (byte[] part : parts) mac.update(part);
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
     }
 }

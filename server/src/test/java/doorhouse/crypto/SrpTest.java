@@ -19,7 +19,15 @@ class SrpTest {
     private static final String PASSWORD = "Passw0rd!";
     private static final byte[] SALT = HEX.parseHex("8c".repeat(16));
     private static final byte[] B = HEX.parseHex("2e".repeat(128));
+    private static final byte[] BLOCK = "secret-block-bytes".getBytes(StandardCharsets.UTF_8);
+    private static final String TIME = "Tue Nov 3 09:05:07 UTC 2026";
     private static final BigInteger N = new BigInteger(1, HEX.parseHex(groupHex()));
+
+    @Test
+    void theMultiplierIsTheVectors() {
+        assertThat(Srp.K.toString(16))
+                .isEqualTo("538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6");
+    }
 
     @Test
     void thePrivateKeyOfAPasswordIsTheVectors() {
@@ -46,18 +54,18 @@ class SrpTest {
                 Srp.sessionKey(
                         clientPublic, new Srp.Ephemeral(B, serverPublic.toString(16)), verifier);
 
+        var u = Srp.u(clientPublic, serverPublic);
+        var shared = Srp.s(clientPublic, new BigInteger(verifier), u, new BigInteger(1, B));
+        assertThat(u.toString(16))
+                .isEqualTo("e3ef0f17effc3b00399eaa94b7c750bba20b3d192e3b8cc8c187c773b6ce5fe7");
+        assertThat(sha256(shared.toByteArray()))
+                .isEqualTo("1da2b8677d8ef19499785cbb47ddd96dfe8d5895bac51e1ef17dfac4438fac68");
         assertThat(sha256(clientPublic.toByteArray()))
                 .isEqualTo("19bbd72a4cb9c21e6ccdd76f20e5d79a3ac519fbeafde9c3313d5090ad426197");
         assertThat(sha256(serverPublic.toByteArray()))
                 .isEqualTo("a363152d54041119e1fb71194479bdb129ed8f39d0ab32005aa654054e495c50");
         assertThat(HEX.formatHex(key)).isEqualTo("fd9de07ac1624e1fbc8ce7eae26c0932");
-        byte[] claim =
-                Srp.claim(
-                        key,
-                        POOL,
-                        NAME,
-                        "secret-block-bytes".getBytes(StandardCharsets.UTF_8),
-                        "Tue Nov 3 09:05:07 UTC 2026");
+        byte[] claim = Srp.claim(key, POOL, NAME, BLOCK, TIME);
         assertThat(Base64.getEncoder().encodeToString(claim))
                 .isEqualTo("FVM4sh8yY4tJ6O4d5Z0JtbmNLpJdgCjCGeEl6GbZqsE=");
     }
@@ -100,15 +108,73 @@ class SrpTest {
     }
 
     @Test
-    void theTableGivesThePowersThatSquaringGives() {
-        var powers = new ModPow(BigInteger.TWO, N);
+    void aClientProvesThePasswordItKnowsAndNoOther() {
         var random = new SecureRandom();
+        byte[] verifier = Srp.verifier(POOL, NAME, PASSWORD, SALT);
+        var client = new SrpClient(POOL, NAME, random);
+        var clientPublic = Srp.publicValue(client.srpA());
+        var own = Srp.begin(verifier, random);
+        byte[] key = Srp.sessionKey(clientPublic, own, verifier);
+        var salt = Srp.saltHex(SALT);
 
-        for (int bits : new int[] {1, 7, 8, 9, 255, 256, 263, 264, 1024}) {
-            var exponent = new BigInteger(bits, random).setBit(bits - 1);
-            assertThat(powers.ofGenerator(exponent)).isEqualTo(BigInteger.TWO.modPow(exponent, N));
+        byte[] right = client.proof(PASSWORD, salt, own.bHex(), BLOCK, TIME);
+        byte[] wrong = client.proof("passw0rd!", salt, own.bHex(), BLOCK, TIME);
+
+        assertThat(Srp.proves(right, key, POOL, NAME, BLOCK, TIME)).isTrue();
+        assertThat(Srp.proves(wrong, key, POOL, NAME, BLOCK, TIME)).isFalse();
+        assertThat(Srp.proves(new byte[0], key, POOL, NAME, BLOCK, TIME)).isFalse();
+        assertThat(Srp.proves(right, key, POOL, NAME, BLOCK, TIME + " ")).isFalse();
+        assertThat(Srp.proves(right, key, POOL, NAME, new byte[18], TIME)).isFalse();
+    }
+
+    @Test
+    void aDeviceProvesThePasswordItMade() {
+        var random = new SecureRandom();
+        var group = "-uGrOuPk";
+        var device = "us-east-1_11111111-2222-3333-4444-555555555555";
+        var password = "cmFuZG9tIHBhc3N3b3JkIG9mIGEgZGV2aWNlIQ==";
+        byte[] made = Srp.verifier(group, device, password, SALT);
+        byte[] verifier = Srp.deviceVerifier(Base64.getEncoder().encodeToString(made));
+        var client = new SrpClient(group, device, random);
+        var own = Srp.begin(verifier, random);
+        byte[] key = Srp.sessionKey(Srp.publicValue(client.srpA()), own, verifier);
+
+        byte[] proof = client.proof(password, Srp.saltHex(SALT), own.bHex(), BLOCK, TIME);
+
+        assertThat(verifier).isEqualTo(made);
+        assertThat(Srp.proves(proof, key, group, device, BLOCK, TIME)).isTrue();
+    }
+
+    @Test
+    void aDevicesVerifierIsANumberOfTheGroupAndNotTrivial() {
+        var base64 = Base64.getEncoder();
+        var n = base64.encodeToString(N.toByteArray());
+
+        assertThat(Srp.deviceVerifier("Ag==")).isEqualTo(new byte[] {2});
+        for (var bad : new String[] {"", "AA==", "AQ==", "!", n, "A".repeat(517)}) {
+            assertThatThrownBy(() -> Srp.deviceVerifier(bad))
+                    .isInstanceOf(Srp.InvalidPublicValue.class);
         }
-        assertThat(powers.ofGenerator(BigInteger.ZERO)).isEqualTo(BigInteger.ONE);
+    }
+
+    @Test
+    void aSaltThatBeginsWithZerosIsTheNumberThatTheClientReads() {
+        byte[] salt = HEX.parseHex("000000" + "8c".repeat(13));
+
+        assertThat(Srp.saltHex(salt)).isEqualTo("8c".repeat(13));
+        assertThat(Srp.verifier(POOL, NAME, PASSWORD, salt))
+                .isEqualTo(Srp.verifier(POOL, NAME, PASSWORD, HEX.parseHex("8c".repeat(13))));
+    }
+
+    @Test
+    void aUserWhoDoesNotExistHasTheSameVerifierEachTime() {
+        byte[] verifier = Srp.unmatchedVerifier(new byte[] {1, 2, 3});
+
+        assertThat(verifier)
+                .isEqualTo(Srp.unmatchedVerifier(new byte[] {1, 2, 3}))
+                .isNotEqualTo(Srp.unmatchedVerifier(new byte[] {1, 2, 4}));
+        assertThat(new BigInteger(verifier)).isBetween(BigInteger.TWO, N);
+        assertThat(new BigInteger(verifier).bitLength()).isGreaterThan(3_000);
     }
 
     private static String sha256(byte[] bytes) throws Exception {
