@@ -1,0 +1,34 @@
+package doorhouse.message;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A message, ready to be sent.
+///
+/// @param to an email address, or a phone number in E.164 form
+/// @param subject of a mail; empty for a text message
+/// @param body HTML for a mail, plain for a text message
+/// @param code the code it carries; null for none. Shown apart only in the inbox of `dev`
+/// @param link the link it carries; null for none
+public record Message(
+        Medium medium,
+        String to,
+        String subject,
+        String body,
+        @Nullable String code,
+        @Nullable String link) {
+    /// How it travels, by the wire's words.
+    public enum Medium {
+        EMAIL,
+        SMS
+    }
+
+    public Optional<String> findCode() {
+        return Optional.ofNullable(code);
+    }
+
+    @Override
+    public String toString() {
+        return "Message[" + medium + "]";
+    }
+}

@@ -1,0 +1,117 @@
+package doorhouse.message;
+
+import doorhouse.crypto.Secret;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Sends mail by SMTP (RFC 5321). One try, with a limit on each wait: a second try could send a
+/// code twice, and whoever asked may ask again.
+public final class SmtpSender implements Sender {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_AT_ONCE = 32;
+
+    /// How the connection is secured.
+    public enum Tls {
+        NONE,
+        /// Upgraded by STARTTLS, or not used at all.
+        STARTTLS,
+        /// From the first byte on.
+        IMPLICIT
+    }
+
+    /// @param user null for a server that wants none
+    /// @param from the sender's address
+    public record Settings(
+            String host,
+            int port,
+            @Nullable String user,
+            @Nullable Secret password,
+            Tls tls,
+            String from) {}
+
+    private final Settings settings;
+    private final Session session;
+    private final Semaphore sending = new Semaphore(MAX_AT_ONCE);
+
+    public SmtpSender(Settings settings) {
+        this.settings = settings;
+        this.session = Session.getInstance(properties(settings));
+    }
+
+    private static Properties properties(Settings settings) {
+        String patience = Long.toString(PATIENCE.toMillis());
+        var properties = new Properties();
+        properties.put("mail.transport.protocol", "smtp");
+        properties.put("mail.smtp.host", settings.host());
+        properties.put("mail.smtp.port", Integer.toString(settings.port()));
+        properties.put("mail.smtp.connectiontimeout", patience);
+        properties.put("mail.smtp.timeout", patience);
+        properties.put("mail.smtp.writetimeout", patience);
+        properties.put("mail.smtp.auth", Boolean.toString(settings.user() != null));
+        properties.put(
+                "mail.smtp.starttls.enable", Boolean.toString(settings.tls() == Tls.STARTTLS));
+        properties.put(
+                "mail.smtp.starttls.required", Boolean.toString(settings.tls() == Tls.STARTTLS));
+        properties.put("mail.smtp.ssl.enable", Boolean.toString(settings.tls() == Tls.IMPLICIT));
+        properties.put("mail.smtp.ssl.checkserveridentity", "true");
+        return properties;
+    }
+
+    @Override
+    public void send(Message message) {
+        if (message.medium() != Message.Medium.EMAIL)
+            throw new DeliveryFailed("SMTP sends mail only");
+        var to = address(message.to());
+        if (!enter()) throw new DeliveryFailed("too many mails are waiting for the mail server");
+        try (var transport = session.getTransport()) {
+            var mail = new MimeMessage(session);
+            mail.setFrom(new InternetAddress(settings.from()));
+            mail.setRecipient(jakarta.mail.Message.RecipientType.TO, to);
+            mail.setSubject(message.subject(), StandardCharsets.UTF_8.name());
+            mail.setContent(message.body(), "text/html; charset=UTF-8");
+            mail.saveChanges();
+            if (settings.user() == null) transport.connect();
+            else transport.connect(settings.user(), password());
+            transport.sendMessage(mail, new Address[] {to});
+        } catch (MessagingException e) {
+            throw new DeliveryFailed("the mail server did not take the mail", e);
+        } finally {
+            sending.release();
+        }
+    }
+
+    private @Nullable String password() {
+        return settings.password() == null ? null : settings.password().reveal();
+    }
+
+    /// One plain address: nothing in it may add a header or a second recipient.
+    private static InternetAddress address(String text) {
+        boolean plain =
+                text.chars().noneMatch(c -> c <= ' ' || c == 0x7f || ",;:<>()\"\\".indexOf(c) >= 0);
+        try {
+            if (plain) return new InternetAddress(text, true);
+        } catch (AddressException e) {
+            throw new DeliveryFailed("no address to send to", e);
+        }
+        throw new DeliveryFailed("no address to send to");
+    }
+
+    private boolean enter() {
+        try {
+            return sending.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
