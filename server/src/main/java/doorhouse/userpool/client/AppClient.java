@@ -3,19 +3,24 @@ package doorhouse.userpool.client;
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An app client, as sign-in reads it.
 ///
-/// @param document all settings in the wire's words, without secrets
+/// @param document all settings in the wire's words, without secrets; not to be changed
 /// @param flows the flows it may begin; the default set where none was given
 /// @param refreshRotation null when refresh tokens are not rotated; else how long a rotated one
 ///   still works
 /// @param hidesUserExistence PreventUserExistenceErrors is ENABLED
 /// @param readAttributes null for the default set
 /// @param writeAttributes null for the default set
+/// @param revision raised at each change
 public record AppClient(
         ClientId id,
         UserPoolId userPoolId,
@@ -31,21 +36,79 @@ public record AppClient(
         @Nullable Duration refreshRotation,
         boolean hidesUserExistence,
         @Nullable Set<String> readAttributes,
-        @Nullable Set<String> writeAttributes) {
+        @Nullable Set<String> writeAttributes,
+        long revision,
+        Instant createdAt,
+        Instant modifiedAt) {
+    /// Only for administrators, unless a client's list names it.
+    private static final String DEVELOPER_ONLY = "dev:";
+
+    static AppClient of(
+            ClientId id,
+            UserPoolId userPoolId,
+            ObjectNode document,
+            boolean hasSecret,
+            long revision,
+            Instant createdAt,
+            Instant modifiedAt) {
+        var rotation = rotation(document.path("RefreshTokenRotation"));
+        var flows = AuthFlow.read(document.path("ExplicitAuthFlows"));
+        if (rotation != null) flows = without(flows, AuthFlow.REFRESH_TOKEN_AUTH);
+        return new AppClient(
+                id,
+                userPoolId,
+                document.path("ClientName").asString(),
+                document,
+                hasSecret,
+                Set.copyOf(flows),
+                TokenValidity.ACCESS.read(document),
+                TokenValidity.ID.read(document),
+                TokenValidity.REFRESH.read(document),
+                Duration.ofMinutes(document.path("AuthSessionValidity").asInt()),
+                document.path("EnableTokenRevocation").asBoolean(),
+                rotation,
+                document.path("PreventUserExistenceErrors").asString("LEGACY").equals("ENABLED"),
+                texts(document.path("ReadAttributes")),
+                texts(document.path("WriteAttributes")),
+                revision,
+                createdAt,
+                modifiedAt);
+    }
+
+    private static @Nullable Duration rotation(JsonNode rotation) {
+        if (!rotation.path("Feature").asString("DISABLED").equals("ENABLED")) return null;
+        return Duration.ofSeconds(rotation.path("RetryGracePeriodSeconds").asInt(0));
+    }
+
+    private static Set<AuthFlow> without(Set<AuthFlow> flows, AuthFlow one) {
+        var rest = EnumSet.noneOf(AuthFlow.class);
+        rest.addAll(flows);
+        rest.remove(one);
+        return rest;
+    }
+
+    private static @Nullable Set<String> texts(JsonNode array) {
+        if (array.isMissingNode()) return null;
+        var texts = new LinkedHashSet<String>();
+        for (var text : array) texts.add(text.asString());
+        return Set.copyOf(texts);
+    }
+
     public boolean allows(AuthFlow flow) {
         return flows.contains(flow);
     }
 
     /// Whether the client may read an attribute.
     public boolean reads(String attribute) {
-        return readAttributes == null
-                || attribute.equals("sub")
-                || readAttributes.contains(attribute);
+        if (readAttributes == null) return !attribute.startsWith(DEVELOPER_ONLY);
+        return attribute.equals("sub") || readAttributes.contains(attribute);
     }
 
     /// Whether the client may write an attribute.
     public boolean writes(String attribute) {
         if (writeAttributes != null) return writeAttributes.contains(attribute);
-        return !attribute.equals("sub") && !attribute.endsWith("_verified");
+        return !attribute.equals("sub")
+                && !attribute.endsWith("_verified")
+                && !attribute.startsWith(DEVELOPER_ONLY);
     }
 }

@@ -1,8 +1,8 @@
 package doorhouse.userpool.pool;
 
-import static doorhouse.operation.CognitoErrors.CONCURRENT_MODIFICATION;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
+import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
 
 import doorhouse.crypto.RandomText;
 import doorhouse.id.AccountId;
@@ -124,7 +124,7 @@ public final class UserPools {
                 return changed;
             }
         }
-        throw CONCURRENT_MODIFICATION.because("Too many concurrent changes of one user pool.");
+        throw TOO_MANY_REQUESTS.because("Too many concurrent changes of one user pool.");
     }
 
     /// Removes a pool with all that belongs to it.

@@ -1,0 +1,121 @@
+package doorhouse.userpool.client;
+
+import static doorhouse.operation.Operation.signed;
+
+import doorhouse.apimodel.Api;
+import doorhouse.apimodel.KnownMembers;
+import doorhouse.id.ClientId;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.Empty;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import doorhouse.operation.PagingToken;
+import doorhouse.userpool.pool.UserPools;
+import doorhouse.wire.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The operations on app clients. Requests that set a client's settings are kept whole, so they are
+/// taken as documents.
+public final class ClientOperations implements Operations {
+    private static final String LIST = "ListUserPoolClients";
+    private static final int DEFAULT_PAGE = 60;
+
+    private final Api model;
+    private final UserPools pools;
+    private final AppClients clients;
+
+    /// @param model of the user pools API
+    public ClientOperations(Api model, UserPools pools, AppClients clients) {
+        this.model = model;
+        this.pools = pools;
+        this.clients = clients;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                signed("CreateUserPoolClient", ObjectNode.class, this::createUserPoolClient),
+                signed("DescribeUserPoolClient", OneClient.class, this::describeUserPoolClient),
+                signed("UpdateUserPoolClient", ObjectNode.class, this::updateUserPoolClient),
+                signed("DeleteUserPoolClient", OneClient.class, this::deleteUserPoolClient),
+                signed(LIST, ListUserPoolClients.class, this::listUserPoolClients));
+    }
+
+    record OneClient(UserPoolId userPoolId, ClientId clientId) {}
+
+    record ClientAnswer(ObjectNode userPoolClient) {}
+
+    ClientAnswer createUserPoolClient(ObjectNode asked) {
+        var known = known("CreateUserPoolClient", asked);
+        var pool = pools.get(new UserPoolId(known.path("UserPoolId").asString()));
+        return new ClientAnswer(answer(clients.create(pool, known)));
+    }
+
+    ClientAnswer describeUserPoolClient(OneClient asked) {
+        var pool = pools.get(asked.userPoolId);
+        return new ClientAnswer(answer(clients.getNow(pool.id(), asked.clientId)));
+    }
+
+    ClientAnswer updateUserPoolClient(ObjectNode asked) {
+        var known = known("UpdateUserPoolClient", asked);
+        var pool = pools.get(new UserPoolId(known.path("UserPoolId").asString()));
+        var id = new ClientId(known.path("ClientId").asString());
+        return new ClientAnswer(answer(clients.update(pool, id, known)));
+    }
+
+    Empty deleteUserPoolClient(OneClient asked) {
+        var pool = pools.get(asked.userPoolId);
+        clients.remove(pool.id(), asked.clientId);
+        return Empty.EMPTY;
+    }
+
+    record ListUserPoolClients(
+            UserPoolId userPoolId, @Nullable Integer maxResults, @Nullable String nextToken) {}
+
+    record ClientDescription(ClientId clientId, UserPoolId userPoolId, String clientName) {}
+
+    record ClientList(List<ClientDescription> userPoolClients, @Nullable String nextToken) {}
+
+    ClientList listUserPoolClients(ListUserPoolClients asked) {
+        var pool = pools.get(asked.userPoolId);
+        int size = asked.maxResults == null ? DEFAULT_PAGE : asked.maxResults;
+        var from = PagingToken.open(LIST, 1, asked.nextToken);
+        var found = clients.list(pool.id(), from.isEmpty() ? "" : from.getFirst(), size + 1);
+        boolean more = found.size() > size;
+        var page = more ? found.subList(0, size) : found;
+        return new ClientList(
+                page.stream()
+                        .map(c -> new ClientDescription(c.id(), c.userPoolId(), c.name()))
+                        .toList(),
+                more ? PagingToken.of(LIST, page.getLast().id().value()) : null);
+    }
+
+    private ObjectNode known(String operation, ObjectNode asked) {
+        return KnownMembers.of(model.operation(operation).orElseThrow(), asked);
+    }
+
+    /// A client as DescribeUserPoolClient tells it: its settings, what is known beside them, and
+    /// its secret, for administrators look it up here.
+    private ObjectNode answer(AppClient client) {
+        record Facts(
+                UserPoolId userPoolId,
+                ClientId clientId,
+                @Nullable String clientSecret,
+                Instant creationDate,
+                Instant lastModifiedDate) {}
+        var secret = clients.newestSecret(client);
+        var facts =
+                new Facts(
+                        client.userPoolId(),
+                        client.id(),
+                        secret.isPresent() ? secret.get().reveal() : null,
+                        client.createdAt(),
+                        client.modifiedAt());
+        var answer = Json.tree(facts);
+        answer.setAll(client.document());
+        return answer;
+    }
+}
