@@ -89,6 +89,12 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /// Whether this thread is inside a transaction: then what it reads may yet be undone, so
+    /// nothing that outlives the transaction, such as a cache, may keep it.
+    public boolean inTransaction() {
+        return running.isBound();
+    }
+
     /// The tables that have a column of this name, in order: what belongs to a user pool is in
     /// those with `user_pool_id`.
     public List<String> tablesWith(String column) {

@@ -3,6 +3,7 @@ package doorhouse.vault;
 import doorhouse.crypto.BrokenSeal;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Optional;
 
 /// Seals and opens the secrets of one owner. A sealed value begins with the version of the data
 /// key, four bytes, so that it opens after the key was rotated.
@@ -52,10 +53,38 @@ public final class Sealer {
         return unseal(kind, context, sealed);
     }
 
+    /// Seals as a compact JWE (RFC 7516), `dir` with A256GCM: for tokens that others hold.
+    public String sealJwe(String kind, byte[] plain) {
+        return vault.key(owner, vault.newestVersion(owner)).sealJwe(kind, plain);
+    }
+
+    /// Opens what [#sealJwe] sealed, by whichever version of the key.
+    ///
+    /// @throws BrokenSeal when the text is no such token
+    public byte[] unsealJwe(String kind, String jwe) {
+        int newest = vault.newestVersion(owner);
+        var plain = unsealJwe(kind, jwe, newest, 1);
+        if (plain.isPresent()) return plain.get();
+        // Another node may just have rotated the key.
+        int newer = vault.newestVersionNow(owner);
+        return unsealJwe(kind, jwe, newer, newest + 1).orElseThrow(BrokenSeal::new);
+    }
+
+    private Optional<byte[]> unsealJwe(String kind, String jwe, int newest, int oldest) {
+        for (int version = newest; version >= oldest; version--) {
+            try {
+                return Optional.of(vault.key(owner, version).unsealJwe(kind, jwe));
+            } catch (BrokenSeal e) {
+                // Perhaps the version before sealed it.
+            }
+        }
+        return Optional.empty();
+    }
+
     /// A keyed hash of the parts: for codes, and for values that must look random and stay the
     /// same. Always by the owner's first key, so that it outlives a rotation.
     public byte[] keyedHash(String kind, byte[]... parts) {
         vault.newestVersion(owner);
-        return vault.key(owner, 1).keyedHash(kind, parts);
+        return vault.key(owner, Vault.FIRST).keyedHash(kind, parts);
     }
 }
