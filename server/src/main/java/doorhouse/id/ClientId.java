@@ -10,8 +10,12 @@ public record ClientId(@JsonValue String value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ClientId {
-        if (!FORM.matcher(value).matches())
-            throw new IllegalArgumentException("not a client id: " + value);
+        if (!fits(value)) throw new IllegalArgumentException("not a client id: " + value);
+    }
+
+    /// Whether the text has a client id's form; says nothing of whether the client exists.
+    public static boolean fits(String text) {
+        return FORM.matcher(text).matches();
     }
 
     @Override

@@ -63,6 +63,17 @@ record UserFilter(String attribute, boolean prefix, String value) {
         return indexed(settings, attribute, value);
     }
 
+    /// Whether a text is the value, or starts with it.
+    boolean matches(String text) {
+        return prefix ? text.startsWith(value) : text.equals(value);
+    }
+
+    /// As [#matches], where letters of both cases are the same.
+    boolean matchesAnyCase(String text) {
+        return text.regionMatches(true, 0, value, 0, value.length())
+                && (prefix || text.length() == value.length());
+    }
+
     /// Whether the user truly fits; the index knows only the start of long values.
     boolean fits(PoolSettings settings, User user) {
         String actual =

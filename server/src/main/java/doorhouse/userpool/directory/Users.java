@@ -119,6 +119,7 @@ public final class Users {
 
     private void claim(
             UserPool pool, User user, Map.Entry<String, SignInNames.Kind> name, Aliases aliases) {
+        refuseSubOfAnother(pool, user, name);
         if (store.claimName(user, name.getKey(), name.getValue())) return;
         boolean movable = name.getValue() != SignInNames.Kind.USERNAME && aliases == Aliases.MOVED;
         var holder = store.findByName(pool.id(), name.getKey());
@@ -134,6 +135,14 @@ public final class Users {
                 u -> u.withAttribute(attribute + "_verified", "false"));
         if (!store.claimName(user, name.getKey(), name.getValue()))
             throw new NameTaken(name.getValue());
+    }
+
+    /// A sub finds its user too, so nobody may be called by the sub of somebody else.
+    private void refuseSubOfAnother(
+            UserPool pool, User user, Map.Entry<String, SignInNames.Kind> name) {
+        var key = name.getKey();
+        if (!Sub.fits(key) || key.equals(user.sub().value())) return;
+        if (store.find(pool.id(), new Sub(key)).isPresent()) throw new NameTaken(name.getValue());
     }
 
     private static boolean holdsAsAlias(

@@ -19,6 +19,9 @@ import java.util.Map;
 public final class ChallengeSessions {
     private static final String KIND = "challenge-session";
 
+    /// Stands in no client id.
+    private static final String SEPARATOR = ".";
+
     private final Vault vault;
     private final SpentMarks marks;
     private final RandomText random;
@@ -33,7 +36,8 @@ public final class ChallengeSessions {
 
     /// A session for the client to bring back with its answer.
     ///
-    /// @return 20 to 2048 characters, opaque
+    /// @return 20 to 2048 characters, opaque; the client's id stands before the seal, for
+    ///   operations that are given nothing else
     public String issue(AppClient client, Sub sub, String challenge, Map<String, String> facts) {
         var session =
                 new ChallengeSession(
@@ -44,8 +48,19 @@ public final class ChallengeSessions {
                         challenge,
                         facts,
                         clock.instant().plus(client.authSessionValidity()));
-        return vault.sealer(client.userPoolId().value())
-                .sealText(KIND, client.id().value(), Json.write(session));
+        return client.id()
+                + SEPARATOR
+                + vault.sealer(client.userPoolId().value())
+                        .sealText(KIND, client.id().value(), Json.write(session));
+    }
+
+    /// The client that a session says it is of. Only opening it shows whether it is true.
+    ///
+    /// @throws ApiException NotAuthorizedException when it names none
+    public static ClientId client(String text) {
+        var named = text.substring(0, Math.max(0, text.indexOf(SEPARATOR)));
+        if (!ClientId.fits(named)) throw invalid();
+        return new ClientId(named);
     }
 
     /// Opens what a client brought.
@@ -69,8 +84,10 @@ public final class ChallengeSessions {
     }
 
     private ChallengeSession unseal(UserPoolId pool, ClientId client, String text) {
+        if (!client(text).equals(client)) throw invalid();
         try {
-            byte[] plain = vault.sealer(pool.value()).unsealText(KIND, client.value(), text);
+            var sealed = text.substring(text.indexOf(SEPARATOR) + SEPARATOR.length());
+            byte[] plain = vault.sealer(pool.value()).unsealText(KIND, client.value(), sealed);
             return Json.bind(Json.read(plain), ChallengeSession.class);
         } catch (BrokenSeal e) {
             throw invalid();
