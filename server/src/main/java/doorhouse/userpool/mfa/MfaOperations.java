@@ -1,0 +1,140 @@
+package doorhouse.userpool.mfa;
+
+import static doorhouse.operation.CognitoErrors.ENABLE_SOFTWARE_TOKEN_MFA;
+import static doorhouse.operation.CognitoErrors.UNSUPPORTED_OPERATION;
+import static doorhouse.operation.Operation.anyone;
+import static doorhouse.operation.Operation.byUser;
+import static doorhouse.operation.Operation.signed;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.Call;
+import doorhouse.operation.Empty;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.pool.UserPools;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The operations of the user pools API on users' second factors.
+public final class MfaOperations implements Operations {
+    private final UserPools pools;
+    private final Users users;
+    private final UserMfas mfas;
+    private final SoftwareTokens softwareTokens;
+    private final SetUps setUps;
+
+    public MfaOperations(
+            UserPools pools,
+            Users users,
+            UserMfas mfas,
+            SoftwareTokens softwareTokens,
+            SetUps setUps) {
+        this.pools = pools;
+        this.users = users;
+        this.mfas = mfas;
+        this.softwareTokens = softwareTokens;
+        this.setUps = setUps;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                anyone(
+                        "AssociateSoftwareToken",
+                        AssociateSoftwareToken.class,
+                        this::associateSoftwareToken),
+                anyone("VerifySoftwareToken", VerifySoftwareToken.class, this::verifySoftwareToken),
+                byUser(
+                        "SetUserMFAPreference",
+                        SetUserMfaPreference.class,
+                        this::setUserMfaPreference),
+                signed(
+                        "AdminSetUserMFAPreference",
+                        AdminSetUserMfaPreference.class,
+                        this::adminSetUserMfaPreference));
+    }
+
+    record AssociateSoftwareToken(@Nullable String accessToken, @Nullable String session) {}
+
+    record Associated(String secretCode, @Nullable String session) {}
+
+    Associated associateSoftwareToken(AssociateSoftwareToken asked) {
+        var setUp = setUps.begun(asked.accessToken, asked.session);
+        setUps.spend(setUp);
+        var secret = softwareTokens.associate(setUp.pool(), setUp.user());
+        return new Associated(secret.reveal(), setUps.goOn(setUp));
+    }
+
+    record VerifySoftwareToken(
+            @Nullable String accessToken,
+            @Nullable String session,
+            String userCode,
+            @Nullable String friendlyDeviceName) {}
+
+    record Verified(String status, @Nullable String session) {}
+
+    Verified verifySoftwareToken(VerifySoftwareToken asked) {
+        var setUp = setUps.begun(asked.accessToken, asked.session);
+        var proof = new SoftwareTokens.Proof(asked.userCode, asked.friendlyDeviceName);
+        boolean right =
+                softwareTokens.verify(
+                        setUp.pool(),
+                        setUp.user(),
+                        proof,
+                        () -> {
+                            setUps.spend(setUp);
+                            if (setUp.bySession()) softwareTokens.enable(setUp.user());
+                        });
+        if (!right) throw ENABLE_SOFTWARE_TOKEN_MFA.because("Code mismatch");
+        return new Verified("SUCCESS", setUps.goOnVerified(setUp));
+    }
+
+    /// WebAuthnMfaSettings.
+    record WebAuthn(boolean enabled) {}
+
+    record SetUserMfaPreference(
+            @JsonProperty("SMSMfaSettings") PreferenceChange.@Nullable Setting smsMfaSettings,
+            PreferenceChange.@Nullable Setting softwareTokenMfaSettings,
+            PreferenceChange.@Nullable Setting emailMfaSettings,
+            @Nullable WebAuthn webAuthnMfaSettings) {}
+
+    Empty setUserMfaPreference(Call call, SetUserMfaPreference asked) {
+        var caller = call.signedInUser();
+        return change(users.get(caller.userPoolId(), caller.sub()), asked);
+    }
+
+    record AdminSetUserMfaPreference(
+            UserPoolId userPoolId,
+            String username,
+            @JsonProperty("SMSMfaSettings") PreferenceChange.@Nullable Setting smsMfaSettings,
+            PreferenceChange.@Nullable Setting softwareTokenMfaSettings,
+            PreferenceChange.@Nullable Setting emailMfaSettings,
+            @Nullable WebAuthn webAuthnMfaSettings) {}
+
+    Empty adminSetUserMfaPreference(AdminSetUserMfaPreference asked) {
+        var user = users.get(pools.get(asked.userPoolId), asked.username);
+        return change(
+                user,
+                new SetUserMfaPreference(
+                        asked.smsMfaSettings,
+                        asked.softwareTokenMfaSettings,
+                        asked.emailMfaSettings,
+                        asked.webAuthnMfaSettings));
+    }
+
+    private Empty change(User user, SetUserMfaPreference asked) {
+        if (asked.webAuthnMfaSettings != null && asked.webAuthnMfaSettings.enabled) {
+            throw UNSUPPORTED_OPERATION.because("This server does not offer WEB_AUTHN yet.");
+        }
+        mfas.change(
+                user,
+                new PreferenceChange(
+                        asked.smsMfaSettings,
+                        asked.softwareTokenMfaSettings,
+                        asked.emailMfaSettings));
+        return Empty.EMPTY;
+    }
+}

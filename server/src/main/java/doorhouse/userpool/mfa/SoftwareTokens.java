@@ -1,0 +1,141 @@
+package doorhouse.userpool.mfa;
+
+import doorhouse.crypto.Secret;
+import doorhouse.crypto.Totp;
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.store.Database;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.vault.Vault;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Authenticators of users, which make time-based one-time passwords (RFC 6238). A new secret waits
+/// until a code shows that the authenticator holds it, and an earlier one works until then. Each
+/// code is good once. Wrong ones count towards the user's back-off.
+public final class SoftwareTokens {
+    private static final String KIND = "totp-secret";
+
+    /// What a code comes to.
+    public enum Check {
+        RIGHT,
+        WRONG,
+        /// It would be right had it, or a later one, not been used before (RFC 6238 §5.2).
+        USED
+    }
+
+    /// What is sent to show that an authenticator holds the secret.
+    ///
+    /// @param friendlyName what the user calls the authenticator; null to leave the name
+    record Proof(String code, @Nullable String friendlyName) {}
+
+    private final Database database;
+    private final MfaStore store;
+    private final Vault vault;
+    private final Lockout lockout;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public SoftwareTokens(
+            Database database, Vault vault, Lockout lockout, SecureRandom random, Clock clock) {
+        this.database = database;
+        this.store = new MfaStore(database);
+        this.vault = vault;
+        this.lockout = lockout;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /// Checks a code at sign-in, and uses it up.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException while the user is locked
+    public Check check(UserPool pool, User user, String code) {
+        var used = new AtomicBoolean();
+        boolean right =
+                lockout.attempt(
+                        pool.id(),
+                        user.sub(),
+                        () -> {
+                            var secret = store.secrets(pool.id(), user.sub()).secret();
+                            if (secret == null) return false;
+                            var step = step(pool.id(), user.sub(), secret, code);
+                            if (step.isEmpty()) return false;
+                            used.set(
+                                    !store.spendStep(
+                                            pool.id(), user.sub(), secret, step.getAsLong()));
+                            return true;
+                        });
+        if (!right) return Check.WRONG;
+        return used.get() ? Check.USED : Check.RIGHT;
+    }
+
+    /// Makes a secret for the user's authenticator, which waits to be verified.
+    ///
+    /// @return in Base32, 52 characters
+    Secret associate(UserPool pool, User user) {
+        var secret = Totp.newSecret(random);
+        byte[] plain = secret.reveal().getBytes(StandardCharsets.UTF_8);
+        byte[] sealed = vault.sealer(pool.id().value()).seal(KIND, user.sub().value(), plain);
+        store.putPending(pool.id(), user.sub(), sealed);
+        return secret;
+    }
+
+    /// Checks the first code of a waiting secret, which is the user's from then on. Where none
+    /// waits, the code is checked against the secret in force.
+    ///
+    /// @param alongside what is written together with it, in the same transaction
+    /// @return false when the code is wrong or used, or there is no secret
+    boolean verify(UserPool pool, User user, Proof proof, Runnable alongside) {
+        return lockout.attempt(
+                pool.id(),
+                user.sub(),
+                () -> {
+                    var kept = store.secrets(pool.id(), user.sub());
+                    var pending = kept.pending();
+                    var secret = pending != null ? pending : kept.secret();
+                    if (secret == null) return false;
+                    var step = step(pool.id(), user.sub(), secret, proof.code());
+                    if (step.isEmpty()) return false;
+                    return database.transaction(() -> {
+                        boolean taken =
+                                pending != null
+                                        ? activate(user, pending, step.getAsLong(), proof)
+                                        : confirm(user, secret, step.getAsLong(), proof);
+                        if (taken) alongside.run();
+                        return taken;
+                    });
+                });
+    }
+
+    private boolean activate(User user, byte[] pending, long step, Proof proof) {
+        var name = proof.friendlyName() == null ? "" : proof.friendlyName();
+        return store.activate(user.userPoolId(), user.sub(), pending, step, name);
+    }
+
+    private boolean confirm(User user, byte[] secret, long step, Proof proof) {
+        if (!store.spendStep(user.userPoolId(), user.sub(), secret, step)) return false;
+        if (proof.friendlyName() != null) {
+            store.rename(user.userPoolId(), user.sub(), proof.friendlyName());
+        }
+        return true;
+    }
+
+    /// Switches the second factor on, after it was set up during a sign-in that asked for it.
+    void enable(User user) {
+        var on = new PreferenceChange.Setting(true, false);
+        store.change(user.userPoolId(), user.sub(), new PreferenceChange(null, on, null));
+    }
+
+    /// The step of time whose code this is.
+    private OptionalLong step(UserPoolId pool, Sub sub, byte[] sealed, String code) {
+        byte[] plain = vault.sealer(pool.value()).unseal(KIND, sub.value(), sealed);
+        var secret = Secret.of(new String(plain, StandardCharsets.UTF_8));
+        return Totp.matchingStep(secret, code, clock.instant());
+    }
+}

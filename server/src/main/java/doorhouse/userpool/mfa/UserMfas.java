@@ -1,0 +1,28 @@
+package doorhouse.userpool.mfa;
+
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.store.Database;
+import doorhouse.userpool.directory.User;
+
+/// What second factors users have, and the change of it.
+public final class UserMfas {
+    private final MfaStore store;
+
+    public UserMfas(Database database) {
+        this.store = new MfaStore(database);
+    }
+
+    /// [UserMfa#NONE] for a user who never set one up.
+    public UserMfa find(UserPoolId pool, Sub sub) {
+        return store.find(pool, sub).orElse(UserMfa.NONE);
+    }
+
+    /// @throws doorhouse.operation.ApiException InvalidParameterException when it switches on what
+    ///   the user could never answer
+    void change(User user, PreferenceChange change) {
+        if (change.isEmpty()) return;
+        change.check(user, find(user.userPoolId(), user.sub()));
+        store.change(user.userPoolId(), user.sub(), change);
+    }
+}
