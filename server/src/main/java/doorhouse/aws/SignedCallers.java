@@ -32,8 +32,19 @@ public final class SignedCallers {
     ///
     /// @param any whether every region's name is served, from one store
     public record Regions(Set<Region> served, boolean any) {
+        /// IAM is one for all regions, and STS has one address for all.
+        private static final Set<String> GLOBAL_SERVICES = Set.of("iam", "sts");
+
+        /// What the SDKs sign such calls for.
+        private static final Set<Region> GLOBAL =
+                Set.of(new Region("us-east-1"), new Region("aws-global"));
+
         boolean serves(Region region) {
             return any || served.contains(region);
+        }
+
+        boolean serves(String service, Region region) {
+            return serves(region) || (GLOBAL_SERVICES.contains(service) && GLOBAL.contains(region));
         }
     }
 
@@ -81,7 +92,7 @@ public final class SignedCallers {
                                 .map(h -> new RawRequest.Header(h.name(), h.value()))
                                 .toList(),
                         sha256(request.body()));
-        return switch (signatures.check(raw, service, regions::serves)) {
+        return switch (signatures.check(raw, service, region -> regions.serves(service, region))) {
             case SignatureOutcome.Valid valid -> {
                 var principal = principals.find(valid.accessKeyId());
                 if (principal.isEmpty())

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.apimodel.ApiModel;
 import doorhouse.aws.AwsDoor;
 import doorhouse.aws.JsonDoor;
+import doorhouse.aws.QueryDoor;
 import doorhouse.aws.Service;
 import doorhouse.aws.SignedCallers;
 import doorhouse.crypto.MasterKey;
@@ -12,12 +13,17 @@ import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
+import doorhouse.iam.AccessKeyOperations;
+import doorhouse.iam.IamResources;
 import doorhouse.iam.Principals;
+import doorhouse.iam.UserOperations;
+import doorhouse.iam.UserPolicyOperations;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
+import doorhouse.sts.StsOperations;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.SigningKeys;
 import doorhouse.userpool.directory.Users;
@@ -78,6 +84,7 @@ public final class Server implements AutoCloseable {
         var clock = setup.clock();
         var random = setup.random();
         var database = setup.database();
+        var account = setup.account();
         var randomText = new RandomText(random);
         var vault = new Vault(database, setup.masterKey());
         var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
@@ -101,16 +108,32 @@ public final class Server implements AutoCloseable {
                                         ApiModel.load("cognito-idp"), pools, users::count),
                                 new PoolTagOperations(pools),
                                 new GroupOperations(database, pools, users, clock)));
-        var services = List.of(cognito);
-
         var principals =
-                new Principals(
-                        database, vault, setup.account(), setup.extraRootKeys(), setup.ticker());
+                new Principals(database, vault, account, setup.extraRootKeys(), setup.ticker());
+        var iam =
+                new Service(
+                        "iam",
+                        List.of(
+                                new UserOperations(
+                                        database, vault, account, principals, random, clock),
+                                new AccessKeyOperations(
+                                        database, vault, account, principals, random, clock),
+                                new UserPolicyOperations(database, account, principals)));
+        var sts = new Service("sts", List.of(new StsOperations()));
+        var services = List.of(cognito, iam, sts);
+
         var callers =
                 new SignedCallers(
                         principals, new SignedCallers.Regions(setup.regions(), setup.dev()), clock);
         var routes = new Routes();
-        new AwsDoor(new JsonDoor(services, callers, accessTokens, setup.account(), setup.home()))
+        new AwsDoor(
+                        new JsonDoor(
+                                List.of(cognito), callers, accessTokens, account, setup.home()),
+                        new QueryDoor(
+                                List.of(iam, sts),
+                                callers,
+                                new IamResources(database, account),
+                                account))
                 .open(routes);
         new WellKnown(pools, keys, issuer).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));

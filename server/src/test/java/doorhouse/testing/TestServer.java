@@ -20,10 +20,14 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /// A whole server in this process, on a free port, with a database in a folder of its own, as `dev`
 /// runs it. Tests talk to it by Amazon's SDK over HTTP, and move its clock.
@@ -120,6 +124,39 @@ public final class TestServer implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(once())
                 .build();
+    }
+
+    /// IAM by Amazon's SDK, signing as the root.
+    public IamClient iam() {
+        return iam(KEY, KEY);
+    }
+
+    /// IAM by Amazon's SDK, with keys of one's own.
+    public IamClient iam(String accessKeyId, String secret) {
+        return configured(IamClient.builder(), accessKeyId, secret)
+                .region(software.amazon.awssdk.regions.Region.AWS_GLOBAL)
+                .build();
+    }
+
+    /// STS by Amazon's SDK, signing as the root.
+    public StsClient sts() {
+        return sts(KEY, KEY);
+    }
+
+    /// STS by Amazon's SDK, with keys of one's own.
+    public StsClient sts(String accessKeyId, String secret) {
+        return configured(StsClient.builder(), accessKeyId, secret).build();
+    }
+
+    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+            B builder, String accessKeyId, String secret) {
+        return builder.endpointOverride(address)
+                .region(software.amazon.awssdk.regions.Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create(accessKeyId, secret)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(once());
     }
 
     /// No second tries: a test sees each answer. Signed by the clock that the server goes by.
