@@ -1,7 +1,6 @@
 package doorhouse.aws;
 
 import doorhouse.apimodel.Api;
-import doorhouse.apimodel.ApiModel;
 import doorhouse.apimodel.OperationModel;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
@@ -17,15 +16,15 @@ public final class Service {
     private final Api api;
     private final Map<String, Operation<?, ?>> built = new LinkedHashMap<>();
 
-    /// @param name as in a signature's scope, such as `cognito-idp`
     /// @throws IllegalStateException when two capabilities name one operation, or one that the API
     ///   has not
-    public Service(String name, List<Operations> capabilities) {
-        this.api = ApiModel.load(name);
+    public Service(Api api, List<Operations> capabilities) {
+        this.api = api;
         for (var capability : capabilities) {
             for (var operation : capability.operations()) {
                 if (api.operation(operation.name()).isEmpty()) {
-                    throw new IllegalStateException(name + " has no operation " + operation.name());
+                    throw new IllegalStateException(
+                            api.service() + " has no operation " + operation.name());
                 }
                 if (built.put(operation.name(), operation) != null) {
                     throw new IllegalStateException("built twice: " + operation.name());

@@ -26,6 +26,9 @@ import doorhouse.store.Database;
 import doorhouse.sts.StsOperations;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.SigningKeys;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.client.ClientOperations;
+import doorhouse.userpool.client.ClientSecretOperations;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.pool.PoolOperations;
@@ -95,31 +98,34 @@ public final class Server implements AutoCloseable {
                 new UserPools.Making(
                         randomText, setup.dev(), keys::create, pool -> vault.forget(pool.value()));
         var pools = new UserPools(database, clock, setup.ticker()::read, making);
+        var clients = new AppClients(database, vault, clock, setup.ticker()::read, randomText);
         var users = new Users(database, clock);
         var revoked = new RevokedFamilies(database);
         var accessTokens =
                 new AccessTokens(new AccessTokenCheck(keys, issuer, clock), users, revoked);
 
+        var model = ApiModel.load("cognito-idp");
         var cognito =
                 new Service(
-                        "cognito-idp",
+                        model,
                         List.of(
-                                new PoolOperations(
-                                        ApiModel.load("cognito-idp"), pools, users::count),
+                                new PoolOperations(model, pools, users::count),
                                 new PoolTagOperations(pools),
+                                new ClientOperations(model, pools, clients),
+                                new ClientSecretOperations(pools, clients),
                                 new GroupOperations(database, pools, users, clock)));
         var principals =
                 new Principals(database, vault, account, setup.extraRootKeys(), setup.ticker());
         var iam =
                 new Service(
-                        "iam",
+                        ApiModel.load("iam"),
                         List.of(
                                 new UserOperations(
                                         database, vault, account, principals, random, clock),
                                 new AccessKeyOperations(
                                         database, vault, account, principals, random, clock),
                                 new UserPolicyOperations(database, account, principals)));
-        var sts = new Service("sts", List.of(new StsOperations()));
+        var sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
         var services = List.of(cognito, iam, sts);
 
         var callers =
