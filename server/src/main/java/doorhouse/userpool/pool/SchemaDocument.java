@@ -119,6 +119,7 @@ final class SchemaDocument {
     }
 
     private static void addCustom(ArrayNode schema, JsonNode asked) {
+        if (!asked.has("Name")) throw INVALID_PARAMETER.because("Missing required parameter Name");
         if (!asked.has("AttributeDataType")) {
             throw INVALID_PARAMETER.because(
                     "Invalid AttributeDataType input, consider using the provided AttributeDataType"
@@ -132,7 +133,7 @@ final class SchemaDocument {
         var prefix = developerOnly ? "dev:custom:" : "custom:";
         var attribute =
                 attribute(
-                        prefix + asked.path("Name").asString(""),
+                        prefix + asked.path("Name").asString(),
                         asked.path("AttributeDataType").asString());
         attribute.put("DeveloperOnlyAttribute", developerOnly);
         attribute.put("Mutable", asked.path("Mutable").asBoolean(true));

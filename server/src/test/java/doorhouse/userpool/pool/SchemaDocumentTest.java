@@ -106,6 +106,7 @@ final class SchemaDocumentTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
+                arguments("{'AttributeDataType':'String'}", "Missing required parameter Name"),
                 arguments(
                         "{'Name':'a','AttributeDataType':'String','Required':true}",
                         "Required custom attributes are not supported currently."),
