@@ -21,6 +21,7 @@ import doorhouse.iam.UserPolicyOperations;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
+import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
 import doorhouse.sts.StsOperations;
@@ -31,11 +32,24 @@ import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.group.GroupOperations;
+import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.AccessTokens;
+import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.RevokedFamilies;
+import doorhouse.userpool.session.SpentMarks;
+import doorhouse.userpool.signup.AppCalls;
+import doorhouse.userpool.signup.AttributeVerificationOperations;
+import doorhouse.userpool.signup.CodeMessages;
+import doorhouse.userpool.signup.Codes;
+import doorhouse.userpool.signup.HourlyLimits;
+import doorhouse.userpool.signup.RecoveryOperations;
+import doorhouse.userpool.signup.SignUpOperations;
+import doorhouse.userpool.signup.Verification;
 import doorhouse.vault.Vault;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -66,16 +80,20 @@ public final class Server implements AutoCloseable {
             boolean dev,
             @Nullable String publicUrl,
             HttpServer.Settings http,
+            Sender sender,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}
 
     private final HttpServer http;
+    private final CodeMessages messages;
     private final Database database;
     private final List<Service> services;
 
-    private Server(HttpServer http, Database database, List<Service> services) {
+    private Server(
+            HttpServer http, CodeMessages messages, Database database, List<Service> services) {
         this.http = http;
+        this.messages = messages;
         this.database = database;
         this.services = services;
     }
@@ -103,6 +121,15 @@ public final class Server implements AutoCloseable {
         var revoked = new RevokedFamilies(database);
         var accessTokens =
                 new AccessTokens(new AccessTokenCheck(keys, issuer, clock), users, revoked);
+        var passwords = new Passwords(database, vault, random, clock);
+        var lockout = new Lockout(database, clock);
+        var marks = new SpentMarks(database, clock);
+        var sessions = new ChallengeSessions(vault, marks, randomText, clock);
+        var mfas = new UserMfas(database);
+        var codes = new Codes(database, vault, randomText, clock);
+        var messages = new CodeMessages(setup.sender(), issuer);
+        var verification = new Verification(codes, messages, new HourlyLimits(database, clock));
+        var calls = new AppCalls(clients, pools, users, vault);
 
         var model = ApiModel.load("cognito-idp");
         var cognito =
@@ -113,7 +140,27 @@ public final class Server implements AutoCloseable {
                                 new PoolTagOperations(pools),
                                 new ClientOperations(model, pools, clients),
                                 new ClientSecretOperations(pools, clients),
-                                new GroupOperations(database, pools, users, clock)));
+                                new GroupOperations(database, pools, users, clock),
+                                new SignUpOperations(
+                                        database,
+                                        calls,
+                                        pools,
+                                        users,
+                                        passwords,
+                                        verification,
+                                        sessions,
+                                        clock),
+                                new RecoveryOperations(
+                                        database,
+                                        calls,
+                                        pools,
+                                        users,
+                                        mfas,
+                                        passwords,
+                                        lockout,
+                                        verification),
+                                new AttributeVerificationOperations(
+                                        database, pools, users, verification)));
         var principals =
                 new Principals(database, vault, account, setup.extraRootKeys(), setup.ticker());
         var iam =
@@ -148,7 +195,7 @@ public final class Server implements AutoCloseable {
         http.start();
         if (setup.publicUrl() == null)
             address.set("http://" + setup.http().bind() + ":" + http.port());
-        return new Server(http, database, services);
+        return new Server(http, messages, database, services);
     }
 
     private static Response ready(Database database) {
@@ -167,10 +214,11 @@ public final class Server implements AutoCloseable {
         return services;
     }
 
-    /// Finishes the requests in flight, then closes the database.
+    /// Finishes the requests in flight and the messages on their way, then closes the database.
     @Override
     public void close() {
         http.close();
+        messages.close();
         database.close();
     }
 }

@@ -6,6 +6,7 @@ import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
+import doorhouse.message.Inbox;
 import doorhouse.store.Database;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class TestServer implements AutoCloseable {
     private static final String KEY = "doorhouse";
 
     private final TestClock clock = new TestClock();
+    private final Inbox inbox = new Inbox(clock);
     private final Server server;
     private final URI address;
     private final CognitoIdentityProviderClient admin;
@@ -64,6 +66,7 @@ public final class TestServer implements AutoCloseable {
                                 true,
                                 null,
                                 http,
+                                inbox,
                                 clock,
                                 () -> clock.instant().toEpochMilli() * 1_000_000,
                                 random));
@@ -99,6 +102,11 @@ public final class TestServer implements AutoCloseable {
 
     public TestClock clock() {
         return clock;
+    }
+
+    /// All messages that were sent, instead of a mail server and a phone company.
+    public Inbox inbox() {
+        return inbox;
     }
 
     public Server server() {

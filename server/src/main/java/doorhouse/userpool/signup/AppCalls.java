@@ -1,0 +1,63 @@
+package doorhouse.userpool.signup;
+
+import static doorhouse.operation.CognitoErrors.USER_NOT_FOUND;
+
+import doorhouse.id.ClientId;
+import doorhouse.operation.ApiException;
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.pool.UserPools;
+import doorhouse.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/// What begins every call that an app makes for a user by name: the client, its secret's hash, the
+/// pool, the user.
+public final class AppCalls {
+    private final AppClients clients;
+    private final UserPools pools;
+    private final Users users;
+    private final Phantoms phantoms;
+
+    public AppCalls(AppClients clients, UserPools pools, Users users, Vault vault) {
+        this.clients = clients;
+        this.pools = pools;
+        this.users = users;
+        this.phantoms = new Phantoms(vault);
+    }
+
+    /// The app that calls, and the pool it belongs to.
+    record App(AppClient client, UserPool pool) {}
+
+    /// The user whom a call names.
+    ///
+    /// @param real false for one who does not exist, where the client hides that
+    record Named(User user, boolean real) {}
+
+    /// @throws ApiException ResourceNotFoundException for an unknown client, NotAuthorizedException
+    ///   without the right hash
+    App app(ClientId id, String username, @Nullable String secretHash) {
+        var client = clients.get(id);
+        clients.checkSecretHash(client, username, secretHash);
+        return new App(client, pools.get(client.userPoolId()));
+    }
+
+    /// The user, or a phantom of this status.
+    ///
+    /// @throws ApiException UserNotFoundException where the client does not hide who exists
+    Named named(App app, String username, UserStatus phantomStatus) {
+        var found = users.find(app.pool(), username);
+        if (found.isPresent()) return new Named(found.get(), true);
+        if (!app.client().hidesUserExistence()) {
+            throw USER_NOT_FOUND.because("Username/client id combination not found.");
+        }
+        return phantom(app, username, phantomStatus);
+    }
+
+    Named phantom(App app, String username, UserStatus status) {
+        return new Named(phantoms.user(app.pool(), username, status), false);
+    }
+}

@@ -1,0 +1,167 @@
+package doorhouse.userpool.signup;
+
+import static doorhouse.operation.CognitoErrors.CODE_MISMATCH;
+import static doorhouse.operation.CognitoErrors.EXPIRED_CODE;
+
+import doorhouse.crypto.RandomText;
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.ApiException;
+import doorhouse.store.Database;
+import doorhouse.store.Row;
+import doorhouse.vault.Vault;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Codes of six digits that prove the hold of an address. A code is bound to its user, purpose and
+/// address, ends with its purpose's lifetime or after [#MOST_TRIES] tries, and is good for one use.
+public final class Codes {
+    /// With six digits, the chance to guess one code is one in 66,666.
+    static final int MOST_TRIES = 15;
+
+    private static final int DIGITS = 6;
+
+    /// What a right code proves.
+    ///
+    /// @param pending whether the user does not have the address yet, and gets it by this proof
+    public record Proof(CodePurpose purpose, Address address, boolean pending) {}
+
+    private record Kept(Proof proof, byte[] hash) {}
+
+    private final Database database;
+    private final Vault vault;
+    private final RandomText random;
+    private final Clock clock;
+
+    public Codes(Database database, Vault vault, RandomText random, Clock clock) {
+        this.database = database;
+        this.vault = vault;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /// Makes a code for an address, instead of the one before for this purpose.
+    ///
+    /// @return the code, for the message alone
+    public String issue(UserPoolId pool, Sub sub, Proof proof) {
+        var code = random.digits(DIGITS);
+        database.run(
+                """
+                insert into sent_code
+                       (user_pool_id, sub, purpose, attribute, address, pending, code_hash, tries, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, 0, ?)
+                    on conflict (user_pool_id, sub, purpose) do update
+                   set attribute = excluded.attribute, address = excluded.address,
+                       pending = excluded.pending, code_hash = excluded.code_hash, tries = 0,
+                       expires_at = excluded.expires_at\
+                """,
+                pool.value(),
+                sub.value(),
+                proof.purpose().name(),
+                proof.address().attribute(),
+                proof.address().value(),
+                proof.pending(),
+                hash(pool, sub, proof.purpose(), code),
+                clock.instant().plus(proof.purpose().lifetime()));
+        return code;
+    }
+
+    /// Tries a code, and counts the try before it looks, so that many at once do not slip past the
+    /// limit. A right one is not spent yet.
+    ///
+    /// @throws ApiException CodeMismatchException when the code is wrong, ExpiredCodeException when
+    ///   none is outstanding
+    public Proof check(UserPoolId pool, Sub sub, CodePurpose purpose, String code) {
+        var kept =
+                database.transaction(() ->
+                        database.find(
+                                """
+                                update sent_code set tries = tries + 1
+                                 where user_pool_id = ? and sub = ? and purpose = ?
+                                   and tries < ? and expires_at > ?
+                                returning attribute, address, pending, code_hash\
+                                """,
+                                row -> new Kept(proof(purpose, row), row.bytes("code_hash")),
+                                pool.value(),
+                                sub.value(),
+                                purpose.name(),
+                                MOST_TRIES,
+                                clock.instant()));
+        if (kept.isEmpty()) throw expired();
+        if (!MessageDigest.isEqual(kept.get().hash(), hash(pool, sub, purpose, code))) {
+            throw mismatch();
+        }
+        return kept.get().proof();
+    }
+
+    /// Uses up a code that was found right. Fit to run inside the transaction that does what the
+    /// code allows.
+    ///
+    /// @throws ApiException ExpiredCodeException when somebody was faster
+    public void spend(UserPoolId pool, Sub sub, CodePurpose purpose, String code) {
+        int spent =
+                database.run(
+                        """
+                        delete from sent_code
+                         where user_pool_id = ? and sub = ? and purpose = ? and code_hash = ?\
+                        """,
+                        pool.value(),
+                        sub.value(),
+                        purpose.name(),
+                        hash(pool, sub, purpose, code));
+        if (spent == 0) throw expired();
+    }
+
+    /// Withdraws an outstanding code.
+    public void withdraw(UserPoolId pool, Sub sub, CodePurpose purpose) {
+        database.run(
+                "delete from sent_code where user_pool_id = ? and sub = ? and purpose = ?",
+                pool.value(),
+                sub.value(),
+                purpose.name());
+    }
+
+    /// The address that the user gets once it is proven; empty where none waits for that.
+    public Optional<Address> pending(UserPoolId pool, Sub sub, CodePurpose purpose) {
+        return database.find(
+                        """
+                        select attribute, address, pending from sent_code
+                         where user_pool_id = ? and sub = ? and purpose = ? and expires_at > ?\
+                        """,
+                        row -> proof(purpose, row),
+                        pool.value(),
+                        sub.value(),
+                        purpose.name(),
+                        clock.instant())
+                .filter(Proof::pending)
+                .map(Proof::address);
+    }
+
+    /// The refusal of a wrong code.
+    static ApiException mismatch() {
+        return CODE_MISMATCH.because("Invalid verification code provided, please try again.");
+    }
+
+    /// The refusal where no code is outstanding.
+    static ApiException expired() {
+        return EXPIRED_CODE.because("Invalid code provided, please request a code again.");
+    }
+
+    private static Proof proof(CodePurpose purpose, Row row) {
+        return new Proof(
+                purpose,
+                new Address(row.text("attribute"), row.text("address")),
+                row.flag("pending"));
+    }
+
+    private byte[] hash(UserPoolId pool, Sub sub, CodePurpose purpose, String code) {
+        return vault.sealer(pool.value())
+                .keyedHash("sent-code", utf8(sub.value()), utf8(purpose.name()), utf8(code));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

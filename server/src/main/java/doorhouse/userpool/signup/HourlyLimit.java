@@ -1,0 +1,23 @@
+package doorhouse.userpool.signup;
+
+/// What a user may do only so often in an hour. Source: Amazon Cognito Developer Guide, "Quotas in
+/// Amazon Cognito", operations for one user; where it gives a range by risk, we take the middle.
+public enum HourlyLimit {
+    /// ForgotPassword and ConfirmForgotPassword together.
+    FORGOT_PASSWORD(10),
+    RESEND_CONFIRMATION_CODE(5),
+    CONFIRM_SIGN_UP(15),
+    CHANGE_PASSWORD(5),
+    GET_ATTRIBUTE_CODE(5),
+    VERIFY_ATTRIBUTE(15);
+
+    private final int most;
+
+    HourlyLimit(int most) {
+        this.most = most;
+    }
+
+    int most() {
+        return most;
+    }
+}

@@ -1,0 +1,201 @@
+package doorhouse.userpool.signup;
+
+import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
+import static doorhouse.operation.Operation.anyone;
+import static doorhouse.operation.Operation.signed;
+import static doorhouse.userpool.signup.CodePurpose.FORGOT_PASSWORD;
+
+import doorhouse.id.ClientId;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.Empty;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import doorhouse.store.Database;
+import doorhouse.userpool.directory.NameTaken;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.password.PasswordRules;
+import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.pool.UserPools;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Forgotten passwords: a code to a verified address, then a new password.
+///
+/// Where the client hides who exists, everybody who cannot reset a password is answered as somebody
+/// who does not exist: with a code that is never sent.
+public final class RecoveryOperations implements Operations {
+    private final Database database;
+    private final AppCalls calls;
+    private final UserPools pools;
+    private final Users users;
+    private final UserMfas mfas;
+    private final Passwords passwords;
+    private final Lockout lockout;
+    private final Verification verification;
+
+    public RecoveryOperations(
+            Database database,
+            AppCalls calls,
+            UserPools pools,
+            Users users,
+            UserMfas mfas,
+            Passwords passwords,
+            Lockout lockout,
+            Verification verification) {
+        this.database = database;
+        this.calls = calls;
+        this.pools = pools;
+        this.users = users;
+        this.mfas = mfas;
+        this.passwords = passwords;
+        this.lockout = lockout;
+        this.verification = verification;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                anyone("ForgotPassword", ForgotPassword.class, this::forgotPassword),
+                anyone(
+                        "ConfirmForgotPassword",
+                        ConfirmForgotPassword.class,
+                        this::confirmForgotPassword),
+                signed(
+                        "AdminResetUserPassword",
+                        AdminResetUserPassword.class,
+                        this::adminResetUserPassword));
+    }
+
+    record ForgotPassword(ClientId clientId, String username, @Nullable String secretHash) {}
+
+    record Sent(CodeDeliveryDetails codeDeliveryDetails) {}
+
+    Sent forgotPassword(ForgotPassword asked) {
+        var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        var pool = app.pool();
+        if (Recovery.adminOnly(pool.settings())) {
+            throw NOT_AUTHORIZED.because("Contact administrator to reset password.");
+        }
+        var named = recoverable(app, asked.username);
+        var user = named.user();
+        verification.limits().count(pool.id(), user.sub(), HourlyLimit.FORGOT_PASSWORD);
+        var address = address(pool, user).orElseThrow(Recovery::noAddress);
+        var letter = letter(pool, user, app.client().id(), address);
+        if (!app.client().hidesUserExistence()) {
+            return new Sent(verification.messages().send(letter));
+        }
+        if (named.real()) verification.messages().sendUnseen(letter);
+        return new Sent(CodeDeliveryDetails.of(address));
+    }
+
+    /// The user, if a password of theirs can be reset.
+    private AppCalls.Named recoverable(AppCalls.App app, String username) {
+        var named = calls.named(app, username, UserStatus.CONFIRMED);
+        var refusal =
+                Recovery.refusal(named.user())
+                        .or(() ->
+                                address(app.pool(), named.user()).isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(Recovery.noAddress()));
+        if (refusal.isEmpty()) return named;
+        if (!app.client().hidesUserExistence()) throw refusal.get();
+        return calls.phantom(app, username, UserStatus.CONFIRMED);
+    }
+
+    private Optional<Address> address(UserPool pool, User user) {
+        return Recovery.address(pool.settings(), user, mfas.find(pool.id(), user.sub()));
+    }
+
+    private CodeMessages.Letter letter(
+            UserPool pool, User user, @Nullable ClientId client, Address address) {
+        var proof = new Codes.Proof(FORGOT_PASSWORD, address, false);
+        var code = verification.codes().issue(pool.id(), user.sub(), proof);
+        return new CodeMessages.Letter(pool, user, client, proof, code);
+    }
+
+    record ConfirmForgotPassword(
+            ClientId clientId,
+            String username,
+            @Nullable String secretHash,
+            String confirmationCode,
+            String password) {}
+
+    Empty confirmForgotPassword(ConfirmForgotPassword asked) {
+        var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        var pool = app.pool();
+        PasswordRules.check(
+                pool.settings().passwordPolicy(),
+                asked.password,
+                PasswordRules.Wording.DOES_NOT_CONFORM);
+        var named = recoverable(app, asked.username);
+        var user = named.user();
+        verification.limits().count(pool.id(), user.sub(), HourlyLimit.FORGOT_PASSWORD);
+        var proof =
+                verification
+                        .codes()
+                        .check(pool.id(), user.sub(), FORGOT_PASSWORD, asked.confirmationCode);
+        if (!named.real()) throw Codes.mismatch();
+        var password = passwords.prepare(pool, user, asked.password);
+        reset(pool, user, proof, asked.confirmationCode, password);
+        lockout.succeeded(pool.id(), user.sub());
+        return Empty.EMPTY;
+    }
+
+    private void reset(
+            UserPool pool, User user, Codes.Proof proof, String code, Passwords.Prepared password) {
+        try {
+            database.transaction(() -> {
+                verification.codes().spend(pool.id(), user.sub(), FORGOT_PASSWORD, code);
+                var changed =
+                        users.change(
+                                pool,
+                                user.sub(),
+                                u ->
+                                        Verification.proven(u, proof)
+                                                .withStatus(UserStatus.CONFIRMED));
+                passwords.keep(changed, password);
+            });
+        } catch (NameTaken taken) {
+            // The address was verified when the code went there, and is somebody else's since.
+            throw Codes.expired();
+        }
+    }
+
+    record AdminResetUserPassword(UserPoolId userPoolId, String username) {}
+
+    /// The password of before no longer signs in; tokens stay.
+    Empty adminResetUserPassword(AdminResetUserPassword asked) {
+        var pool = pools.get(asked.userPoolId);
+        var user = users.get(pool, asked.username);
+        requireResettable(user);
+        var address = address(pool, user).orElseThrow(Recovery::noAddress);
+        var letter =
+                database.transaction(() -> {
+                    var changed =
+                            users.change(
+                                    pool,
+                                    user.sub(),
+                                    u -> {
+                                        requireResettable(u);
+                                        return u.withStatus(UserStatus.RESET_REQUIRED);
+                                    });
+                    return letter(pool, changed, null, address);
+                });
+        verification.messages().send(letter);
+        return Empty.EMPTY;
+    }
+
+    private static void requireResettable(User user) {
+        switch (user.status()) {
+            case CONFIRMED, RESET_REQUIRED -> {}
+            case UNCONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER ->
+                    throw Recovery.wrongState();
+        }
+    }
+}
