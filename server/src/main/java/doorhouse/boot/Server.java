@@ -27,11 +27,17 @@ import doorhouse.store.Database;
 import doorhouse.sts.StsOperations;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.SigningKeys;
+import doorhouse.userpool.account.AdminCreateUser;
+import doorhouse.userpool.account.AdminUserOperations;
+import doorhouse.userpool.account.Invitations;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.group.GroupOperations;
+import doorhouse.userpool.mfa.MfaOperations;
+import doorhouse.userpool.mfa.SetUps;
+import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
@@ -126,10 +132,23 @@ public final class Server implements AutoCloseable {
         var marks = new SpentMarks(database, clock);
         var sessions = new ChallengeSessions(vault, marks, randomText, clock);
         var mfas = new UserMfas(database);
+        var softwareTokens = new SoftwareTokens(database, vault, lockout, random, clock);
+        var setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions);
         var codes = new Codes(database, vault, randomText, clock);
         var messages = new CodeMessages(setup.sender(), issuer);
         var verification = new Verification(codes, messages, new HourlyLimits(database, clock));
         var calls = new AppCalls(clients, pools, users, vault);
+
+        var creation =
+                new AdminCreateUser(
+                        pools,
+                        database,
+                        users,
+                        passwords,
+                        lockout,
+                        new Invitations(setup.sender()),
+                        randomText,
+                        clock);
 
         var model = ApiModel.load("cognito-idp");
         var cognito =
@@ -160,7 +179,11 @@ public final class Server implements AutoCloseable {
                                         lockout,
                                         verification),
                                 new AttributeVerificationOperations(
-                                        database, pools, users, verification)));
+                                        database, pools, users, verification),
+                                new MfaOperations(pools, users, mfas, softwareTokens, setUps),
+                                new AdminUserOperations(
+                                        pools, database, users, mfas, passwords, lockout,
+                                        creation)));
         var principals =
                 new Principals(database, vault, account, setup.extraRootKeys(), setup.ticker());
         var iam =

@@ -1,5 +1,6 @@
 package doorhouse.userpool.mfa;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,11 @@ public record UserMfa(
 
     public UserMfa {
         enabled = Set.copyOf(enabled);
+    }
+
+    /// Those switched on, as the API lists them; null, for the API lists nothing then, where none
+    /// is.
+    public @Nullable List<MfaKind> listed() {
+        return enabled.isEmpty() ? null : enabled.stream().sorted().toList();
     }
 }

@@ -1,0 +1,195 @@
+package doorhouse.userpool.account;
+
+import static doorhouse.operation.CognitoErrors.UNSUPPORTED_USER_STATE;
+
+import doorhouse.crypto.RandomText;
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.message.Message.Medium;
+import doorhouse.store.Database;
+import doorhouse.userpool.directory.NameTaken;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.directory.Usernames;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.password.GeneratedPassword;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.password.PasswordRules;
+import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.PoolSettings;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.pool.UserPools;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Users made by an administrator: with a temporary password, which an invitation tells them and
+/// the first sign-in replaces. Source: Amazon Cognito Developer Guide, "Creating user accounts as
+/// administrator".
+public final class AdminCreateUser {
+    /// First factors that need neither a password nor anything set up before.
+    private static final Set<String> PASSWORDLESS = Set.of("EMAIL_OTP", "SMS_OTP");
+
+    /// What becomes of the invitation.
+    enum MessageAction {
+        /// It is sent anew to a user who was invited before, with a new password.
+        RESEND,
+        /// None is sent.
+        SUPPRESS
+    }
+
+    /// @param messageAction null for a new user who is invited
+    record Request(
+            UserPoolId userPoolId,
+            String username,
+            @Nullable List<GivenAttributes.Given> userAttributes,
+            @Nullable String temporaryPassword,
+            boolean forceAliasCreation,
+            @Nullable MessageAction messageAction,
+            @Nullable List<Medium> desiredDeliveryMediums) {}
+
+    private final UserPools pools;
+    private final Database database;
+    private final Users users;
+    private final Passwords passwords;
+    private final Lockout lockout;
+    private final Invitations invitations;
+    private final RandomText random;
+    private final Clock clock;
+
+    public AdminCreateUser(
+            UserPools pools,
+            Database database,
+            Users users,
+            Passwords passwords,
+            Lockout lockout,
+            Invitations invitations,
+            RandomText random,
+            Clock clock) {
+        this.pools = pools;
+        this.database = database;
+        this.users = users;
+        this.passwords = passwords;
+        this.lockout = lockout;
+        this.invitations = invitations;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    User run(Request asked) {
+        var pool = pools.get(asked.userPoolId);
+        return asked.messageAction == MessageAction.RESEND
+                ? resend(pool, asked)
+                : create(pool, asked);
+    }
+
+    private User create(UserPool pool, Request asked) {
+        var user = newUser(pool, asked);
+        var mediums =
+                asked.messageAction == MessageAction.SUPPRESS
+                        ? Set.<Medium>of()
+                        : Invitations.mediums(asked.desiredDeliveryMediums, user.attributes());
+        var password = temporaryPassword(pool.settings(), asked);
+        if (password == null) return add(pool, user.withStatus(UserStatus.CONFIRMED), asked, null);
+        var created = add(pool, user, asked, passwords.prepareTemporary(pool, user, password));
+        invitations.send(pool, invited(asked, created), password, mediums);
+        return created;
+    }
+
+    private User newUser(UserPool pool, Request asked) {
+        var sub = Sub.of(UUID.randomUUID());
+        var given = GivenAttributes.of(pool.schema(), asked.userAttributes);
+        var chosen = Usernames.choose(pool.settings(), asked.username, sub, given);
+        pool.schema().checkCreation(chosen.attributes());
+        var attributes = withoutBlank(chosen.attributes());
+        GivenAttributes.checkVerifiedMarks(attributes, attributes);
+        var now = clock.instant();
+        return new User(
+                pool.id(),
+                sub,
+                chosen.username(),
+                UserStatus.FORCE_CHANGE_PASSWORD,
+                true,
+                attributes,
+                0,
+                0,
+                now,
+                now);
+    }
+
+    private static Map<String, String> withoutBlank(Map<String, String> attributes) {
+        var present = new LinkedHashMap<>(attributes);
+        present.values().removeIf(String::isEmpty);
+        return present;
+    }
+
+    private User add(
+            UserPool pool, User user, Request asked, Passwords.@Nullable Prepared password) {
+        var aliases = asked.forceAliasCreation ? Users.Aliases.MOVED : Users.Aliases.KEPT;
+        try {
+            return database.transaction(() -> {
+                var added = users.add(pool, user, aliases);
+                if (password != null) passwords.keep(added, password);
+                return added;
+            });
+        } catch (NameTaken e) {
+            throw e.refusal(NameTaken.At.ADMIN_CREATE_USER);
+        }
+    }
+
+    private User resend(UserPool pool, Request asked) {
+        var user = users.get(pool, asked.username);
+        if (user.status() != UserStatus.FORCE_CHANGE_PASSWORD) throw cannotResend(asked);
+        var mediums = Invitations.mediums(asked.desiredDeliveryMediums, user.attributes());
+        var password = given(pool.settings(), asked);
+        var prepared = passwords.prepareTemporary(pool, user, password);
+        var changed =
+                database.transaction(() -> {
+                    // Read again under the change, for a first sign-in may have come between.
+                    var now = users.change(pool, user.sub(), u -> stillInvited(u, asked));
+                    passwords.keep(now, prepared);
+                    return now;
+                });
+        lockout.succeeded(pool.id(), user.sub());
+        invitations.send(pool, invited(asked, changed), password, mediums);
+        return changed;
+    }
+
+    private static User stillInvited(User user, Request asked) {
+        if (user.status() != UserStatus.FORCE_CHANGE_PASSWORD) throw cannotResend(asked);
+        return user;
+    }
+
+    private static RuntimeException cannotResend(Request asked) {
+        return UNSUPPORTED_USER_STATE.because(
+                "Resend not possible. " + asked.username + " status is not FORCE_CHANGE_PASSWORD");
+    }
+
+    private static Invitations.Invited invited(Request asked, User user) {
+        return new Invitations.Invited(asked.username, user.attributes());
+    }
+
+    /// Null for a user who is to sign in without a password (observed on the live service: then the
+    /// user is confirmed at once).
+    private @Nullable String temporaryPassword(PoolSettings settings, Request asked) {
+        boolean passwordless =
+                settings.allowedFirstAuthFactors().stream().anyMatch(PASSWORDLESS::contains);
+        return passwordless && asked.temporaryPassword == null ? null : given(settings, asked);
+    }
+
+    /// The temporary password that is asked for, else one of our making.
+    private String given(PoolSettings settings, Request asked) {
+        if (asked.temporaryPassword == null) {
+            return GeneratedPassword.of(settings.passwordPolicy(), random);
+        }
+        PasswordRules.check(
+                settings.passwordPolicy(),
+                asked.temporaryPassword,
+                PasswordRules.Wording.DID_NOT_CONFORM);
+        return asked.temporaryPassword;
+    }
+}
