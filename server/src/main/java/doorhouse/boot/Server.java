@@ -21,6 +21,7 @@ import doorhouse.iam.UserPolicyOperations;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
+import doorhouse.login.ConfirmUserPage;
 import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
@@ -52,6 +53,7 @@ import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.CodeMessages;
 import doorhouse.userpool.signup.Codes;
+import doorhouse.userpool.signup.Confirmations;
 import doorhouse.userpool.signup.HourlyLimits;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
@@ -138,6 +140,7 @@ public final class Server implements AutoCloseable {
         var messages = new CodeMessages(setup.sender(), issuer);
         var verification = new Verification(codes, messages, new HourlyLimits(database, clock));
         var calls = new AppCalls(clients, pools, users, vault);
+        var confirmations = new Confirmations(database, calls, users, verification);
 
         var creation =
                 new AdminCreateUser(
@@ -167,6 +170,7 @@ public final class Server implements AutoCloseable {
                                         users,
                                         passwords,
                                         verification,
+                                        confirmations,
                                         sessions,
                                         clock),
                                 new RecoveryOperations(
@@ -212,6 +216,7 @@ public final class Server implements AutoCloseable {
                                 account))
                 .open(routes);
         new WellKnown(pools, keys, issuer).open(routes);
+        new ConfirmUserPage(confirmations).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(database));
         var http = new HttpServer(setup.http(), routes);

@@ -6,7 +6,9 @@ import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
+import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Inbox;
+import doorhouse.message.Message;
 import doorhouse.store.Database;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +37,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class TestServer implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("123456789012");
     private static final String KEY = "doorhouse";
+
+    /// In an address, it makes every message to it fail.
+    public static final String UNDELIVERABLE = "@undeliverable.";
 
     private final TestClock clock = new TestClock();
     private final Inbox inbox = new Inbox(clock);
@@ -66,7 +71,7 @@ public final class TestServer implements AutoCloseable {
                                 true,
                                 null,
                                 http,
-                                inbox,
+                                this::post,
                                 clock,
                                 () -> clock.instant().toEpochMilli() * 1_000_000,
                                 random));
@@ -102,6 +107,11 @@ public final class TestServer implements AutoCloseable {
 
     public TestClock clock() {
         return clock;
+    }
+
+    private void post(Message message) {
+        if (message.to().contains(UNDELIVERABLE)) throw new DeliveryFailed("no such host");
+        inbox.send(message);
     }
 
     /// All messages that were sent, instead of a mail server and a phone company.

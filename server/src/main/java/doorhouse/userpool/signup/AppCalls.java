@@ -3,6 +3,7 @@ package doorhouse.userpool.signup;
 import static doorhouse.operation.CognitoErrors.USER_NOT_FOUND;
 
 import doorhouse.id.ClientId;
+import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
@@ -43,6 +44,13 @@ public final class AppCalls {
         var client = clients.get(id);
         clients.checkSecretHash(client, username, secretHash);
         return new App(client, pools.get(client.userPoolId()));
+    }
+
+    /// The app that a link names; nothing proves it.
+    ///
+    /// @throws ApiException ResourceNotFoundException when the pool has no such client
+    App app(UserPoolId pool, ClientId id) {
+        return new App(clients.get(pool, id), pools.get(pool));
     }
 
     /// The user, or a phantom of this status.

@@ -1,7 +1,6 @@
 package doorhouse.userpool.signup;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
-import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 import static doorhouse.operation.Operation.anyone;
 import static doorhouse.operation.Operation.signed;
 import static doorhouse.userpool.signup.CodePurpose.SIGN_UP;
@@ -44,6 +43,7 @@ public final class SignUpOperations implements Operations {
     private final Users users;
     private final Passwords passwords;
     private final Verification verification;
+    private final Confirmations confirmations;
     private final ChallengeSessions sessions;
     private final Clock clock;
 
@@ -54,6 +54,7 @@ public final class SignUpOperations implements Operations {
             Users users,
             Passwords passwords,
             Verification verification,
+            Confirmations confirmations,
             ChallengeSessions sessions,
             Clock clock) {
         this.database = database;
@@ -62,6 +63,7 @@ public final class SignUpOperations implements Operations {
         this.users = users;
         this.passwords = passwords;
         this.verification = verification;
+        this.confirmations = confirmations;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -163,42 +165,17 @@ public final class SignUpOperations implements Operations {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
         var named = calls.named(app, asked.username, UserStatus.UNCONFIRMED);
         var user = named.user();
-        requireUnconfirmed(user);
+        Confirmations.requireUnconfirmed(user);
         if (asked.session != null) checkSession(app, user, asked.session);
-        var pool = app.pool().id();
-        verification.limits().count(pool, user.sub(), HourlyLimit.CONFIRM_SIGN_UP);
-        var proof = verification.codes().check(pool, user.sub(), SIGN_UP, asked.confirmationCode);
-        if (!named.real()) throw Codes.mismatch();
         boolean force = Boolean.TRUE.equals(asked.forceAliasCreation);
-        try {
-            database.transaction(() -> {
-                verification.codes().spend(pool, user.sub(), SIGN_UP, asked.confirmationCode);
-                users.change(
-                        app.pool(),
-                        user.sub(),
-                        force ? Aliases.MOVED : Aliases.KEPT,
-                        u -> Verification.proven(confirmed(u), proof));
-            });
-        } catch (NameTaken taken) {
-            throw taken.refusal(NameTaken.At.CONFIRM_SIGN_UP);
-        }
+        confirmations.confirm(
+                app, named, asked.confirmationCode, force ? Aliases.MOVED : Aliases.KEPT);
         return new Confirmed(asked.session == null ? null : session(app, user, CONFIRMED));
     }
 
     private void checkSession(AppCalls.App app, User user, String text) {
         var session = sessions.open(app.pool().id(), app.client().id(), text, SIGNED_UP);
         if (!session.sub().equals(user.sub())) throw ChallengeSessions.invalid();
-    }
-
-    private static User confirmed(User user) {
-        requireUnconfirmed(user);
-        return user.withStatus(UserStatus.CONFIRMED);
-    }
-
-    private static void requireUnconfirmed(User user) {
-        if (user.status() == UserStatus.UNCONFIRMED) return;
-        throw NOT_AUTHORIZED.because(
-                "User cannot be confirmed. Current status is " + user.status());
     }
 
     record ResendConfirmationCode(
@@ -243,7 +220,7 @@ public final class SignUpOperations implements Operations {
         var pool = pools.get(asked.userPoolId);
         var user = users.get(pool, asked.username);
         database.transaction(() -> {
-            users.change(pool, user.sub(), SignUpOperations::confirmed);
+            users.change(pool, user.sub(), Confirmations::confirmed);
             verification.codes().withdraw(pool.id(), user.sub(), SIGN_UP);
         });
         return Empty.EMPTY;

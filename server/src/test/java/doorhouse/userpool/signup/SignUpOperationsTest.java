@@ -4,11 +4,17 @@ import static doorhouse.testing.TestPool.attribute;
 import static doorhouse.userpool.signup.SignedUp.mail;
 import static doorhouse.userpool.signup.SignedUp.other;
 import static doorhouse.userpool.signup.SignedUp.refusal;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.message.Message.Medium;
+import doorhouse.testing.TestServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -385,6 +391,57 @@ class SignUpOperationsTest {
     }
 
     @Test
+    void aLinkConfirmsOnceAndNothingElseDoes() throws Exception {
+        var house =
+                SignedUp.with(
+                        p ->
+                                p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
+                                        .verificationMessageTemplate(t ->
+                                                t.defaultEmailOption(
+                                                        DefaultEmailOptionType.CONFIRM_WITH_LINK)),
+                        c -> c.generateSecret(false));
+        var email = mail("ana");
+        house.signUp("ana", email);
+        var link = requireNonNull(house.messageTo(email).link());
+        var code = house.codeTo(email);
+        try (var browser = HttpClient.newHttpClient()) {
+            var looked = HttpRequest.newBuilder(URI.create(link)).HEAD().build();
+            var followed = HttpRequest.newBuilder(URI.create(link)).build();
+            var forged = URI.create(link.replace(code, other(code)));
+
+            var head = browser.send(looked, BodyHandlers.ofString()).statusCode();
+            var wrong =
+                    browser.send(HttpRequest.newBuilder(forged).build(), BodyHandlers.ofString());
+            var first = browser.send(followed, BodyHandlers.ofString());
+            var again = browser.send(followed, BodyHandlers.ofString());
+
+            assertThat(head).isEqualTo(200);
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(first.body()).contains("Your registration has been confirmed.");
+            assertThat(again.statusCode()).isEqualTo(400);
+            assertThat(again.body()).isEqualTo(wrong.body()).doesNotContain("ana");
+            assertThat(refusal(catchThrowable(() -> house.confirm("ana", code))))
+                    .isEqualTo(IS_CONFIRMED);
+        }
+    }
+
+    @Test
+    void aMailThatCannotBeSentLosesNobody() {
+        var house = SignedUp.verifyingEmail();
+        var email = mail("ana").replace("@", TestServer.UNDELIVERABLE);
+
+        var thrown = catchThrowable(() -> house.signUp("ana", email));
+
+        assertThat(refusal(thrown))
+                .isEqualTo("CodeDeliveryFailureException: Unable to deliver message");
+        assertThat(refusal(catchThrowable(() -> house.signUp("ana", mail("ana")))))
+                .isEqualTo("UsernameExistsException: User already exists");
+        assertThat(refusal(catchThrowable(() -> resend(house, "ana"))))
+                .isEqualTo("CodeDeliveryFailureException: Unable to deliver message");
+    }
+
+    @Test
     void aPoolsOwnWordsAreUsed() {
         var house =
                 SignedUp.with(
@@ -516,7 +573,7 @@ class SignUpOperationsTest {
 
     @Test
     void aCodeLivesADay() {
-        var server = doorhouse.testing.TestServer.start();
+        var server = TestServer.start();
         try (server) {
             var pool = server.pool(p -> p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL));
             var house = new SignedUp(server, pool, pool.client());

@@ -80,16 +80,21 @@ record SignedUp(TestServer server, TestPool pool, String client) {
                 .toList();
     }
 
-    /// The newest message to an address; waits a moment for one that is on its way.
+    /// The newest message to an address.
     Message messageTo(String address) {
+        return awaitMessages(address, 1).getFirst();
+    }
+
+    /// Waits for messages that may still be on their way when the call that sent them is answered.
+    List<Message> awaitMessages(String address, int count) {
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         var found = messagesTo(address);
-        while (found.isEmpty() && System.nanoTime() < end) {
+        while (found.size() < count && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
             found = messagesTo(address);
         }
-        assertThat(found).as("messages to " + address).isNotEmpty();
-        return found.getFirst();
+        assertThat(found).as("messages to " + address).hasSizeGreaterThanOrEqualTo(count);
+        return found;
     }
 
     String codeTo(String address) {
