@@ -25,6 +25,7 @@ import doorhouse.login.ConfirmUserPage;
 import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
+import doorhouse.store.Sweeper;
 import doorhouse.sts.StsOperations;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.SigningKeys;
@@ -95,13 +96,19 @@ public final class Server implements AutoCloseable {
 
     private final HttpServer http;
     private final CodeMessages messages;
+    private final Sweeper sweeper;
     private final Database database;
     private final List<Service> services;
 
     private Server(
-            HttpServer http, CodeMessages messages, Database database, List<Service> services) {
+            HttpServer http,
+            CodeMessages messages,
+            Database database,
+            Clock clock,
+            List<Service> services) {
         this.http = http;
         this.messages = messages;
+        this.sweeper = new Sweeper(database, clock);
         this.database = database;
         this.services = services;
     }
@@ -223,7 +230,7 @@ public final class Server implements AutoCloseable {
         http.start();
         if (setup.publicUrl() == null)
             address.set("http://" + setup.http().bind() + ":" + http.port());
-        return new Server(http, messages, database, services);
+        return new Server(http, messages, database, clock, services);
     }
 
     private static Response ready(Database database) {
@@ -247,6 +254,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         http.close();
         messages.close();
+        sweeper.close();
         database.close();
     }
 }
