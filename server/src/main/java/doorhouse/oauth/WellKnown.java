@@ -5,6 +5,7 @@ import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.UserPoolId;
 import doorhouse.token.SigningKeys;
+import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.wire.Json;
 import java.util.Optional;
@@ -25,16 +26,18 @@ public final class WellKnown {
     }
 
     public void open(Routes routes) {
+        // The keys alone tell whether there is such a pool: they are answered while the store is
+        // down.
         routes.get("/{pool}/.well-known/jwks.json", request -> answer(request, keys::jwks));
         routes.get(
                 "/{pool}/.well-known/openid-configuration",
-                request -> answer(request, this::discovery));
+                request -> answer(request, pool -> pools.find(pool).map(this::discovery)));
     }
 
     private Response answer(Request request, Function<UserPoolId, Optional<ObjectNode>> document) {
         String asked = request.path().getOrDefault("pool", "");
         if (!UserPoolId.fits(asked)) return unknown("");
-        var found = pools.find(new UserPoolId(asked)).flatMap(pool -> document.apply(pool.id()));
+        var found = document.apply(new UserPoolId(asked));
         if (found.isEmpty()) return unknown(asked);
         return Response.of(200, "application/json", Json.write(found.get()))
                 .with("Access-Control-Allow-Origin", "*")
@@ -49,8 +52,8 @@ public final class WellKnown {
 
     /// OpenID Connect Discovery 1.0 §3. The endpoints of a domain are left out: a pool has none
     /// yet.
-    private Optional<ObjectNode> discovery(UserPoolId pool) {
-        String iss = issuer.apply(pool);
+    private ObjectNode discovery(UserPool pool) {
+        String iss = issuer.apply(pool.id());
         var document = Json.object();
         document.putArray("id_token_signing_alg_values_supported").add("RS256");
         document.put("issuer", iss);
@@ -65,6 +68,6 @@ public final class WellKnown {
         document.putArray("token_endpoint_auth_methods_supported")
                 .add("client_secret_basic")
                 .add("client_secret_post");
-        return Optional.of(document);
+        return document;
     }
 }

@@ -1,11 +1,12 @@
 package doorhouse.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
-import doorhouse.store.Row;
+import doorhouse.store.StoreException;
 import doorhouse.vault.Vault;
 import doorhouse.wire.Json;
 import java.math.BigInteger;
@@ -21,89 +22,84 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The keys that sign a pool's tokens: one for ID tokens, one for access tokens, and during a
 /// rotation the old and the new ones of each.
+///
+/// A node's copy of a pool's keys is at most half a second old; while the store does not answer,
+/// the last copy serves on, so that tokens stay verifiable.
 public final class SigningKeys {
     /// A new key is published so long before it signs that whoever keeps our JWKS has seen it.
     public static final Duration OVERLAP = Duration.ofHours(1);
 
-    /// No access or ID token lives longer; an old key is published until its last token has ended.
+    /// No access or ID token lives longer.
     static final Duration LONGEST_TOKEN = Duration.ofDays(1);
 
-    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
-    private static final Duration FRESH = Duration.ofMillis(500);
-    private static final String KIND = "signing-key";
-    private static final int KID_BYTES = 32;
+    /// Beyond the end of the last token: for clocks that differ, of nodes and of verifiers.
+    static final Duration MARGIN = Duration.ofHours(1);
 
+    private static final Instant ALWAYS = Instant.EPOCH;
+    private static final Duration FRESH = Duration.ofMillis(500);
+    private static final int MAX_POOLS = 10_000;
+
+    /// A node's copy of a pool's keys, and the ticker when the reading began.
+    private record Copy(List<SigningKey> keys, long readAt) {}
+
+    private final SigningKeyStore store;
     private final Database database;
-    private final Vault vault;
-    private final SecureRandom random;
     private final Clock clock;
-    private final LoadingCache<UserPoolId, List<SigningKey>> keys;
+    private final Ticker ticker;
+    private final Cache<UserPoolId, Copy> copies =
+            Caffeine.newBuilder().maximumSize(MAX_POOLS).build();
 
     /// @param ticker tells how old a node's copy of the keys is, apart from the clock
     public SigningKeys(
             Database database, Vault vault, SecureRandom random, Clock clock, Ticker ticker) {
-        this.database = database;
-        this.vault = vault;
-        this.random = random;
-        this.clock = clock;
-        this.keys =
-                Caffeine.newBuilder()
-                        .maximumSize(10_000)
-                        .expireAfterWrite(FRESH)
-                        .ticker(ticker)
-                        .build(this::load);
+        this(
+                database,
+                new SigningKeyStore(
+                        database, vault, random, new KeyPairs(SigningAlgorithms.fastest())),
+                clock,
+                ticker);
     }
 
-    /// Makes the first keys of a pool.
+    SigningKeys(Database database, SigningKeyStore store, Clock clock, Ticker ticker) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    /// Makes the first keys of a pool. Not to be called inside a transaction, for it may have to
+    /// compute them.
     public void create(UserPoolId pool) {
-        add(pool, clock.instant());
+        var fresh = store.prepare(pool, ALWAYS);
+        database.transaction(() -> store.add(pool, fresh));
+        copies.invalidate(pool);
     }
 
     /// Makes new keys, which sign once the overlap has passed. The old ones sign until then, and
-    /// stay published until the last token they signed has ended.
-    public void rotate(UserPoolId pool) {
-        var takeOver = clock.instant().plus(OVERLAP);
-        var end = takeOver.plus(LONGEST_TOKEN).plus(OVERLAP);
-        database.transaction(() -> {
-            database.run(
-                    "update signing_key set expires_at = ? where user_pool_id = ? and expires_at > ?",
-                    end,
-                    pool.value(),
-                    end);
-            add(pool, takeOver);
-        });
-        keys.invalidate(pool);
-    }
-
-    private void add(UserPoolId pool, Instant signsFrom) {
-        for (var use : TokenUse.values()) {
-            byte[] id = new byte[KID_BYTES];
-            random.nextBytes(id);
-            String kid = Base64.getEncoder().encodeToString(id);
-            var pair = Rsa.newPair();
-            byte[] sealed =
-                    vault.sealer(pool.value()).seal(KIND, kid, pair.getPrivate().getEncoded());
-            database.run(
-                    """
-                    insert into signing_key
-                           (user_pool_id, kid, token_use, public_key, private_key, signs_from, expires_at)
-                    values (?, ?, ?, ?, ?, ?, ?)\
-                    """,
-                    pool.value(),
-                    kid,
-                    use.name(),
-                    pair.getPublic().getEncoded(),
-                    sealed,
-                    signsFrom,
-                    NEVER);
-        }
+    /// stay published until the last token they signed has ended. Not to be called inside a
+    /// transaction.
+    ///
+    /// @return false, and nothing changed, when the keys of the last rotation do not sign yet
+    public boolean rotate(UserPoolId pool) {
+        var now = clock.instant();
+        var takeOver = now.plus(OVERLAP);
+        var fresh = store.prepare(pool, takeOver);
+        boolean rotated =
+                database.transaction(() -> {
+                    if (store.someWait(pool, now)) return false;
+                    store.retire(pool, takeOver.plus(LONGEST_TOKEN).plus(MARGIN));
+                    store.add(pool, fresh);
+                    return true;
+                });
+        copies.invalidate(pool);
+        return rotated;
     }
 
     /// The key that signs now.
     SigningKey signer(UserPoolId pool, TokenUse use) {
         var now = clock.instant();
-        return keys.get(pool).stream()
-                .filter(key -> key.use() == use && !now.isBefore(key.signsFrom()))
+        return keys(pool).stream()
+                .filter(key -> key.signs(use, now))
                 .max(Comparator.comparing(SigningKey::signsFrom))
                 .orElseThrow(() -> new IllegalStateException("no signing key of " + pool));
     }
@@ -115,7 +111,7 @@ public final class SigningKeys {
 
     private List<SigningKey> published(UserPoolId pool) {
         var now = clock.instant();
-        return keys.get(pool).stream().filter(key -> now.isBefore(key.expiresAt())).toList();
+        return keys(pool).stream().filter(key -> key.published(now)).toList();
     }
 
     /// The pool's public keys (RFC 7517); empty for a pool that has none.
@@ -145,25 +141,24 @@ public final class SigningKeys {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(magnitude);
     }
 
-    private List<SigningKey> load(UserPoolId pool) {
-        return database.list(
-                """
-                select kid, token_use, public_key, private_key, signs_from, expires_at
-                  from signing_key where user_pool_id = ? order by signs_from, token_use\
-                """,
-                row -> key(pool, row),
-                pool.value());
+    private List<SigningKey> keys(UserPoolId pool) {
+        long now = ticker.read();
+        var copy = copies.getIfPresent(pool);
+        if (copy != null && now - copy.readAt() < FRESH.toNanos()) return copy.keys();
+        List<SigningKey> known = copy == null ? List.of() : copy.keys();
+        try {
+            return remember(pool, store.list(pool, known), now);
+        } catch (StoreException e) {
+            if (known.isEmpty()) throw e;
+            return remember(pool, known, ticker.read());
+        }
     }
 
-    private SigningKey key(UserPoolId pool, Row row) {
-        String kid = row.text("kid");
-        byte[] encoded = vault.sealer(pool.value()).unseal(KIND, kid, row.bytes("private_key"));
-        return new SigningKey(
-                kid,
-                TokenUse.valueOf(row.text("token_use")),
-                Rsa.publicKey(row.bytes("public_key")),
-                Rsa.privateKey(encoded),
-                row.instant("signs_from"),
-                row.instant("expires_at"));
+    /// A pool without keys is not remembered, for strangers may ask for any number of them; nor is
+    /// what was read in a transaction, which may be undone.
+    private List<SigningKey> remember(UserPoolId pool, List<SigningKey> keys, long readAt) {
+        if (keys.isEmpty()) copies.invalidate(pool);
+        else if (!database.inTransaction()) copies.put(pool, new Copy(keys, readAt));
+        return keys;
     }
 }

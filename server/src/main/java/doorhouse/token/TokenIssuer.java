@@ -1,7 +1,6 @@
 package doorhouse.token;
 
 import doorhouse.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
@@ -26,13 +25,13 @@ public final class TokenIssuer {
 
     /// Issues both tokens.
     public IssuedTokens issue(TokenRequest request) {
-        String access = sign(request, TokenUse.ACCESS, accessClaims(request));
-        String id = sign(request, TokenUse.ID, idClaims(request));
+        long now = clock.instant().getEpochSecond();
+        String access = sign(request, TokenUse.ACCESS, accessClaims(request, now));
+        String id = sign(request, TokenUse.ID, idClaims(request, now));
         return new IssuedTokens(access, id, null, request.accessTokenValidity());
     }
 
-    private ObjectNode accessClaims(TokenRequest r) {
-        long now = clock.instant().getEpochSecond();
+    private ObjectNode accessClaims(TokenRequest r, long now) {
         var claims = Json.object().put("sub", r.sub().value());
         putAll(claims, "cognito:groups", r.groups());
         claims.put("iss", r.issuer()).put("client_id", r.clientId().value());
@@ -47,8 +46,7 @@ public final class TokenIssuer {
                 .put("username", r.username());
     }
 
-    private ObjectNode idClaims(TokenRequest r) {
-        long now = clock.instant().getEpochSecond();
+    private ObjectNode idClaims(TokenRequest r, long now) {
         var claims = Json.object().put("sub", r.sub().value());
         putAll(claims, "cognito:groups", r.groups());
         r.attributes().forEach((name, value) -> putAttribute(claims, name, value));
@@ -93,13 +91,8 @@ public final class TokenIssuer {
 
     private String sign(TokenRequest request, TokenUse use, ObjectNode claims) {
         var key = keys.signer(request.userPoolId(), use);
-        String header = "{\"kid\":\"" + key.kid() + "\",\"alg\":\"RS256\"}";
-        String input =
-                encoded(header.getBytes(StandardCharsets.UTF_8))
-                        + "."
-                        + encoded(Json.write(claims));
-        byte[] signature = Rsa.sign(key.privateKey(), input.getBytes(StandardCharsets.US_ASCII));
-        return input + "." + encoded(signature);
+        String input = key.header() + "." + encoded(Json.write(claims));
+        return input + "." + encoded(key.sign(input));
     }
 
     private static String encoded(byte[] bytes) {

@@ -1,0 +1,49 @@
+package doorhouse.token;
+
+import doorhouse.crypto.SigningAlgorithms;
+import java.security.KeyPair;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// RSA key pairs made ahead in the background, so that whoever makes a user pool need not wait for
+/// the tenth of a second that each takes.
+final class KeyPairs {
+    /// Enough for two pools.
+    private static final int READY = 4;
+
+    private final SigningAlgorithms algorithms;
+    private final ArrayBlockingQueue<KeyPair> ready = new ArrayBlockingQueue<>(READY);
+    private final AtomicBoolean filling = new AtomicBoolean();
+
+    KeyPairs(SigningAlgorithms algorithms) {
+        this.algorithms = algorithms;
+        fillInBackground();
+    }
+
+    SigningAlgorithms algorithms() {
+        return algorithms;
+    }
+
+    /// A pair that nobody else has; made on the spot when none is ready.
+    KeyPair take() {
+        var pair = ready.poll();
+        fillInBackground();
+        return pair == null ? algorithms.newRsaKey() : pair;
+    }
+
+    /// The thread ends once enough are ready, so there is nothing to close.
+    private void fillInBackground() {
+        if (!filling.compareAndSet(false, true)) return;
+        Thread.ofPlatform().name("key-pairs").daemon().start(this::fill);
+    }
+
+    private void fill() {
+        try {
+            boolean room = true;
+            while (room)
+                room = ready.remainingCapacity() > 0 && ready.offer(algorithms.newRsaKey());
+        } finally {
+            filling.set(false);
+        }
+    }
+}

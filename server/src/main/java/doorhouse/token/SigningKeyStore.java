@@ -1,0 +1,124 @@
+package doorhouse.token;
+
+import doorhouse.crypto.SigningAlgorithms;
+import doorhouse.id.UserPoolId;
+import doorhouse.store.Database;
+import doorhouse.store.Row;
+import doorhouse.vault.Vault;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// The rows of signing keys. The private half is sealed under the pool.
+final class SigningKeyStore {
+    private static final String KIND = "signing-key";
+    private static final int KID_BYTES = 32;
+
+    /// Of keys that no others are to follow yet.
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    /// A key ready to be added.
+    record Fresh(
+            String kid,
+            TokenUse use,
+            byte[] publicKey,
+            byte[] sealedPrivateKey,
+            Instant signsFrom) {}
+
+    private final Database database;
+    private final Vault vault;
+    private final SecureRandom random;
+    private final SigningAlgorithms algorithms;
+    private final KeyPairs pairs;
+
+    SigningKeyStore(Database database, Vault vault, SecureRandom random, KeyPairs pairs) {
+        this.database = database;
+        this.vault = vault;
+        this.random = random;
+        this.algorithms = pairs.algorithms();
+        this.pairs = pairs;
+    }
+
+    /// New keys, one for each use; nothing is written.
+    List<Fresh> prepare(UserPoolId pool, Instant signsFrom) {
+        return Arrays.stream(TokenUse.values()).map(use -> fresh(pool, use, signsFrom)).toList();
+    }
+
+    private Fresh fresh(UserPoolId pool, TokenUse use, Instant signsFrom) {
+        byte[] id = new byte[KID_BYTES];
+        random.nextBytes(id);
+        var kid = Base64.getEncoder().encodeToString(id);
+        var pair = pairs.take();
+        byte[] secret = pair.getPrivate().getEncoded();
+        byte[] sealed = vault.sealer(pool.value()).seal(KIND, kid, secret);
+        return new Fresh(kid, use, pair.getPublic().getEncoded(), sealed, signsFrom);
+    }
+
+    void add(UserPoolId pool, List<Fresh> keys) {
+        for (var key : keys) {
+            database.run(
+                    """
+                    insert into signing_key
+                           (user_pool_id, kid, token_use, public_key, private_key, signs_from, expires_at)
+                    values (?, ?, ?, ?, ?, ?, ?)\
+                    """,
+                    pool.value(),
+                    key.kid(),
+                    key.use().name(),
+                    key.publicKey(),
+                    key.sealedPrivateKey(),
+                    key.signsFrom(),
+                    NEVER);
+        }
+    }
+
+    /// Whether keys of the pool are published and do not sign yet.
+    boolean someWait(UserPoolId pool, Instant now) {
+        return database.find(
+                        """
+                        select 1 as found from signing_key
+                         where user_pool_id = ? and signs_from > ? limit 1\
+                        """,
+                        row -> row.flag("found"),
+                        pool.value(),
+                        now)
+                .isPresent();
+    }
+
+    /// Sets an end to the keys that have none.
+    void retire(UserPoolId pool, Instant end) {
+        database.run(
+                "update signing_key set expires_at = ? where user_pool_id = ? and expires_at = ?",
+                end,
+                pool.value(),
+                NEVER);
+    }
+
+    /// The pool's keys. Those that are known already are neither opened nor parsed again.
+    List<SigningKey> list(UserPoolId pool, List<SigningKey> known) {
+        return database.list(
+                """
+                select kid, token_use, public_key, private_key, signs_from, expires_at
+                  from signing_key where user_pool_id = ? order by signs_from, token_use\
+                """,
+                row -> key(pool, row, known),
+                pool.value());
+    }
+
+    private SigningKey key(UserPoolId pool, Row row, List<SigningKey> known) {
+        var kid = row.text("kid");
+        var end = row.instant("expires_at");
+        for (var key : known) if (key.kid().equals(kid)) return key.publishedUntil(end);
+        byte[] secret = vault.sealer(pool.value()).unseal(KIND, kid, row.bytes("private_key"));
+        return new SigningKey(
+                algorithms,
+                kid,
+                TokenUse.valueOf(row.text("token_use")),
+                algorithms.publicKey(row.bytes("public_key")),
+                algorithms.privateKey(secret),
+                row.instant("signs_from"),
+                end);
+    }
+}

@@ -1,0 +1,270 @@
+package doorhouse.token;
+
+import static doorhouse.token.TokenHouse.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import doorhouse.crypto.SigningAlgorithms;
+import doorhouse.id.UserPoolId;
+import doorhouse.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SigningKeysTest {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+    @TempDir Path folder;
+    private TokenHouse house;
+
+    @BeforeEach
+    void open() {
+        house = new TokenHouse(folder);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void aPoolHasNoKeysUntilTheyAreMade() {
+        var pool = house.newPoolId();
+        var keys = house.keys(NOW);
+        assertThat(keys.jwks(pool)).isEmpty();
+        assertThatThrownBy(() -> keys.signer(pool, TokenUse.ID)).hasMessageContaining("no signing");
+
+        keys.create(pool);
+
+        assertThat(keys.jwks(pool)).isPresent();
+        assertThat(keys.signer(pool, TokenUse.ID).kid())
+                .isNotEqualTo(keys.signer(pool, TokenUse.ACCESS).kid());
+    }
+
+    @Test
+    void newKeysSignAtOnceEvenWhereTheClockIsBehind() {
+        var pool = house.pool();
+        var behind = house.keys(NOW.minusSeconds(30));
+
+        assertThat(behind.signer(pool, TokenUse.ACCESS).kid())
+                .isEqualTo(house.keys(NOW).signer(pool, TokenUse.ACCESS).kid());
+    }
+
+    @Test
+    void poolsShareNoKeys() {
+        var kids = new HashSet<>(kids(house.pool(), NOW));
+
+        kids.addAll(kids(house.pool(), NOW));
+
+        assertThat(kids).hasSize(4);
+    }
+
+    @Test
+    void theDatabaseHoldsPrivateKeysSealedOnly() {
+        var pool = house.pool();
+
+        var rows =
+                house.database.list(
+                        "select private_key from signing_key where user_pool_id = ?",
+                        row -> row.bytes("private_key"),
+                        pool.value());
+
+        var algorithms = SigningAlgorithms.jdk();
+        assertThat(rows).hasSize(2);
+        for (byte[] row : rows)
+            assertThatThrownBy(() -> algorithms.privateKey(row))
+                    .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRotationPublishesNewKeysBeforeTheySign() {
+        var pool = house.pool();
+        var old = house.keys(NOW).signer(pool, TokenUse.ACCESS).kid();
+
+        assertThat(house.keys(NOW).rotate(pool)).isTrue();
+
+        var takeOver = NOW.plus(SigningKeys.OVERLAP);
+        assertThat(kids(pool, NOW)).hasSize(4);
+        assertThat(signer(pool, takeOver.minusMillis(1))).isEqualTo(old);
+        assertThat(signer(pool, takeOver)).isNotEqualTo(old);
+        assertThat(kids(pool, NOW)).contains(signer(pool, takeOver));
+    }
+
+    @Test
+    void theLastTokenOfAnOldKeyIsGoodToItsEnd() {
+        var pool = house.pool();
+        house.keys(NOW).rotate(pool);
+        var takeOver = NOW.plus(SigningKeys.OVERLAP);
+        var lastIssue = takeOver.minusMillis(1);
+        var longest = longest(TokenHouse.request(pool));
+
+        var last = house.issue(longest, lastIssue).accessToken();
+        var first = house.issue(longest, takeOver).accessToken();
+
+        var itsEnd = Instant.ofEpochSecond(lastIssue.getEpochSecond()).plus(DAY);
+        assertThat(house.check(last, itsEnd.minusMillis(1)))
+                .isInstanceOf(AccessTokenCheck.Result.Good.class);
+        assertThat(house.check(last, itsEnd)).isEqualTo(new AccessTokenCheck.Result.Expired());
+        assertThat(house.check(first, itsEnd.minusMillis(1)))
+                .isInstanceOf(AccessTokenCheck.Result.Good.class);
+    }
+
+    @Test
+    void anOldKeyIsTakenBackOnceItsTokensHaveEnded() {
+        var pool = house.pool();
+        var old = signer(pool, NOW);
+        house.keys(NOW).rotate(pool);
+        var end = NOW.plus(SigningKeys.OVERLAP).plus(DAY).plus(SigningKeys.MARGIN);
+
+        assertThat(kids(pool, end.minusMillis(1))).hasSize(4).contains(old);
+        assertThat(kids(pool, end)).hasSize(2).doesNotContain(old);
+        house.database.sweep(end.plusMillis(1), 100);
+        assertThat(kids(pool, NOW)).hasSize(2).doesNotContain(old);
+    }
+
+    @Test
+    void keysThatAreInForceAreNeverSwept() {
+        var pool = house.pool();
+
+        house.database.sweep(NOW.plus(Duration.ofDays(36_500)), 100);
+
+        assertThat(kids(pool, NOW)).hasSize(2);
+    }
+
+    @Test
+    void aSecondRotationWaitsForTheFirst() {
+        var pool = house.pool();
+        var takeOver = NOW.plus(SigningKeys.OVERLAP);
+        house.keys(NOW).rotate(pool);
+
+        assertThat(house.keys(takeOver.minusMillis(1)).rotate(pool)).isFalse();
+        assertThat(kids(pool, NOW)).hasSize(4);
+        assertThat(house.keys(takeOver).rotate(pool)).isTrue();
+
+        assertThat(kids(pool, takeOver)).hasSize(6);
+        assertThat(signer(pool, takeOver.plus(SigningKeys.OVERLAP)))
+                .isNotEqualTo(signer(pool, takeOver));
+    }
+
+    @Test
+    void anotherNodeSeesARotationWithinHalfASecond() {
+        var pool = house.pool();
+        var other = house.keys(NOW);
+        assertThat(other.jwks(pool).orElseThrow().path("keys")).hasSize(2);
+
+        house.keys(NOW).rotate(pool);
+        house.ticker.addAndGet(HALF_A_SECOND.toNanos() - 1);
+        assertThat(other.jwks(pool).orElseThrow().path("keys")).hasSize(2);
+        house.ticker.addAndGet(1);
+
+        assertThat(other.jwks(pool).orElseThrow().path("keys")).hasSize(4);
+    }
+
+    @Test
+    void theNodeThatRotatesSeesItAtOnce() {
+        var pool = house.pool();
+        var keys = house.keys(NOW);
+        keys.jwks(pool);
+
+        keys.rotate(pool);
+
+        assertThat(keys.jwks(pool).orElseThrow().path("keys")).hasSize(4);
+    }
+
+    @Test
+    void aDeletedPoolsKeysAreGoneWithinHalfASecond() {
+        var pool = house.pool();
+        var keys = house.keys(NOW);
+        keys.jwks(pool);
+
+        house.database.run("delete from signing_key where user_pool_id = ?", pool.value());
+        house.ticker.addAndGet(HALF_A_SECOND.toNanos());
+
+        assertThat(keys.jwks(pool)).isEmpty();
+    }
+
+    @Test
+    void tokensStayVerifiableWhileTheStoreIsDown() {
+        var pool = house.pool();
+        var token = house.issue(pool).accessToken();
+        var keys = house.keys(NOW);
+        var check = new AccessTokenCheck(keys, TokenHouse::issuer, TokenHouse.at(NOW));
+        var before = keys.jwks(pool);
+
+        house.database.close();
+        house.ticker.addAndGet(DAY.toNanos());
+
+        assertThat(keys.jwks(pool)).isEqualTo(before);
+        assertThat(check.check(token)).isInstanceOf(AccessTokenCheck.Result.Good.class);
+        assertThatThrownBy(() -> keys.jwks(house.newPoolId())).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void keysReadInATransactionThatIsUndoneAreNotKept() {
+        var pool = house.pool();
+        var keys = house.keys(NOW);
+
+        assertThatThrownBy(() ->
+                        house.database.transaction(() -> {
+                            house.database.run(
+                                    "update signing_key set expires_at = 0 where user_pool_id = ?",
+                                    pool.value());
+                            assertThat(keys.jwks(pool)).isEmpty();
+                            throw new IllegalStateException("undo");
+                        }))
+                .hasMessage("undo");
+
+        assertThat(keys.jwks(pool)).isPresent();
+    }
+
+    @Test
+    void keyPairsAreNeverGivenTwice() {
+        var pairs = new KeyPairs(SigningAlgorithms.fastest());
+        var moduli = new ArrayList<byte[]>();
+        for (int i = 0; i < 12; i++) moduli.add(pairs.take().getPublic().getEncoded());
+
+        assertThat(moduli.stream().map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
+                .doesNotHaveDuplicates();
+    }
+
+    private String signer(UserPoolId pool, Instant time) {
+        return house.keys(time).signer(pool, TokenUse.ACCESS).kid();
+    }
+
+    private List<String> kids(UserPoolId pool, Instant time) {
+        var kids = new ArrayList<String>();
+        for (var key : house.keys(time).jwks(pool).orElseThrow().path("keys"))
+            kids.add(key.path("kid").asString());
+        return kids;
+    }
+
+    private static TokenRequest longest(TokenRequest r) {
+        return new TokenRequest(
+                r.userPoolId(),
+                r.issuer(),
+                r.clientId(),
+                r.sub(),
+                r.username(),
+                r.family(),
+                r.showsFamily(),
+                r.eventId(),
+                r.authenticated(),
+                r.generation(),
+                r.scopes(),
+                r.attributes(),
+                r.groups(),
+                r.roles(),
+                r.preferredRole(),
+                DAY,
+                DAY);
+    }
+}
