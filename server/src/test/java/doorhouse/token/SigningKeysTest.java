@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
+import doorhouse.store.Database;
 import doorhouse.store.StoreException;
+import doorhouse.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,17 +20,35 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class SigningKeysTest {
+    enum Engine {
+        SQLITE,
+        POSTGRES
+    }
+
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
+    private final Engine engine;
     @TempDir Path folder;
     private TokenHouse house;
 
+    SigningKeysTest(Engine engine) {
+        this.engine = engine;
+    }
+
     @BeforeEach
     void open() {
-        house = new TokenHouse(folder);
+        house =
+                switch (engine) {
+                    case SQLITE -> new TokenHouse(folder);
+                    case POSTGRES -> new TokenHouse(Database.postgres(TestPostgres.database()));
+                };
     }
 
     @AfterEach

@@ -38,7 +38,11 @@ final class TokenHouse implements AutoCloseable {
     private final AtomicInteger pools = new AtomicInteger();
 
     TokenHouse(Path folder) {
-        database = Database.sqlite(folder.resolve("doorhouse.db"));
+        this(Database.sqlite(folder.resolve("doorhouse.db")));
+    }
+
+    TokenHouse(Database database) {
+        this.database = database;
         vault = new Vault(database, new MasterKey(new byte[32], random));
         store = new SigningKeyStore(database, vault, random, PAIRS);
     }

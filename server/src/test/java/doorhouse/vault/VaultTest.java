@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import doorhouse.crypto.BrokenSeal;
 import doorhouse.crypto.MasterKey;
 import doorhouse.store.Database;
+import doorhouse.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,20 +19,38 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class VaultTest {
+    enum Engine {
+        SQLITE,
+        POSTGRES
+    }
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String POOL = "us-east-1_AbC123xYz";
     private static final byte[] PLAIN = "the plain bytes".getBytes(StandardCharsets.US_ASCII);
 
+    private final Engine engine;
     @TempDir Path folder;
     private Database database;
     private Path masterFile;
     private Vault vault;
 
+    VaultTest(Engine engine) {
+        this.engine = engine;
+    }
+
     @BeforeEach
     void open() throws IOException {
-        database = Database.sqlite(folder.resolve("doorhouse.db"));
+        database =
+                switch (engine) {
+                    case SQLITE -> Database.sqlite(folder.resolve("doorhouse.db"));
+                    case POSTGRES -> Database.postgres(TestPostgres.database());
+                };
         masterFile = folder.resolve("master.key");
         vault = anotherNode();
     }
