@@ -10,6 +10,7 @@ import doorhouse.aws.SignedCallers;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.RandomText;
 import doorhouse.crypto.Secret;
+import doorhouse.crypto.Srp;
 import doorhouse.http.HttpServer;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -117,6 +118,7 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws IOException when the address cannot be listened on
     public static Server start(Setup setup) throws IOException {
+        Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
         var clock = setup.clock();
         var random = setup.random();
         var database = setup.database();
