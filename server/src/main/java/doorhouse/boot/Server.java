@@ -32,7 +32,9 @@ import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.SigningKeys;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.AdminUserOperations;
+import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.Invitations;
+import doorhouse.userpool.account.OwnAccountOperations;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
@@ -195,8 +197,17 @@ public final class Server implements AutoCloseable {
                                         database, pools, users, verification),
                                 new MfaOperations(pools, users, mfas, softwareTokens, setUps),
                                 new AdminUserOperations(
-                                        pools, database, users, mfas, passwords, lockout,
-                                        creation)));
+                                        pools, database, users, mfas, passwords, lockout, creation),
+                                new AttributeOperations(pools, clients, users, verification),
+                                new OwnAccountOperations(
+                                        pools,
+                                        clients,
+                                        database,
+                                        users,
+                                        mfas,
+                                        passwords,
+                                        lockout,
+                                        verification.limits())));
         var principals =
                 new Principals(database, vault, account, setup.extraRootKeys(), setup.ticker());
         var iam =

@@ -1,0 +1,170 @@
+package doorhouse.userpool.account;
+
+import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
+import static doorhouse.operation.Operation.byUser;
+import static doorhouse.operation.Operation.signed;
+
+import doorhouse.id.ClientId;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.Call;
+import doorhouse.operation.Empty;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import doorhouse.userpool.account.GivenAttributes.Given;
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.directory.NameTaken;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.signup.CodeDeliveryDetails;
+import doorhouse.userpool.signup.CodeMessages;
+import doorhouse.userpool.signup.CodePurpose;
+import doorhouse.userpool.signup.Verification;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The operations of the user pools API that write attributes: by administrators, and by users on
+/// themselves as far as their client may.
+public final class AttributeOperations implements Operations {
+    private final UserPools pools;
+    private final AppClients clients;
+    private final Users users;
+    private final Verification verification;
+
+    public AttributeOperations(
+            UserPools pools, AppClients clients, Users users, Verification verification) {
+        this.pools = pools;
+        this.clients = clients;
+        this.users = users;
+        this.verification = verification;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                signed(
+                        "AdminUpdateUserAttributes",
+                        AdminUpdateUserAttributes.class,
+                        this::adminUpdateUserAttributes),
+                signed(
+                        "AdminDeleteUserAttributes",
+                        AdminDeleteUserAttributes.class,
+                        this::adminDeleteUserAttributes),
+                byUser(
+                        "UpdateUserAttributes",
+                        UpdateUserAttributes.class,
+                        this::updateUserAttributes),
+                byUser(
+                        "DeleteUserAttributes",
+                        DeleteUserAttributes.class,
+                        this::deleteUserAttributes));
+    }
+
+    record AdminUpdateUserAttributes(
+            UserPoolId userPoolId, String username, List<Given> userAttributes) {}
+
+    Empty adminUpdateUserAttributes(AdminUpdateUserAttributes asked) {
+        var pool = pools.get(asked.userPoolId);
+        var user = users.get(pool, asked.username);
+        var given = GivenAttributes.of(pool.schema(), asked.userAttributes);
+        pool.schema().checkUpdate(given);
+        update(pool, user, null, given);
+        return Empty.EMPTY;
+    }
+
+    record AdminDeleteUserAttributes(
+            UserPoolId userPoolId, String username, List<String> userAttributeNames) {}
+
+    Empty adminDeleteUserAttributes(AdminDeleteUserAttributes asked) {
+        var pool = pools.get(asked.userPoolId);
+        var user = users.get(pool, asked.username);
+        pool.schema().checkDeletion(asked.userAttributeNames);
+        update(pool, user, null, blank(asked.userAttributeNames));
+        return Empty.EMPTY;
+    }
+
+    record UpdateUserAttributes(List<Given> userAttributes) {}
+
+    /// @param codeDeliveryDetailsList null where no code was sent
+    record Updated(@Nullable List<CodeDeliveryDetails> codeDeliveryDetailsList) {}
+
+    Updated updateUserAttributes(Call call, UpdateUserAttributes asked) {
+        var caller = call.signedInUser();
+        var pool = pools.get(caller.userPoolId());
+        var given = GivenAttributes.of(pool.schema(), asked.userAttributes);
+        var client = clients.get(caller.clientId());
+        checkMayWrite(client, given.keySet());
+        pool.schema().checkUpdate(given);
+        var sent = update(pool, users.get(pool.id(), caller.sub()), client.id(), given);
+        return new Updated(sent.isEmpty() ? null : sent);
+    }
+
+    record DeleteUserAttributes(List<String> userAttributeNames) {}
+
+    Empty deleteUserAttributes(Call call, DeleteUserAttributes asked) {
+        var caller = call.signedInUser();
+        var pool = pools.get(caller.userPoolId());
+        var client = clients.get(caller.clientId());
+        checkMayWrite(client, asked.userAttributeNames);
+        pool.schema().checkDeletion(asked.userAttributeNames);
+        update(
+                pool,
+                users.get(pool.id(), caller.sub()),
+                client.id(),
+                blank(asked.userAttributeNames));
+        return Empty.EMPTY;
+    }
+
+    /// Whatever a client may write, nobody vouches for oneself.
+    private static void checkMayWrite(AppClient client, Collection<String> names) {
+        for (var name : names) {
+            if (name.endsWith("_verified") || !client.writes(name)) {
+                throw NOT_AUTHORIZED.because("A client attempted to write unauthorized attribute");
+            }
+        }
+    }
+
+    private static Map<String, String> blank(List<String> names) {
+        var blank = new LinkedHashMap<String, String>();
+        for (var name : names) blank.put(name, "");
+        return blank;
+    }
+
+    /// Writes, then sends the codes that this makes necessary.
+    ///
+    /// @param client through which a user writes; null for an administrator
+    private List<CodeDeliveryDetails> update(
+            UserPool pool, User user, @Nullable ClientId client, Map<String, String> given) {
+        var update = new AttributeUpdate(pool.settings(), given);
+        var changed = change(pool, user, update);
+        var sent = new ArrayList<CodeDeliveryDetails>();
+        for (var address : update.addresses()) {
+            var proof = update.proof(changed, address);
+            if (proof.isEmpty()) {
+                // A code that is still out would verify, or bring back, what was just replaced.
+                verification
+                        .codes()
+                        .withdraw(pool.id(), user.sub(), CodePurpose.verifying(address));
+                continue;
+            }
+            var code = verification.codes().issue(pool.id(), user.sub(), proof.get());
+            var letter = new CodeMessages.Letter(pool, changed, client, proof.get(), code);
+            sent.add(verification.messages().send(letter));
+        }
+        return sent;
+    }
+
+    private User change(UserPool pool, User user, AttributeUpdate update) {
+        try {
+            return users.change(pool, user.sub(), update::apply);
+        } catch (NameTaken e) {
+            throw e.refusal(NameTaken.At.UPDATE);
+        }
+    }
+}
