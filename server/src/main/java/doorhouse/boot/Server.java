@@ -29,7 +29,9 @@ import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
 import doorhouse.sts.StsOperations;
 import doorhouse.token.AccessTokenCheck;
+import doorhouse.token.RefreshTokens;
 import doorhouse.token.SigningKeys;
+import doorhouse.token.TokenIssuer;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.AdminUserOperations;
 import doorhouse.userpool.account.AttributeOperations;
@@ -40,6 +42,7 @@ import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.group.GroupOperations;
+import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
@@ -53,6 +56,15 @@ import doorhouse.userpool.session.AccessTokens;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.RevokedFamilies;
 import doorhouse.userpool.session.SpentMarks;
+import doorhouse.userpool.signin.Challenges;
+import doorhouse.userpool.signin.NewPasswordAnswer;
+import doorhouse.userpool.signin.PasswordFlow;
+import doorhouse.userpool.signin.RefreshFlow;
+import doorhouse.userpool.signin.SecondFactorAnswer;
+import doorhouse.userpool.signin.SignInOperations;
+import doorhouse.userpool.signin.SrpFlow;
+import doorhouse.userpool.signin.TokenGrants;
+import doorhouse.userpool.signin.TokenOperations;
 import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.CodeMessages;
@@ -164,6 +176,39 @@ public final class Server implements AutoCloseable {
                         randomText,
                         clock);
 
+        var refreshTokens = new RefreshTokens(vault);
+        var grants =
+                new TokenGrants(
+                        new TokenIssuer(keys, random, clock),
+                        refreshTokens,
+                        new Groups(database),
+                        issuer,
+                        clock);
+        var challenges =
+                new Challenges(
+                        users,
+                        mfas,
+                        sessions,
+                        new NewPasswordAnswer(database, users, passwords, sessions),
+                        new SecondFactorAnswer(softwareTokens, sessions),
+                        lockout,
+                        grants,
+                        clock);
+        var passwordFlow = new PasswordFlow(clients, users, passwords, lockout, challenges, clock);
+        var srpFlow =
+                new SrpFlow(
+                        clients,
+                        users,
+                        passwords,
+                        lockout,
+                        vault,
+                        marks,
+                        challenges,
+                        random,
+                        clock);
+        var refreshFlow =
+                new RefreshFlow(clients, users, refreshTokens, revoked, marks, grants, clock);
+
         var model = ApiModel.load("cognito-idp");
         var cognito =
                 new Service(
@@ -207,7 +252,21 @@ public final class Server implements AutoCloseable {
                                         mfas,
                                         passwords,
                                         lockout,
-                                        verification.limits())));
+                                        verification.limits()),
+                                new SignInOperations(
+                                        pools,
+                                        clients,
+                                        passwordFlow,
+                                        srpFlow,
+                                        refreshFlow,
+                                        challenges),
+                                new TokenOperations(
+                                        pools,
+                                        clients,
+                                        users,
+                                        refreshTokens,
+                                        revoked,
+                                        refreshFlow)));
         var principals =
                 new Principals(database, vault, account, setup.extraRootKeys(), setup.ticker());
         var iam =

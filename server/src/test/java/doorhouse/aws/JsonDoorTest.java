@@ -85,7 +85,7 @@ class JsonDoorTest {
                 .contains("\"__type\":\"InvalidParameterException\"")
                 .contains("2 validation errors detected: ")
                 .contains(
-                        "Value null at 'clientId' failed to satisfy constraint: Member must not be null");
+                        "Value at 'clientId' failed to satisfy constraint: Member must not be null");
         assertThat(answer.headers().firstValue("x-amzn-ErrorType"))
                 .hasValue("InvalidParameterException:");
     }

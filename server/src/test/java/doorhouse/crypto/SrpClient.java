@@ -5,25 +5,26 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /// The client's half of SRP, by the client's formulas.
-final class SrpClient {
+public final class SrpClient {
     private final String realm;
     private final String name;
     private final BigInteger a;
     private final BigInteger publicValue;
 
-    SrpClient(String realm, String name, SecureRandom random) {
+    public SrpClient(String realm, String name, SecureRandom random) {
         this.realm = realm;
         this.name = name;
         a = new BigInteger(1024, random);
         publicValue = Srp.G.modPow(a, Srp.N);
     }
 
-    String srpA() {
+    public String srpA() {
         return publicValue.toString(16);
     }
 
     /// S = (B − k·g^x)^(a + u·x), and the claim under its key.
-    byte[] proof(String password, String saltHex, String srpB, byte[] block, String timestamp) {
+    public byte[] proof(
+            String password, String saltHex, String srpB, byte[] block, String timestamp) {
         var b = new BigInteger(srpB, 16);
         var u = Srp.u(publicValue, b);
         var x = Srp.x(realm, name, password, new BigInteger(saltHex, 16).toByteArray());

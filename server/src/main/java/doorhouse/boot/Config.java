@@ -1,0 +1,101 @@
+package doorhouse.boot;
+
+import doorhouse.http.HttpServer;
+import java.util.List;
+
+/// Everything that can be set. Each key stands in the file as here (`smtp: {host: …}`), in the
+/// environment as `DOORHOUSE_SMTP_HOST`, on the command line as `--smtp-host`; later ones win in
+/// that order. An empty text means "not set".
+///
+/// @param bind the address to listen on
+/// @param port 0 takes a free one
+/// @param publicUrl how clients reach this server; it stands in every token as the issuer, so it
+///   must not change. Empty: the address listened on
+/// @param data the folder of the embedded database, the master key and the root key
+/// @param masterKey the master key's file; empty: `master.key` in the data folder
+/// @param account the account's twelve digits
+/// @param regions whose names signed calls may bear; the first is home to calls that name none
+/// @param seed a seed file that `dev` applies
+/// @param drainSeconds how long requests in flight may take when the server stops
+public record Config(
+        String bind,
+        int port,
+        String publicUrl,
+        String data,
+        String masterKey,
+        String account,
+        List<String> regions,
+        String seed,
+        int drainSeconds,
+        DatabaseConfig database,
+        SmtpConfig smtp,
+        LogConfig log,
+        LimitConfig limits) {
+
+    /// @param url `postgresql://host:port/name`; empty: the embedded database in the data folder
+    /// @param isolation `read-committed` or `serializable`
+    /// @param connections the most that this node holds
+    public record DatabaseConfig(
+            String url,
+            String user,
+            String password,
+            String passwordFile,
+            String isolation,
+            int connections) {
+        static final DatabaseConfig DEFAULTS =
+                new DatabaseConfig("", "", "", "", "read-committed", 16);
+    }
+
+    /// @param host empty: no mail is sent
+    /// @param tls `none`, `starttls` or `implicit`
+    /// @param from the sender's address
+    public record SmtpConfig(
+            String host,
+            int port,
+            String user,
+            String password,
+            String passwordFile,
+            String tls,
+            String from) {
+        static final SmtpConfig DEFAULTS =
+                new SmtpConfig("", 587, "", "", "", "starttls", "no-reply@localhost");
+    }
+
+    /// @param form `text` or `json`; one line an event in both
+    /// @param level `error`, `warn`, `info` or `debug`
+    public record LogConfig(String form, String level) {
+        static final LogConfig DEFAULTS = new LogConfig("text", "info");
+    }
+
+    /// @param patienceSeconds how long a request's body may take to arrive
+    public record LimitConfig(
+            int maxBodyBytes,
+            int maxHeaderBytes,
+            int patienceSeconds,
+            int maxConnections,
+            int maxRequests) {
+        static final LimitConfig DEFAULTS =
+                new LimitConfig(
+                        HttpServer.Limits.DEFAULTS.maxBodyBytes(),
+                        HttpServer.Limits.DEFAULTS.maxHeaderBytes(),
+                        (int) HttpServer.Limits.DEFAULTS.patience().toSeconds(),
+                        HttpServer.Limits.DEFAULTS.maxConnections(),
+                        HttpServer.Limits.DEFAULTS.maxRequests());
+    }
+
+    public static final Config DEFAULTS =
+            new Config(
+                    "127.0.0.1",
+                    7676,
+                    "",
+                    "data",
+                    "",
+                    "123456789012",
+                    List.of("us-east-1"),
+                    "",
+                    10,
+                    DatabaseConfig.DEFAULTS,
+                    SmtpConfig.DEFAULTS,
+                    LogConfig.DEFAULTS,
+                    LimitConfig.DEFAULTS);
+}

@@ -1,0 +1,118 @@
+package doorhouse.userpool.signin;
+
+import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
+
+import doorhouse.store.Database;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.password.PasswordRules;
+import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.SchemaAttribute;
+import doorhouse.userpool.session.ChallengeSession;
+import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.wire.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The NEW_PASSWORD_REQUIRED challenge: a temporary password is replaced, and attributes that the
+/// schema requires and the user lacks are filled in.
+public final class NewPasswordAnswer {
+    static final String CHALLENGE = "NEW_PASSWORD_REQUIRED";
+    private static final String PREFIX = "userAttributes.";
+
+    private final Database database;
+    private final Users users;
+    private final Passwords passwords;
+    private final ChallengeSessions sessions;
+
+    public NewPasswordAnswer(
+            Database database, Users users, Passwords passwords, ChallengeSessions sessions) {
+        this.database = database;
+        this.users = users;
+        this.passwords = passwords;
+        this.sessions = sessions;
+    }
+
+    Map<String, String> parameters(SignIn signIn) {
+        var parameters = new LinkedHashMap<String, String>();
+        var missing = missing(signIn).stream().map(name -> PREFIX + name).toList();
+        parameters.put("requiredAttributes", Json.text(missing));
+        var shown = new LinkedHashMap<String, String>();
+        signIn.user()
+                .attributes()
+                .forEach((name, value) -> {
+                    if (signIn.client().reads(name)) shown.put(name, value);
+                });
+        parameters.put("userAttributes", Json.text(shown));
+        return parameters;
+    }
+
+    /// Sets the password and the attributes, confirms the user, and uses the session up, all or
+    /// nothing.
+    SignIn take(SignIn signIn, ChallengeSession session, Asked asked) {
+        if (signIn.user().status() != UserStatus.FORCE_CHANGE_PASSWORD)
+            throw ChallengeSessions.invalid();
+        var pool = signIn.pool();
+        String password = asked.get("NEW_PASSWORD");
+        PasswordRules.check(
+                pool.settings().passwordPolicy(), password, PasswordRules.Wording.DOES_NOT_CONFORM);
+        var given = given(signIn, asked);
+        var prepared = passwords.prepare(pool, signIn.user(), password);
+        var changed =
+                database.transaction(() -> {
+                    sessions.spend(session);
+                    passwords.keep(signIn.user(), prepared);
+                    return users.change(pool, signIn.user().sub(), user -> confirmed(user, given));
+                });
+        return signIn.of(changed);
+    }
+
+    private static User confirmed(User user, Map<String, String> given) {
+        var all = new LinkedHashMap<>(user.attributes());
+        all.putAll(given);
+        return user.withAttributes(all).withStatus(UserStatus.CONFIRMED);
+    }
+
+    private Map<String, String> given(SignIn signIn, Asked asked) {
+        var given = new LinkedHashMap<String, String>();
+        asked.values()
+                .forEach((name, value) -> {
+                    if (name.startsWith(PREFIX)) given.put(name.substring(PREFIX.length()), value);
+                });
+        var missing = missing(signIn);
+        for (String name : missing) {
+            if (given.getOrDefault(name, "").isEmpty()) {
+                throw INVALID_PARAMETER.because(
+                        "Invalid attributes given, " + name + " is missing");
+            }
+        }
+        for (String name : given.keySet()) {
+            boolean set = signIn.user().attribute(name).isPresent();
+            if (set && required(signIn).contains(name)) {
+                throw NOT_AUTHORIZED.because("Cannot modify an already provided " + name);
+            }
+            if (!signIn.client().writes(name)) {
+                throw NOT_AUTHORIZED.because("A client attempted to write unauthorized attribute");
+            }
+        }
+        signIn.pool().schema().checkUpdate(given);
+        return given;
+    }
+
+    private static List<String> required(SignIn signIn) {
+        return signIn.pool().schema().attributes().stream()
+                .filter(SchemaAttribute::required)
+                .map(SchemaAttribute::name)
+                .filter(name -> !name.equals("sub"))
+                .toList();
+    }
+
+    private static List<String> missing(SignIn signIn) {
+        return required(signIn).stream()
+                .filter(name -> signIn.user().attribute(name).isEmpty())
+                .toList();
+    }
+}

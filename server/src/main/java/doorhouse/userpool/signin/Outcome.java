@@ -1,0 +1,19 @@
+package doorhouse.userpool.signin;
+
+import doorhouse.token.IssuedTokens;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a step of a sign-in comes to.
+sealed interface Outcome {
+    /// One more thing is asked.
+    ///
+    /// @param name the challenge's wire name
+    /// @param session to bring back with the answer; null where the parameters carry all
+    /// @param parameters what the client needs to answer
+    record Challenge(String name, @Nullable String session, Map<String, String> parameters)
+            implements Outcome {}
+
+    /// The user is signed in.
+    record Tokens(IssuedTokens tokens) implements Outcome {}
+}

@@ -1,0 +1,94 @@
+package doorhouse.userpool.signin;
+
+import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
+import static doorhouse.operation.CognitoErrors.REFRESH_TOKEN_REUSE;
+
+import doorhouse.token.RefreshToken;
+import doorhouse.token.RefreshTokens;
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.session.RevokedFamilies;
+import doorhouse.userpool.session.SpentMarks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/// New tokens for a refresh token. Where the client rotates them, a token is good once, and for the
+/// grace period after that, so that a client whose answer was lost may try again. Source: Amazon
+/// Cognito Developer Guide, "Refresh tokens", "Refresh token rotation".
+public final class RefreshFlow {
+    private final AppClients clients;
+    private final Users users;
+    private final RefreshTokens refreshTokens;
+    private final RevokedFamilies revoked;
+    private final SpentMarks marks;
+    private final TokenGrants grants;
+    private final Clock clock;
+
+    public RefreshFlow(
+            AppClients clients,
+            Users users,
+            RefreshTokens refreshTokens,
+            RevokedFamilies revoked,
+            SpentMarks marks,
+            TokenGrants grants,
+            Clock clock) {
+        this.clients = clients;
+        this.users = users;
+        this.refreshTokens = refreshTokens;
+        this.revoked = revoked;
+        this.marks = marks;
+        this.grants = grants;
+        this.clock = clock;
+    }
+
+    /// REFRESH_TOKEN_AUTH: the client proves itself by SECRET_HASH, over the user's own name.
+    Outcome begin(UserPool pool, AppClient client, Asked asked) {
+        var token = opened(pool, client, asked.get("REFRESH_TOKEN"));
+        clients.checkSecretHashOfAny(
+                client,
+                List.of(token.username(), token.sub().value()),
+                asked.values().get("SECRET_HASH"));
+        return refreshed(pool, client, token);
+    }
+
+    /// GetTokensFromRefreshToken: the client has proved itself by its secret.
+    Outcome exchange(UserPool pool, AppClient client, String text) {
+        return refreshed(pool, client, opened(pool, client, text));
+    }
+
+    private RefreshToken opened(UserPool pool, AppClient client, String text) {
+        return refreshTokens
+                .open(pool.id(), text)
+                .filter(token -> token.clientId().equals(client.id()))
+                .orElseThrow(() -> NOT_AUTHORIZED.because("Invalid Refresh Token"));
+    }
+
+    private Outcome refreshed(UserPool pool, AppClient client, RefreshToken token) {
+        if (!clock.instant().isBefore(token.expiresAt()))
+            throw NOT_AUTHORIZED.because("Refresh Token has expired");
+        var user = users.find(pool.id(), token.sub()).orElseThrow(Users::unknown);
+        if (token.generation() != user.tokenGeneration()
+                || revoked.revoked(pool.id(), token.family())) {
+            throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
+        }
+        if (!user.enabled()) throw FirstFactor.disabled();
+        var grace = client.refreshRotation();
+        if (grace == null) return new Outcome.Tokens(grants.refresh(pool, client, user, token));
+        return rotated(pool, client, user, token, grace);
+    }
+
+    private Outcome rotated(
+            UserPool pool, AppClient client, User user, RefreshToken token, Duration grace) {
+        if (!marks.spend(pool.id(), token.id(), token.expiresAt())) {
+            var spentAt = marks.spentAt(pool.id(), token.id()).orElseThrow();
+            if (clock.instant().isAfter(spentAt.plus(grace))) {
+                throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");
+            }
+        }
+        return new Outcome.Tokens(grants.rotate(pool, client, user, token));
+    }
+}

@@ -1,0 +1,41 @@
+package doorhouse.userpool.signin;
+
+import doorhouse.token.IssuedTokens;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What InitiateAuth and RespondToAuthChallenge answer: a challenge or tokens.
+record SignInAnswer(
+        @Nullable String challengeName,
+        @Nullable String session,
+        Map<String, String> challengeParameters,
+        @Nullable AuthenticationResult authenticationResult) {
+
+    /// @param expiresIn seconds that the access token lives
+    record AuthenticationResult(
+            String accessToken,
+            int expiresIn,
+            String tokenType,
+            @Nullable String refreshToken,
+            String idToken) {
+        static AuthenticationResult of(IssuedTokens tokens) {
+            return new AuthenticationResult(
+                    tokens.accessToken(),
+                    (int) tokens.accessTokenValidity().toSeconds(),
+                    "Bearer",
+                    tokens.refreshToken(),
+                    tokens.idToken());
+        }
+    }
+
+    static SignInAnswer of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Challenge challenge ->
+                    new SignInAnswer(
+                            challenge.name(), challenge.session(), challenge.parameters(), null);
+            case Outcome.Tokens signedIn ->
+                    new SignInAnswer(
+                            null, null, Map.of(), AuthenticationResult.of(signedIn.tokens()));
+        };
+    }
+}

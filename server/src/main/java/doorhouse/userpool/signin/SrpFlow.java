@@ -1,0 +1,226 @@
+package doorhouse.userpool.signin;
+
+import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+
+import doorhouse.crypto.BrokenSeal;
+import doorhouse.crypto.Srp;
+import doorhouse.id.Sub;
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.directory.SignInNames;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.session.SpentMarks;
+import doorhouse.vault.Vault;
+import doorhouse.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Sign-in by the Secure Remote Password protocol: USER_SRP_AUTH and its PASSWORD_VERIFIER
+/// challenge. What the server must remember between the two travels sealed in the SECRET_BLOCK,
+/// which is good for one success.
+///
+/// A user who is not there, where that is hidden, gets a challenge like any other: salt and user id
+/// are keyed hashes of the name, so they stay the same, and the answer is refused as a wrong
+/// password. Source: RFC 5054, and the exchange of Amazon's own client libraries.
+public final class SrpFlow {
+    static final String CHALLENGE = "PASSWORD_VERIFIER";
+    private static final String KIND = "srp-block";
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int SALT_BYTES = 16;
+
+    /// What the secret block holds.
+    ///
+    /// @param id of the block; its mark when it is spent
+    /// @param sub null in a simulated exchange
+    record Block(
+            String id,
+            @Nullable Sub sub,
+            String name,
+            String clientPublic,
+            byte[] b,
+            String serverPublic,
+            Instant end) {}
+
+    private final AppClients clients;
+    private final Users users;
+    private final Passwords passwords;
+    private final Lockout lockout;
+    private final Vault vault;
+    private final SpentMarks marks;
+    private final Challenges challenges;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public SrpFlow(
+            AppClients clients,
+            Users users,
+            Passwords passwords,
+            Lockout lockout,
+            Vault vault,
+            SpentMarks marks,
+            Challenges challenges,
+            SecureRandom random,
+            Clock clock) {
+        this.clients = clients;
+        this.users = users;
+        this.passwords = passwords;
+        this.lockout = lockout;
+        this.vault = vault;
+        this.marks = marks;
+        this.challenges = challenges;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    Outcome begin(UserPool pool, AppClient client, Asked asked) {
+        String username = asked.get("USERNAME");
+        clients.checkSecretHash(client, username, asked.values().get("SECRET_HASH"));
+        String clientPublic = asked.get("SRP_A");
+        try {
+            Srp.publicValue(clientPublic);
+        } catch (Srp.InvalidPublicValue e) {
+            throw INVALID_PARAMETER.because("SRP_A is not a valid value");
+        }
+        var user = users.find(pool, username);
+        if (user.isEmpty() && !client.hidesUserExistence()) throw Users.unknown();
+        user.ifPresent(u -> FirstFactor.checkBefore(client, u));
+        var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));
+        if (user.isPresent() && kept.isEmpty() && !client.hidesUserExistence()) {
+            throw FirstFactor.withoutPassword(client, user.get());
+        }
+        return challenge(pool, client, username, user, kept, clientPublic);
+    }
+
+    private Outcome challenge(
+            UserPool pool,
+            AppClient client,
+            String username,
+            Optional<User> user,
+            Optional<Passwords.Kept> kept,
+            String clientPublic) {
+        String name = user.map(User::username).orElseGet(() -> simulatedName(pool, username));
+        byte[] salt = kept.map(Passwords.Kept::salt).orElseGet(() -> simulatedSalt(pool, username));
+        byte[] verifier =
+                kept.map(Passwords.Kept::verifier)
+                        .orElseGet(() ->
+                                Srp.unmatchedVerifier(
+                                        simulated(pool, "simulated-verifier", username)));
+        var own = Srp.begin(verifier, random);
+        byte[] id = new byte[SALT_BYTES];
+        random.nextBytes(id);
+        var block =
+                new Block(
+                        HEX.formatHex(id),
+                        kept.flatMap(_ -> user).map(User::sub).orElse(null),
+                        name,
+                        clientPublic,
+                        own.b(),
+                        own.bHex(),
+                        clock.instant().plus(client.authSessionValidity()));
+        byte[] sealed =
+                vault.sealer(pool.id().value()).seal(KIND, client.id().value(), Json.write(block));
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("SALT", HEX.formatHex(salt));
+        parameters.put("SECRET_BLOCK", Base64.getEncoder().encodeToString(sealed));
+        parameters.put("SRP_B", own.bHex());
+        parameters.put("USERNAME", name);
+        parameters.put("USER_ID_FOR_SRP", name);
+        return new Outcome.Challenge(CHALLENGE, null, parameters);
+    }
+
+    /// Takes the client's proof that it knows the password.
+    Outcome verify(UserPool pool, AppClient client, Asked asked) {
+        byte[] secretBlock = decoded(asked.get("PASSWORD_CLAIM_SECRET_BLOCK"));
+        byte[] claim = decoded(asked.get("PASSWORD_CLAIM_SIGNATURE"));
+        String timestamp = asked.get("TIMESTAMP");
+        var block = open(pool, client, secretBlock);
+        if (!asked.get("USERNAME").equals(block.name()) || !clock.instant().isBefore(block.end())) {
+            throw FirstFactor.refused();
+        }
+        var user = Optional.ofNullable(block.sub()).flatMap(sub -> users.find(pool.id(), sub));
+        var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));
+        if (user.isEmpty() || kept.isEmpty()) {
+            proves(pool, block, Srp.unmatchedVerifier(secretBlock), secretBlock, timestamp, claim);
+            throw FirstFactor.refused();
+        }
+        byte[] verifier = kept.get().verifier();
+        boolean right =
+                lockout.attempt(
+                        pool.id(),
+                        user.get().sub(),
+                        () -> proves(pool, block, verifier, secretBlock, timestamp, claim));
+        if (!right || !marks.spend(pool.id(), block.id(), block.end())) throw FirstFactor.refused();
+        FirstFactor.checkAfter(user.get(), kept.get(), clock.instant());
+        return challenges.goOn(challenges.begun(pool, client, user.get()));
+    }
+
+    private static boolean proves(
+            UserPool pool,
+            Block block,
+            byte[] verifier,
+            byte[] secretBlock,
+            String timestamp,
+            byte[] claim) {
+        var own = new Srp.Ephemeral(block.b(), block.serverPublic());
+        try {
+            byte[] key = Srp.sessionKey(Srp.publicValue(block.clientPublic()), own, verifier);
+            return Srp.proves(claim, key, pool.id().suffix(), block.name(), secretBlock, timestamp);
+        } catch (Srp.InvalidPublicValue e) {
+            return false;
+        }
+    }
+
+    private Block open(UserPool pool, AppClient client, byte[] secretBlock) {
+        try {
+            byte[] plain =
+                    vault.sealer(pool.id().value()).unseal(KIND, client.id().value(), secretBlock);
+            return Json.bind(Json.read(plain), Block.class);
+        } catch (BrokenSeal e) {
+            throw FirstFactor.refused();
+        }
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw FirstFactor.refused();
+        }
+    }
+
+    private byte[] simulatedSalt(UserPool pool, String username) {
+        byte[] hash = simulated(pool, "simulated-salt", username);
+        return Arrays.copyOf(hash, SALT_BYTES);
+    }
+
+    private String simulatedName(UserPool pool, String username) {
+        String hex = HEX.formatHex(simulated(pool, "simulated-name", username));
+        return hex.substring(0, 8)
+                + "-"
+                + hex.substring(8, 12)
+                + "-"
+                + hex.substring(12, 16)
+                + "-"
+                + hex.substring(16, 20)
+                + "-"
+                + hex.substring(20, 32);
+    }
+
+    private byte[] simulated(UserPool pool, String kind, String username) {
+        String name = SignInNames.key(pool.settings(), username);
+        return vault.sealer(pool.id().value())
+                .keyedHash(kind, name.getBytes(StandardCharsets.UTF_8));
+    }
+}

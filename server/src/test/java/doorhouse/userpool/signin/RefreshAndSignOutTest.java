@@ -1,0 +1,237 @@
+package doorhouse.userpool.signin;
+
+import static doorhouse.testing.TestPool.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jwt.SignedJWT;
+import doorhouse.testing.TestServer;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.FeatureType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.RefreshTokenReuseException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UnsupportedOperationException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UnsupportedTokenTypeException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
+
+class RefreshAndSignOutTest {
+    private static final String REVOKED = "Access Token has been revoked";
+    private final TestServer server = TestServer.shared();
+
+    @Test
+    void aRefreshTokenGivesNewTokensOfTheSameFamily() throws ParseException {
+        var pool = server.pool();
+        String client = pool.client();
+        pool.confirmedUser("ana");
+        var first = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+        server.clock().forward(Duration.ofMinutes(10));
+
+        var second = refresh(client, first.refreshToken());
+
+        assertThat(second.refreshToken()).isNull();
+        var before = SignedJWT.parse(first.accessToken()).getJWTClaimsSet();
+        var after = SignedJWT.parse(second.accessToken()).getJWTClaimsSet();
+        for (String kept :
+                new String[] {"sub", "origin_jti", "event_id", "auth_time", "client_id"}) {
+            assertThat(after.getClaim(kept)).isEqualTo(before.getClaim(kept));
+        }
+        assertThat(after.getJWTID()).isNotEqualTo(before.getJWTID());
+        assertThat(after.getIssueTime()).isAfter(before.getIssueTime());
+    }
+
+    @Test
+    void aRefreshTokenLivesAsLongAsItsClientSays() {
+        var pool = server.pool();
+        String client =
+                pool.client(c ->
+                        c.refreshTokenValidity(60)
+                                .tokenValidityUnits(u -> u.refreshToken("minutes")));
+        pool.confirmedUser("ana");
+        String token = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+
+        server.clock().forward(Duration.ofMinutes(60).minusSeconds(20));
+        assertThat(refresh(client, token).accessToken()).isNotBlank();
+        server.clock().forward(Duration.ofSeconds(21));
+
+        refused(() -> refresh(client, token), "Refresh Token has expired");
+    }
+
+    @Test
+    void aRefreshTokenIsOneClients() {
+        var pool = server.pool();
+        String client = pool.client();
+        String other = pool.client();
+        pool.confirmedUser("ana");
+        var tokens = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        refused(() -> refresh(other, tokens.refreshToken()), "Invalid Refresh Token");
+        refused(() -> refresh(client, tokens.accessToken()), "Invalid Refresh Token");
+        refused(() -> refresh(client, "nonsense"), "Invalid Refresh Token");
+    }
+
+    @Test
+    void aRotatedTokenWorksForTheGracePeriodAndNoLonger() {
+        var pool = server.pool();
+        String client =
+                pool.client(c ->
+                        c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
+                                .refreshTokenRotation(r ->
+                                        r.feature(FeatureType.ENABLED)
+                                                .retryGracePeriodSeconds(30)));
+        pool.confirmedUser("ana");
+        String first = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+
+        String second = exchange(client, first).refreshToken();
+        assertThat(second).isNotEqualTo(first);
+        server.clock().forward(Duration.ofSeconds(29));
+        assertThat(exchange(client, first).accessToken()).isNotBlank();
+        server.clock().forward(Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> exchange(client, first))
+                .isInstanceOf(RefreshTokenReuseException.class);
+        assertThat(exchange(client, second).accessToken()).isNotBlank();
+    }
+
+    @Test
+    void revokingARefreshTokenKillsItsFamilyAndNoOther() {
+        var pool = server.pool();
+        String client = pool.client();
+        pool.confirmedUser("ana");
+        var one = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+        var other = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        server.app().revokeToken(r -> r.clientId(client).token(one.refreshToken()));
+
+        refused(() -> refresh(client, one.refreshToken()), "Refresh Token has been revoked");
+        refused(() -> server.app().getUser(r -> r.accessToken(one.accessToken())), REVOKED);
+        assertThat(server.app().getUser(r -> r.accessToken(other.accessToken())).username())
+                .isEqualTo("ana");
+        server.app().revokeToken(r -> r.clientId(client).token(one.refreshToken()));
+        server.app().revokeToken(r -> r.clientId(client).token("nonsense"));
+    }
+
+    @Test
+    void onlyARefreshTokenCanBeRevokedAndOnlyWhereTheClientHasIt() {
+        var pool = server.pool();
+        String client = pool.client();
+        String without = pool.client(c -> c.enableTokenRevocation(false));
+        pool.confirmedUser("ana");
+        var tokens = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        assertThatThrownBy(() ->
+                        server.app()
+                                .revokeToken(r -> r.clientId(client).token(tokens.accessToken())))
+                .isInstanceOf(UnsupportedTokenTypeException.class);
+        assertThatThrownBy(() ->
+                        server.app()
+                                .revokeToken(r -> r.clientId(without).token(tokens.refreshToken())))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void aGlobalSignOutKillsEveryTokenSoFarAndNoLaterOne() {
+        var pool = server.pool();
+        String client = pool.client();
+        pool.confirmedUser("ana");
+        var one = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+        var two = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        server.app().globalSignOut(r -> r.accessToken(one.accessToken()));
+        var after = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        for (var dead : new AuthenticationResultType[] {one, two}) {
+            refused(() -> server.app().getUser(r -> r.accessToken(dead.accessToken())), REVOKED);
+            refused(() -> refresh(client, dead.refreshToken()), "Refresh Token has been revoked");
+        }
+        assertThat(server.app().getUser(r -> r.accessToken(after.accessToken())).username())
+                .isEqualTo("ana");
+    }
+
+    @Test
+    void anAdministratorSignsAUserOut() {
+        var pool = server.pool();
+        String client = pool.client();
+        pool.confirmedUser("ana");
+        String token = pool.accessToken(client, "ana");
+
+        server.admin().adminUserGlobalSignOut(r -> r.userPoolId(pool.id()).username("ana"));
+
+        refused(() -> server.app().getUser(r -> r.accessToken(token)), REVOKED);
+        assertThatThrownBy(() ->
+                        server.admin()
+                                .adminUserGlobalSignOut(
+                                        r -> r.userPoolId(pool.id()).username("nobody")))
+                .isInstanceOf(UserNotFoundException.class);
+    }
+
+    @Test
+    void enablingAgainDoesNotBringTokensBack() {
+        var pool = server.pool();
+        String client = pool.client();
+        pool.confirmedUser("ana");
+        var tokens = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        server.admin().adminDisableUser(r -> r.userPoolId(pool.id()).username("ana"));
+        server.admin().adminEnableUser(r -> r.userPoolId(pool.id()).username("ana"));
+
+        refused(() -> server.app().getUser(r -> r.accessToken(tokens.accessToken())), REVOKED);
+        refused(() -> refresh(client, tokens.refreshToken()), "Refresh Token has been revoked");
+    }
+
+    @Test
+    void anAccessTokenLivesAsLongAsItsClientSays() {
+        var pool = server.pool();
+        String client =
+                pool.client(c ->
+                        c.accessTokenValidity(5).tokenValidityUnits(u -> u.accessToken("minutes")));
+        pool.confirmedUser("ana");
+        String token = pool.accessToken(client, "ana");
+
+        server.clock().forward(Duration.ofMinutes(5).minusSeconds(20));
+        assertThat(server.app().getUser(r -> r.accessToken(token)).username()).isEqualTo("ana");
+        server.clock().forward(Duration.ofSeconds(21));
+
+        refused(() -> server.app().getUser(r -> r.accessToken(token)), "Access Token has expired");
+    }
+
+    @Test
+    void anIdTokenIsNoAccessToken() {
+        var pool = server.pool();
+        String client = pool.client();
+        pool.confirmedUser("ana");
+        var tokens = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+
+        refused(
+                () -> server.app().getUser(r -> r.accessToken(tokens.idToken())),
+                "Invalid Access Token");
+        refused(() -> server.app().getUser(r -> r.accessToken("nonsense")), "Invalid Access Token");
+    }
+
+    private AuthenticationResultType refresh(String client, String token) {
+        return server.app()
+                .initiateAuth(r ->
+                        r.clientId(client)
+                                .authFlow(AuthFlowType.REFRESH_TOKEN_AUTH)
+                                .authParameters(Map.of("REFRESH_TOKEN", token)))
+                .authenticationResult();
+    }
+
+    private AuthenticationResultType exchange(String client, String token) {
+        return server.app()
+                .getTokensFromRefreshToken(r -> r.clientId(client).refreshToken(token))
+                .authenticationResult();
+    }
+
+    private static void refused(ThrowingCallable call, String sentence) {
+        assertThatThrownBy(call)
+                .isInstanceOf(NotAuthorizedException.class)
+                .hasMessageContaining(sentence);
+    }
+}
