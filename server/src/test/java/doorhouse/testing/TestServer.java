@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -40,6 +41,9 @@ public final class TestServer implements AutoCloseable {
 
     /// In an address, it makes every message to it fail.
     public static final String UNDELIVERABLE = "@undeliverable.";
+
+    /// In an address, it makes every message to it take a minute.
+    public static final String STUCK = "@stuck.";
 
     private final TestClock clock = new TestClock();
     private final Inbox inbox = new Inbox(clock);
@@ -111,6 +115,7 @@ public final class TestServer implements AutoCloseable {
 
     private void post(Message message) {
         if (message.to().contains(UNDELIVERABLE)) throw new DeliveryFailed("no such host");
+        if (message.to().contains(STUCK)) LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
         inbox.send(message);
     }
 
