@@ -1,0 +1,181 @@
+package doorhouse.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/// The packed server, started as its users start it, on a free loopback port. Its output is kept,
+/// and searched for secrets when it ends.
+final class PackedServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS =
+            Pattern.compile("http://(127\\.0\\.0\\.1|localhost):(\\d+)");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private PackedServer(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /// Starts a command of the program, `start` or `dev`, on a data folder, and waits until it
+    /// serves.
+    static PackedServer run(String command, Path data, String... options)
+            throws IOException, InterruptedException {
+        var log =
+                Files.createDirectories(Distribution.target().resolve("logs"))
+                        .resolve("server-%02d-%s.log".formatted(COUNT.incrementAndGet(), command));
+        var words = new ArrayList<>(List.of(command, "--port", "0", "--data", data.toString()));
+        words.addAll(List.of(options));
+        var process = begin(words, log);
+        try {
+            int port = awaitPort(process, log);
+            var server = new PackedServer(process, log, port);
+            server.awaitReady();
+            return server;
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            killNow(process);
+            throw e;
+        }
+    }
+
+    /// Starts a command that is expected to refuse: how it ended and what it said.
+    static Programs.Outcome refused(String... words) throws IOException, InterruptedException {
+        var log = Files.createTempFile("refused", ".log");
+        var process = begin(List.of(words), log);
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        killNow(process);
+        assertThat(ended)
+                .as("%s ends by itself:%n%s", List.of(words), Files.readString(log))
+                .isTrue();
+        return new Programs.Outcome(process.exitValue(), Files.readString(log), "");
+    }
+
+    private static Process begin(List<String> words, Path log) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Distribution.home().resolve("bin/doorhouse").toString());
+        command.addAll(words);
+        var builder = new ProcessBuilder(command);
+        Programs.forgetAccounts(builder.environment());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.redirectInput(new java.io.File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /// Where clients reach it.
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// What it has printed so far.
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /// The status of a plain request.
+    int status(String method, String path) throws IOException, InterruptedException {
+        return HTTP.send(request(method, path), BodyHandlers.discarding()).statusCode();
+    }
+
+    /// The body that a GET answers.
+    String get(String path) throws IOException, InterruptedException {
+        var answer = HTTP.send(request("GET", path), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private HttpRequest request(String method, String path) {
+        return HttpRequest.newBuilder(address().resolve(path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+
+    boolean ready() throws InterruptedException {
+        try {
+            return status("GET", "/health/ready") == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// `kill -9`: nothing is flushed, nothing is finished.
+    void kill() throws InterruptedException {
+        killNow(process);
+    }
+
+    /// Asks it to end, waits, and looks for secrets in what it printed.
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        boolean ended = false;
+        try {
+            ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            killNow(process);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assertThat(ended).as("the server ends when asked").isTrue();
+        assertThat(UsedSecrets.heldBy(log())).as("secrets in %s", log).isEmpty();
+    }
+
+    private void awaitReady() throws InterruptedException, IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!ready()) {
+            if (!alive() || System.nanoTime() > end)
+                throw new AssertionError("the server is not ready:\n" + log());
+            Thread.sleep(20);
+        }
+    }
+
+    private static int awaitPort(Process process, Path log)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var found = ADDRESS.matcher(Files.readString(log));
+            while (found.find()) {
+                if (!found.group(2).equals("0")) return Integer.parseInt(found.group(2));
+            }
+            if (!process.isAlive() || System.nanoTime() > end)
+                throw new AssertionError(
+                        "the server printed no address:\n" + Files.readString(log));
+            Thread.sleep(20);
+        }
+    }
+
+    private static void killNow(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+}

@@ -1,0 +1,97 @@
+package doorhouse.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is convenient on a laptop does not exist where it would be a hole.
+class StartAndDevTest {
+    @TempDir Path data;
+
+    @Test
+    void startHasNoneOfTheDevPaths() throws IOException, InterruptedException {
+        try (var server = PackedServer.run("start", data)) {
+            assertThat(server.status("GET", "/dev/inbox")).isEqualTo(404);
+            assertThat(server.status("GET", "/dev/inbox.json")).isEqualTo(404);
+            assertThat(server.status("POST", "/dev/reset")).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void startKnowsNoWellKnownKeys() throws IOException, InterruptedException {
+        try (var server = PackedServer.run("start", data);
+                var cognito = Sdk.root(server.address())) {
+            var refused =
+                    org.assertj.core.api.Assertions.catchThrowable(
+                            () -> cognito.listUserPools(r -> r.maxResults(1)));
+
+            assertThat(refused)
+                    .hasMessageContaining("The security token included in the request is invalid.");
+        }
+    }
+
+    @Test
+    void whatStartWritesIsItsOwnersAlone() throws IOException, InterruptedException {
+        PackedServer.run("start", data).close();
+
+        try (var files = Files.walk(data)) {
+            for (var file : files.filter(Files::isRegularFile).toList())
+                assertThat(Files.getPosixFilePermissions(file))
+                        .as("%s", file)
+                        .isSubsetOf(
+                                Set.of(
+                                        PosixFilePermission.OWNER_READ,
+                                        PosixFilePermission.OWNER_WRITE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void devListensToThisMachineOnly(String address) throws IOException, InterruptedException {
+        var outcome =
+                PackedServer.refused(
+                        "dev", "--port", "0", "--data", data.toString(), "--bind", address);
+
+        assertThat(outcome.exit()).isNotZero();
+        assertThat(outcome.out()).containsIgnoringCase("loopback").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnknownOptionStopsTheStart() throws IOException, InterruptedException {
+        var outcome = PackedServer.refused("start", "--prot", "7676");
+
+        assertThat(outcome.exit()).isNotZero();
+        assertThat(outcome.out()).contains("--port").doesNotContain("\tat ");
+    }
+
+    @Test
+    void twoServersDoNotShareADataFolder() throws IOException, InterruptedException {
+        try (var first = PackedServer.run("start", data)) {
+            var second = PackedServer.refused("start", "--port", "0", "--data", data.toString());
+
+            assertThat(second.exit()).isNotZero();
+            assertThat(second.out()).doesNotContain("\tat ");
+            assertThat(first.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void resetEmptiesEverything() throws IOException, InterruptedException {
+        try (var server = PackedServer.run("dev", data);
+                var cognito = Sdk.root(server.address())) {
+            cognito.createUserPool(r -> r.poolName("gone"));
+
+            assertThat(server.status("POST", "/dev/reset")).isBetween(200, 299);
+
+            assertThat(cognito.listUserPools(r -> r.maxResults(10)).userPools()).isEmpty();
+        }
+    }
+}
