@@ -1,0 +1,108 @@
+package doorhouse.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// One HTTP/1.1 connection that is kept, with nothing between the caller and the socket: the client
+/// shares the machine with the server, so each instruction it spends is missing there.
+final class Connection implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final String host;
+
+    Connection(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream(), 16_384);
+        host = "127.0.0.1:" + port;
+    }
+
+    /// An answer, its body as text.
+    record Answer(int status, String body) {
+        /// The body of an answer that must be good.
+        String good() {
+            if (status != 200) throw new IllegalStateException(status + " " + body);
+            return body;
+        }
+
+        /// A member's text; the answers that the bench reads escape nothing.
+        String text(String member) {
+            return Connection.text(good(), member);
+        }
+    }
+
+    static String text(String json, String member) {
+        String before = "\"" + member + "\":\"";
+        int start = json.indexOf(before);
+        if (start < 0) throw new IllegalStateException("no " + member + " in " + json);
+        start += before.length();
+        return json.substring(start, json.indexOf('"', start));
+    }
+
+    /// Calls an operation of the user pools API that needs no signature.
+    Answer call(String operation, String body) throws IOException {
+        return call(operation, body, "");
+    }
+
+    /// @param headers more header lines, each with its end
+    Answer call(String operation, String body, String headers) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "POST / HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityProviderService."
+                        + operation
+                        + "\r\n"
+                        + headers
+                        + "Content-Length: "
+                        + bytes.length
+                        + "\r\n\r\n";
+        return exchange(head, bytes);
+    }
+
+    Answer get(String path) throws IOException {
+        return exchange("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n", new byte[0]);
+    }
+
+    String host() {
+        return host;
+    }
+
+    private Answer exchange(String head, byte[] body) throws IOException {
+        byte[] first = head.getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[first.length + body.length];
+        System.arraycopy(first, 0, all, 0, first.length);
+        System.arraycopy(body, 0, all, first.length, body.length);
+        socket.getOutputStream().write(all);
+        int status = Integer.parseInt(line().substring(9, 12));
+        int length = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+                length = Integer.parseInt(header.substring(15).strip());
+        }
+        return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    private String line() throws IOException {
+        var text = new StringBuilder(64);
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) throw new IOException("the server hung up");
+            if (c != '\r') text.append((char) c);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
