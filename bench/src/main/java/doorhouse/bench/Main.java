@@ -3,16 +3,17 @@ package doorhouse.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
-/// The command line: `signin [--quick]`. The packed server is the one of `doorhouse.home`.
+/// The command line: `signin [--quick] --distribution FOLDER`; the script `./doorhouse` adds the
+/// last.
 public final class Main {
     private static final String USAGE =
             """
-            usage: doorhouse bench signin [--quick]
+            usage: ./doorhouse bench signin [--quick]
 
               signin   sign-ins by password and SRP, refresh and GetUser; about six minutes
               --quick  the embedded store with a thousand users only; under a minute
@@ -22,30 +23,26 @@ public final class Main {
 
     public static void main(String[] args)
             throws IOException, InterruptedException, ExecutionException {
-        var words = List.of(args);
-        if (words.isEmpty() || !words.getFirst().equals("signin") || !known(words)) {
-            System.err.print(USAGE);
-            System.exit(2);
-        }
-        var plan = words.contains("--quick") ? SignInBench.Plan.QUICK : SignInBench.Plan.WHOLE;
+        var words = new ArrayList<>(List.of(args));
+        int distribution = words.indexOf("--distribution");
+        if (distribution < 0 || distribution + 1 == words.size()) throw misused();
+        var home = Path.of(words.get(distribution + 1));
+        words.subList(distribution, distribution + 2).clear();
+        boolean quick = words.remove("--quick");
+        if (!words.equals(List.of("signin"))) throw misused();
+        var plan = quick ? SignInBench.Plan.QUICK : SignInBench.Plan.WHOLE;
         var folder = Files.createTempDirectory("doorhouse-bench-");
         try {
-            new SignInBench(home(), folder, plan, System.out).run();
+            new SignInBench(home, folder, plan, System.out).run();
         } finally {
             remove(folder);
         }
     }
 
-    private static boolean known(List<String> words) {
-        return Set.of("signin", "--quick").containsAll(words);
-    }
-
-    private static Path home() {
-        var home = System.getProperty("doorhouse.home");
-        if (home == null || !Files.isExecutable(Path.of(home, "bin/doorhouse")))
-            throw new IllegalStateException(
-                    "-Ddoorhouse.home must name an unpacked distribution; ./doorhouse bench does that");
-        return Path.of(home);
+    private static RuntimeException misused() {
+        System.err.print(USAGE);
+        System.exit(2);
+        return new IllegalArgumentException();
     }
 
     private static void remove(Path folder) throws IOException {

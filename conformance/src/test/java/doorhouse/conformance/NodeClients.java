@@ -34,10 +34,11 @@ final class NodeClients {
     /// Brings the packages that the lock names, unless they are there already.
     static void install() throws IOException, InterruptedException {
         var lock = folder().resolve("package-lock.json");
-        var stamp = folder().resolve("node_modules/.doorhouse-lock");
-        if (Files.exists(stamp) && Files.mismatch(lock, stamp) == -1) return;
+        var installed = folder().resolve("node_modules/.package-lock.json");
+        if (Files.exists(installed)
+                && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock))
+                        >= 0) return;
         Programs.run(folder(), Map.of(), List.of("npm", "ci", "--ignore-scripts")).good();
-        Files.copy(lock, stamp);
     }
 
     /// Runs one file of tests.
