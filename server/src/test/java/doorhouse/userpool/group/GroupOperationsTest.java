@@ -3,6 +3,8 @@ package doorhouse.userpool.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.nimbusds.jwt.SignedJWT;
+import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,6 +241,31 @@ class GroupOperationsTest {
 
         assertThat(refusal).isInstanceOf(InvalidParameterException.class);
         assertThat(sentence(refusal)).isEqualTo("Invalid pagination token");
+    }
+
+    @Test
+    void tokensTellTheGroupsTheStrongestFirst() throws Exception {
+        var house = new TestPool(server, pool);
+        house.confirmedUser("ana");
+        var client = house.client();
+        group("weak");
+        admin.createGroup(r -> r.userPoolId(pool).groupName("strong").precedence(0).roleArn(ROLE));
+        admin.createGroup(
+                r -> r.userPoolId(pool).groupName("middle").precedence(5).roleArn(ROLE + "2"));
+        for (var name : List.of("weak", "strong", "middle")) join("ana", name);
+
+        var tokens = house.signIn(client, "ana", TestPool.PASSWORD).authenticationResult();
+
+        var id = SignedJWT.parse(tokens.idToken()).getJWTClaimsSet();
+        var access = SignedJWT.parse(tokens.accessToken()).getJWTClaimsSet();
+        assertThat(id.getStringListClaim("cognito:groups"))
+                .containsExactly("strong", "middle", "weak");
+        assertThat(access.getStringListClaim("cognito:groups"))
+                .containsExactly("strong", "middle", "weak");
+        assertThat(id.getStringListClaim("cognito:roles")).containsExactly(ROLE, ROLE + "2");
+        assertThat(id.getStringClaim("cognito:preferred_role")).isEqualTo(ROLE);
+        assertThat(access.getClaims())
+                .doesNotContainKeys("cognito:roles", "cognito:preferred_role");
     }
 
     @Test
