@@ -32,7 +32,9 @@ public record Config(
         LogConfig log,
         LimitConfig limits) {
 
-    /// @param url `postgresql://host:port/name`; empty: the embedded database in the data folder
+    /// @param url `postgresql://host:port/name`; empty: the embedded database in the data folder.
+    ///   It may carry `?user=…&password=…`; the keys beside it win
+    /// @param passwordFile a file that holds the password; wins over `password`
     /// @param isolation `read-committed` or `serializable`
     /// @param connections the most that this node holds
     public record DatabaseConfig(
@@ -44,9 +46,17 @@ public record Config(
             int connections) {
         static final DatabaseConfig DEFAULTS =
                 new DatabaseConfig("", "", "", "", "read-committed", 16);
+
+        /// Without the password; the URL may hold one too.
+        @Override
+        public String toString() {
+            return "DatabaseConfig[***]";
+        }
     }
 
     /// @param host empty: no mail is sent
+    /// @param user empty for a server that wants none
+    /// @param passwordFile a file that holds the password; wins over `password`
     /// @param tls `none`, `starttls` or `implicit`
     /// @param from the sender's address
     public record SmtpConfig(
@@ -59,6 +69,12 @@ public record Config(
             String from) {
         static final SmtpConfig DEFAULTS =
                 new SmtpConfig("", 587, "", "", "", "starttls", "no-reply@localhost");
+
+        /// Without the password.
+        @Override
+        public String toString() {
+            return "SmtpConfig[" + host + ":" + port + "]";
+        }
     }
 
     /// @param form `text` or `json`; one line an event in both

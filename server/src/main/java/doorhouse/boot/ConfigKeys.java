@@ -1,12 +1,13 @@
 package doorhouse.boot;
 
 import doorhouse.wire.Json;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// flags.
 final class ConfigKeys {
     private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
+    private final Set<String> groups = new LinkedHashSet<>();
 
     ConfigKeys() {
         collect("", Json.tree(Config.DEFAULTS));
@@ -21,19 +23,26 @@ final class ConfigKeys {
 
     private void collect(String prefix, ObjectNode tree) {
         tree.forEachEntry((name, value) -> {
-            String key = prefix + Character.toLowerCase(name.charAt(0)) + name.substring(1);
-            if (value instanceof ObjectNode inner) collect(key + ".", inner);
-            else defaults.put(key, value);
+            String key = prefix + lowered(name);
+            if (value instanceof ObjectNode inner) {
+                groups.add(key);
+                collect(key + ".", inner);
+            } else defaults.put(key, value);
         });
     }
 
     /// All keys, as `smtp.host`, in the order of [Config].
     List<String> all() {
-        return new ArrayList<>(defaults.keySet());
+        return List.copyOf(defaults.keySet());
     }
 
     boolean known(String key) {
         return defaults.containsKey(key);
+    }
+
+    /// Whether other keys stand under this one.
+    boolean group(String key) {
+        return groups.contains(key);
     }
 
     JsonNode defaultOf(String key) {
@@ -56,14 +65,26 @@ final class ConfigKeys {
                 .toLowerCase(Locale.ROOT);
     }
 
-    static boolean secret(String key) {
-        return key.endsWith("assword");
+    /// A name of the tree as it stands in a key.
+    static String lowered(String name) {
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /// The known key that is spelt most like this one.
+    /// A part of a key as it stands in the tree.
+    static String raised(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /// The known key or group that is spelt most like this one.
     String nearest(String unknown) {
-        return all().stream()
-                .min(Comparator.comparingInt(key -> distance(key, unknown)))
+        var known = new LinkedHashSet<>(defaults.keySet());
+        known.addAll(groups);
+        return nearest(unknown, known);
+    }
+
+    static String nearest(String unknown, Set<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(name -> distance(name, unknown)))
                 .orElseThrow();
     }
 

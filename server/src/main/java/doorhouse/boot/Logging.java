@@ -13,9 +13,11 @@ import org.slf4j.LoggerFactory;
 /// Sets the log up: one line an event on standard error, with the request's id. Standard output is
 /// for what commands print.
 final class Logging {
+    /// An exception follows its message on the same line.
     private static final String LINE =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} [%X{request:--}] %replace(%msg){'[\\r\\n]+',' '}"
-                    + "%replace( %ex){'[\\r\\n]+\\s*',' | '}%nopex%n";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} [%X{request:--}]"
+                    + " %replace(%msg){'[\\r\\n]+',' '}"
+                    + "%replace(%replace(%ex){'\\s+$',''}){'^(?=.)|[\\r\\n]+\\s*',' | '}%nopex%n";
 
     private Logging() {}
 

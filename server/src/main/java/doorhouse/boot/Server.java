@@ -17,12 +17,14 @@ import doorhouse.http.Routes;
 import doorhouse.iam.AccessKeyOperations;
 import doorhouse.iam.IamResources;
 import doorhouse.iam.Principals;
+import doorhouse.iam.RootKey;
 import doorhouse.iam.UserOperations;
 import doorhouse.iam.UserPolicyOperations;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.login.ConfirmUserPage;
+import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
@@ -76,6 +78,7 @@ import doorhouse.userpool.signup.SignUpOperations;
 import doorhouse.userpool.signup.Verification;
 import doorhouse.vault.Vault;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -93,7 +96,8 @@ public final class Server implements AutoCloseable {
     /// @param publicUrl how clients reach it, without a slash at the end; null for the address that
     ///   it listens on
     /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
-    /// @param dev whether pools and clients may choose their ids, and every region is served
+    /// @param rootKeyFile where the root's first key is written for its owner; null writes none
+    /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     public record Setup(
             Database database,
             MasterKey masterKey,
@@ -101,13 +105,19 @@ public final class Server implements AutoCloseable {
             Set<Region> regions,
             Region home,
             Map<String, Secret> extraRootKeys,
-            boolean dev,
+            @Nullable Path rootKeyFile,
+            @Nullable Dev dev,
             @Nullable String publicUrl,
             HttpServer.Settings http,
             Sender sender,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}
+
+    /// For laptops and CI: pools and clients may choose their ids, and every region is served.
+    ///
+    /// @param inbox of all messages, shown and emptied under `/dev`
+    public record Dev(Inbox inbox) {}
 
     private final HttpServer http;
     private final CodeMessages messages;
@@ -145,7 +155,10 @@ public final class Server implements AutoCloseable {
         var keys = new SigningKeys(database, vault, random, clock, setup.ticker());
         var making =
                 new UserPools.Making(
-                        randomText, setup.dev(), keys::create, pool -> vault.forget(pool.value()));
+                        randomText,
+                        setup.dev() != null,
+                        keys::create,
+                        pool -> vault.forget(pool.value()));
         var pools = new UserPools(database, clock, setup.ticker()::read, making);
         var clients = new AppClients(database, vault, clock, setup.ticker()::read, randomText);
         var users = new Users(database, clock);
@@ -280,10 +293,14 @@ public final class Server implements AutoCloseable {
                                 new UserPolicyOperations(database, account, principals)));
         var sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
         var services = List.of(cognito, iam, sts);
+        if (setup.rootKeyFile() != null)
+            new RootKey(database, vault, account, random, clock).ensure(setup.rootKeyFile());
 
         var callers =
                 new SignedCallers(
-                        principals, new SignedCallers.Regions(setup.regions(), setup.dev()), clock);
+                        principals,
+                        new SignedCallers.Regions(setup.regions(), setup.dev() != null),
+                        clock);
         var routes = new Routes();
         new AwsDoor(
                         new JsonDoor(
@@ -300,8 +317,7 @@ public final class Server implements AutoCloseable {
         routes.get("/health/ready", _ -> ready(database));
         var http = new HttpServer(setup.http(), routes);
         http.start();
-        if (setup.publicUrl() == null)
-            address.set("http://" + setup.http().bind() + ":" + http.port());
+        if (setup.publicUrl() == null) address.set(http.address());
         return new Server(http, messages, database, clock, services);
     }
 
@@ -314,6 +330,11 @@ public final class Server implements AutoCloseable {
     /// The port in use, also where 0 was asked for.
     public int port() {
         return http.port();
+    }
+
+    /// Where it listens, as a URL without a slash at the end.
+    public String address() {
+        return http.address();
     }
 
     /// The APIs as this server offers them.

@@ -108,6 +108,12 @@ public final class HttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /// Where it listens, as a URL without a slash at the end.
+    public String address() {
+        String host = connector.getHost();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
     @Override
     public void close() {
         try {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /// Keeps a second process from the same database file: each would believe to be its only writer.
 /// The lock is the operating system's, so it ends with the process, however that ends; the file
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 final class ProcessLock implements AutoCloseable {
     /// Beyond the text, so that another process may read that even where locks bar reading.
     private static final long LOCKED_BYTE = 1 << 20;
+
+    private static final Set<StandardOpenOption> OPENING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final FileChannel channel;
 
@@ -25,8 +29,7 @@ final class ProcessLock implements AutoCloseable {
     static ProcessLock take(Path database) {
         var file = database.resolveSibling(database.getFileName() + ".lock");
         try {
-            var channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(file, OPENING, Sqlite.ownerOnly(file));
             if (!lock(channel)) {
                 channel.close();
                 throw new StoreException(

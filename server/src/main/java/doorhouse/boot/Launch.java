@@ -1,0 +1,209 @@
+package doorhouse.boot;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.crypto.MasterKey;
+import doorhouse.crypto.Secret;
+import doorhouse.http.HttpServer;
+import doorhouse.id.AccountId;
+import doorhouse.id.Region;
+import doorhouse.id.UserPoolId;
+import doorhouse.message.ByMedium;
+import doorhouse.message.Inbox;
+import doorhouse.message.NoSender;
+import doorhouse.message.Sender;
+import doorhouse.message.SmtpSender;
+import doorhouse.store.Database;
+import doorhouse.store.PostgresSettings;
+import doorhouse.token.SigningKeys;
+import doorhouse.vault.Vault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// From a configuration to a running server.
+final class Launch {
+    /// The keys that `dev` knows, as people know them from emulators. Signatures are verified by
+    /// them.
+    private static final Map<String, Secret> DEV_KEYS =
+            Map.of("doorhouse", Secret.of("doorhouse"), "test", Secret.of("test"));
+
+    private static final String ROOT_KEY = "root-key.json";
+    private static final int MAX_PORT = 65_535;
+
+    private Launch() {}
+
+    static Server production(Config config) throws IOException {
+        return Server.start(
+                setup(config, folder(config.data()), Map.of(), sender(config.smtp()), null));
+    }
+
+    static Server development(Config config, Path data) throws IOException {
+        var inbox = new Inbox(Clock.systemUTC());
+        return Server.start(
+                setup(config, folder(data.toString()), DEV_KEYS, inbox, new Server.Dev(inbox)));
+    }
+
+    /// The data folder; one that is made now is its owner's alone.
+    private static Path folder(String name) throws IOException {
+        var folder = Path.of(name);
+        if (Files.isDirectory(folder)) return folder;
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix"))
+            return Files.createDirectories(folder);
+        return Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    static Path rootKeyFile(Config config) {
+        return Path.of(config.data(), ROOT_KEY);
+    }
+
+    /// Works beside a running server on PostgreSQL; the embedded database must not be in use.
+    static void rotateKeys(Config config, UserPoolId pool) throws IOException {
+        var random = new SecureRandom();
+        var data = folder(config.data());
+        try (var database = database(config, data)) {
+            var vault = new Vault(database, masterKey(config, data, random));
+            var keys =
+                    new SigningKeys(
+                            database, vault, random, Clock.systemUTC(), Ticker.systemTicker());
+            if (keys.jwks(pool).isEmpty())
+                throw new ConfigException("there is no user pool " + pool);
+            if (!keys.rotate(pool))
+                throw new ConfigException(
+                        "the keys of " + pool + " were rotated less than an hour ago");
+        }
+    }
+
+    private static Server.Setup setup(
+            Config config,
+            Path data,
+            Map<String, Secret> rootKeys,
+            Sender sender,
+            Server.@Nullable Dev dev)
+            throws IOException {
+        var random = new SecureRandom();
+        var regions = regions(config.regions());
+        return new Server.Setup(
+                database(config, data),
+                masterKey(config, data, random),
+                account(config.account()),
+                Set.copyOf(regions),
+                regions.getFirst(),
+                rootKeys,
+                dev == null ? data.resolve(ROOT_KEY) : null,
+                dev,
+                config.publicUrl().isEmpty() ? null : config.publicUrl().replaceAll("/+$", ""),
+                http(config),
+                sender,
+                Clock.systemUTC(),
+                Ticker.systemTicker(),
+                random);
+    }
+
+    private static MasterKey masterKey(Config config, Path data, SecureRandom random)
+            throws IOException {
+        var file =
+                config.masterKey().isEmpty()
+                        ? data.resolve("master.key")
+                        : Path.of(config.masterKey());
+        return MasterKey.load(file, random);
+    }
+
+    private static AccountId account(String text) {
+        try {
+            return new AccountId(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("'account' is twelve digits, not '" + text + "'");
+        }
+    }
+
+    private static List<Region> regions(List<String> names) {
+        if (names.isEmpty() || names.stream().anyMatch(name -> !Region.fits(name))) {
+            throw new ConfigException("'regions' are names such as us-east-1, not " + names);
+        }
+        return names.stream().map(Region::new).collect(Collectors.toList());
+    }
+
+    private static HttpServer.Settings http(Config config) {
+        if (config.port() > MAX_PORT)
+            throw new ConfigException("'port' is at most 65535, not " + config.port());
+        var limits = config.limits();
+        return new HttpServer.Settings(
+                config.bind(),
+                config.port(),
+                new HttpServer.Limits(
+                        limits.maxBodyBytes(),
+                        limits.maxHeaderBytes(),
+                        Duration.ofSeconds(limits.patienceSeconds()),
+                        limits.maxConnections(),
+                        limits.maxRequests()),
+                "x-amzn-RequestId",
+                Duration.ofSeconds(config.drainSeconds()));
+    }
+
+    private static Database database(Config config, Path data) throws IOException {
+        var set = config.database();
+        if (set.url().isEmpty()) return Database.sqlite(data.resolve("doorhouse.db"));
+        var address = PostgresAddress.parse(set.url());
+        var given = secret(set.password(), set.passwordFile());
+        return Database.postgres(
+                new PostgresSettings(
+                        address.url(),
+                        set.user().isEmpty() ? address.user() : set.user(),
+                        given.is("") ? address.password() : given,
+                        isolation(set.isolation()),
+                        set.connections()));
+    }
+
+    private static PostgresSettings.Isolation isolation(String text) {
+        return switch (text) {
+            case "read-committed" -> PostgresSettings.Isolation.READ_COMMITTED;
+            case "serializable" -> PostgresSettings.Isolation.SERIALIZABLE;
+            default ->
+                    throw new ConfigException(
+                            "'database.isolation' is read-committed or serializable, not '"
+                                    + text
+                                    + "'");
+        };
+    }
+
+    private static Sender sender(Config.SmtpConfig smtp) throws IOException {
+        var sms = new NoSender("SMS");
+        if (smtp.host().isEmpty()) return new ByMedium(new NoSender("SMTP"), sms);
+        var user = smtp.user().isEmpty() ? null : smtp.user();
+        return new ByMedium(
+                new SmtpSender(
+                        new SmtpSender.Settings(
+                                smtp.host(),
+                                smtp.port(),
+                                user,
+                                secret(smtp.password(), smtp.passwordFile()),
+                                tls(smtp.tls()),
+                                smtp.from())),
+                sms);
+    }
+
+    private static SmtpSender.Tls tls(String text) {
+        try {
+            return SmtpSender.Tls.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    "'smtp.tls' is none, starttls or implicit, not '" + text + "'");
+        }
+    }
+
+    private static Secret secret(String given, String file) throws IOException {
+        return Secret.of(file.isEmpty() ? given : Files.readString(Path.of(file)).strip());
+    }
+}

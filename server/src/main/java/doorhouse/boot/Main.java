@@ -1,0 +1,158 @@
+package doorhouse.boot;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The command line. Every configuration key is a flag of every command.
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int status = run(args, System.getenv());
+        if (status != 0) System.exit(status);
+    }
+
+    static int run(String[] args, Map<String, String> environment) {
+        var line = new CommandLine(spec());
+        line.setExecutionStrategy(parsed -> sayWhatToMend(() -> execute(parsed, environment)));
+        line.setParameterExceptionHandler(Main::misused);
+        return line.execute(args);
+    }
+
+    private static int sayWhatToMend(IntSupplier command) {
+        try {
+            return command.getAsInt();
+        } catch (ConfigException e) {
+            System.err.println("doorhouse: " + e.getMessage());
+            return MISUSED;
+        }
+    }
+
+    private static int misused(CommandLine.ParameterException e, String[] args) {
+        System.err.println("doorhouse: " + e.getMessage());
+        var command = e.getCommandLine().getCommandSpec();
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && unmatched.isUnknownOption()) {
+            String name = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+            var nearest = ConfigKeys.nearest(name, command.optionsMap().keySet());
+            System.err.println("The nearest known option is '" + nearest + "'.");
+        }
+        System.err.println("Try '" + command.qualifiedName() + " --help'.");
+        return MISUSED;
+    }
+
+    private static CommandSpec spec() {
+        var root =
+                CommandSpec.create()
+                        .name("doorhouse")
+                        .version(Version.TEXT)
+                        .mixinStandardHelpOptions(true);
+        root.usageMessage()
+                .description("A self-hosted identity server that speaks the Amazon Cognito APIs.");
+        root.addSubcommand("start", command("Runs the server."));
+        root.addSubcommand(
+                "dev",
+                command("Runs a server for laptops and CI: loopback only, fixed keys, an inbox."));
+        root.addSubcommand(
+                "operations",
+                command("Lists the operations that work, and those that are missing."));
+        root.addSubcommand(
+                "config", command("Prints the configuration in force, with secrets hidden."));
+        root.addSubcommand("rotate-keys", rotateKeys());
+        var train = command("Starts, works a little and ends, for the JDK's AOT cache.");
+        train.usageMessage().hidden(true);
+        root.addSubcommand("aot-train", train);
+        root.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
+        return root;
+    }
+
+    private static CommandSpec rotateKeys() {
+        return command(
+                        "Gives a user pool new signing keys. They sign after an hour; the old ones"
+                                + " stay published.")
+                .addPositional(
+                        PositionalParamSpec.builder()
+                                .paramLabel("POOL")
+                                .description("The user pool's id.")
+                                .type(String.class)
+                                .required(true)
+                                .build());
+    }
+
+    private static CommandSpec command(String description) {
+        var spec = CommandSpec.create().mixinStandardHelpOptions(true);
+        spec.usageMessage().description(description);
+        spec.addOption(
+                OptionSpec.builder("--config")
+                        .paramLabel("FILE")
+                        .type(String.class)
+                        .description("The configuration file (YAML).")
+                        .build());
+        for (String key : new ConfigKeys().all()) spec.addOption(option(key));
+        return spec;
+    }
+
+    private static OptionSpec option(String key) {
+        var names =
+                key.equals("database.url")
+                        ? new String[] {"--database", ConfigKeys.flag(key)}
+                        : new String[] {ConfigKeys.flag(key)};
+        return OptionSpec.builder(names)
+                .paramLabel("VALUE")
+                .type(String.class)
+                .description("Sets " + key + " (" + ConfigKeys.environment(key) + ").")
+                .build();
+    }
+
+    private static int execute(ParseResult parsed, Map<String, String> environment) {
+        var help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) return help;
+        if (!parsed.hasSubcommand()) {
+            parsed.commandSpec().commandLine().usage(System.out);
+            return 0;
+        }
+        var command = parsed.subcommand();
+        var reader = reader(command, environment);
+        var config = reader.read();
+        Logging.set(config.log());
+        return switch (command.commandSpec().name()) {
+            case "start" -> Commands.start(config);
+            case "dev" -> Commands.dev(config, keepsData(reader));
+            case "operations" -> Commands.operations();
+            case "config" -> Commands.showConfig(config);
+            case "rotate-keys" ->
+                    Commands.rotateKeys(config, command.matchedPositionalValue(0, ""));
+            case "aot-train" -> Commands.train();
+            default -> FAILED;
+        };
+    }
+
+    private static ConfigReader reader(ParseResult command, Map<String, String> environment) {
+        var reader = new ConfigReader();
+        String file = command.matchedOptionValue("--config", environment.get("DOORHOUSE_CONFIG"));
+        if (file != null) reader.file(Path.of(file));
+        reader.environment(environment);
+        for (String key : reader.keys().all()) {
+            @Nullable String value =
+                    command.matchedOptionValue(ConfigKeys.flag(key), (String) null);
+            if (value != null) reader.flag(key, value);
+        }
+        return reader;
+    }
+
+    /// Whether somebody said where `dev` keeps what it knows; else it is thrown away. A database
+    /// elsewhere stays, so the master key must too.
+    private static boolean keepsData(ConfigReader reader) {
+        return reader.sets("data") || reader.sets("database.url");
+    }
+}
