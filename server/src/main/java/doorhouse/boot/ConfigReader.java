@@ -14,7 +14,8 @@ final class ConfigReader {
     private static final String PREFIX = "DOORHOUSE_";
 
     /// What the start script and the choice of the file read for themselves.
-    private static final List<String> OTHERS = List.of("DOORHOUSE_JAVA_OPTS", "DOORHOUSE_CONFIG");
+    private static final List<String> OTHERS =
+            List.of("DOORHOUSE_JAVA_OPTS", "DOORHOUSE_JAVA_HOME", "DOORHOUSE_CONFIG");
 
     private final ConfigKeys keys = new ConfigKeys();
     private final Map<String, ConfigFile.Value> values = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.RandomText;
 import doorhouse.crypto.Secret;
 import doorhouse.crypto.Srp;
+import doorhouse.dev.DevDoor;
 import doorhouse.http.HttpServer;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -313,6 +314,15 @@ public final class Server implements AutoCloseable {
                 .open(routes);
         new WellKnown(pools, keys, issuer).open(routes);
         new ConfirmUserPage(confirmations).open(routes);
+        if (setup.dev() != null) {
+            Runnable reset =
+                    () -> {
+                        pools.removeAll();
+                        clients.forget();
+                        principals.removeAllUsers();
+                    };
+            new DevDoor(setup.dev().inbox(), reset).open(routes);
+        }
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(database));
         var http = new HttpServer(setup.http(), routes);

@@ -115,6 +115,14 @@ final class AccessKeyStore {
                         ownerId);
     }
 
+    /// Deletes every key but those of this owner.
+    void deleteAllBut(String ownerId) {
+        database.run(
+                "delete from access_key where account = ? and owner_id <> ?",
+                account.value(),
+                ownerId);
+    }
+
     /// False when the owner has no such key.
     boolean delete(String ownerId, String accessKeyId) {
         return 1

@@ -113,6 +113,10 @@ final class IamUserStore {
                 userId);
     }
 
+    void deleteAll() {
+        database.run("delete from iam_user where account = ?", account.value());
+    }
+
     void delete(String userId) {
         database.run(
                 "delete from iam_user where account = ? and user_id = ?", account.value(), userId);

@@ -33,6 +33,7 @@ public final class Principals {
             @Nullable IamUser user,
             List<Statement> statements) {}
 
+    private final Database database;
     private final AccountId account;
     private final Map<String, Secret> extraRootKeys;
     private final IamUserStore users;
@@ -48,6 +49,7 @@ public final class Principals {
             AccountId account,
             Map<String, Secret> extraRootKeys,
             Ticker ticker) {
+        this.database = database;
         this.account = account;
         this.extraRootKeys = Map.copyOf(extraRootKeys);
         this.users = new IamUserStore(database, account);
@@ -79,6 +81,16 @@ public final class Principals {
         var read = read(accessKeyId);
         known.put(accessKeyId, read);
         return read;
+    }
+
+    /// Removes every user of the account with keys and policies; the root stays. For development.
+    public void removeAllUsers() {
+        database.transaction(() -> {
+            keys.deleteAllBut(account.value());
+            policies.deleteAll();
+            users.deleteAll();
+        });
+        forget();
     }
 
     /// What was read before counts no more: something changed.

@@ -63,6 +63,10 @@ final class UserPolicyStore {
                 limit);
     }
 
+    void deleteAll() {
+        database.run("delete from user_policy where account = ?", account.value());
+    }
+
     /// False when the user has no such policy.
     boolean delete(String userId, String policyName) {
         return 1

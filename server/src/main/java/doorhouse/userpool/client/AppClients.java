@@ -76,6 +76,11 @@ public final class AppClients {
         return find(id).filter(c -> c.userPoolId().equals(pool)).orElseThrow(() -> unknown(id));
     }
 
+    /// What was read a moment ago counts no more: pools went with their clients.
+    public void forget() {
+        recent.changed();
+    }
+
     private static ApiException unknown(ClientId id) {
         return RESOURCE_NOT_FOUND.because("User pool client " + id + " does not exist.");
     }

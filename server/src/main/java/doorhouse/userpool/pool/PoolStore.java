@@ -85,6 +85,13 @@ final class PoolStore {
                 limit);
     }
 
+    /// The ids of all pools of all accounts.
+    List<UserPoolId> ids() {
+        return database.list(
+                "select user_pool_id from user_pool order by user_pool_id",
+                row -> new UserPoolId(row.text("user_pool_id")));
+    }
+
     /// Removes the pool and every row of any table that belongs to it.
     void remove(UserPoolId id) {
         var tables = database.tablesWith(OWNER);

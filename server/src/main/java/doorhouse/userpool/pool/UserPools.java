@@ -71,26 +71,36 @@ public final class UserPools {
     ///
     /// @param asked a CreateUserPool request, checked against the model
     public UserPool create(AccountId account, Region region, ObjectNode asked) {
+        if (making.allowPinnedIds) {
+            var pinned = PinnedIds.find(asked.path("UserPoolTags"), region);
+            if (pinned.isPresent()) return create(account, asked, pinned.get());
+        }
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            var made = make(account, asked, newId(region));
+            if (made.isPresent()) return made.get();
+        }
+        throw new IllegalStateException("no free user pool id");
+    }
+
+    /// Makes a pool with an id of one's choice, for development.
+    ///
+    /// @param asked a CreateUserPool request, checked against the model
+    /// @throws ApiException InvalidParameterException when the id is taken
+    public UserPool create(AccountId account, ObjectNode asked, UserPoolId id) {
+        return make(account, asked, id)
+                .orElseThrow(
+                        () -> INVALID_PARAMETER.because("User pool " + id + " already exists."));
+    }
+
+    private Optional<UserPool> make(AccountId account, ObjectNode asked, UserPoolId id) {
         var document = PoolDocument.created(asked);
         var mfa = PoolMfa.created(document);
         PoolRules.check(document, mfa);
-        var pinned =
-                making.allowPinnedIds
-                        ? PinnedIds.find(document.path("UserPoolTags"), region)
-                        : Optional.<UserPoolId>empty();
-        for (int tries = 0; tries < MAX_TRIES; tries++) {
-            var id = pinned.orElseGet(() -> newId(region));
-            if (store.find(id).isEmpty()) {
-                making.whenCreated.accept(id);
-                var now = clock.instant();
-                var pool = UserPool.of(id, account, document, mfa, 1, now, now);
-                if (store.add(pool)) return pool;
-            }
-            if (pinned.isPresent()) {
-                throw INVALID_PARAMETER.because("User pool " + id + " already exists.");
-            }
-        }
-        throw new IllegalStateException("no free user pool id");
+        if (store.find(id).isPresent()) return Optional.empty();
+        making.whenCreated.accept(id);
+        var now = clock.instant();
+        var pool = UserPool.of(id, account, document, mfa, 1, now, now);
+        return store.add(pool) ? Optional.of(pool) : Optional.empty();
     }
 
     private UserPoolId newId(Region region) {
@@ -132,6 +142,11 @@ public final class UserPools {
         store.remove(id);
         recent.changed();
         making.whenRemoved.accept(id);
+    }
+
+    /// Removes every pool of every region, whatever protects it. For development.
+    public void removeAll() {
+        store.ids().forEach(this::remove);
     }
 
     List<UserPool> list(AccountId account, Region region, String after, int limit) {
