@@ -24,23 +24,21 @@ record AwsCli(URI endpoint, String accessKeyId, String secretAccessKey) {
     }
 
     Programs.Outcome run(String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("aws", "--output", "json"));
+        var command = new ArrayList<>(List.of("aws"));
         command.addAll(List.of(words));
-        var environment =
-                Map.of(
-                        "AWS_ENDPOINT_URL",
-                        endpoint.toString(),
-                        "AWS_ACCESS_KEY_ID",
-                        accessKeyId,
-                        "AWS_SECRET_ACCESS_KEY",
-                        secretAccessKey,
-                        "AWS_DEFAULT_REGION",
-                        "us-east-1",
-                        "AWS_PAGER",
-                        "",
-                        "AWS_MAX_ATTEMPTS",
-                        "1");
-        return Programs.run(Distribution.target(), environment, command);
+        return Programs.run(Distribution.target(), environment(), command);
+    }
+
+    /// What leads the CLI to the server.
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL", endpoint.toString(),
+                "AWS_ACCESS_KEY_ID", accessKeyId,
+                "AWS_SECRET_ACCESS_KEY", secretAccessKey,
+                "AWS_DEFAULT_REGION", "us-east-1",
+                "AWS_DEFAULT_OUTPUT", "json",
+                "AWS_PAGER", "",
+                "AWS_MAX_ATTEMPTS", "1");
     }
 
     /// What a command that must succeed answered.

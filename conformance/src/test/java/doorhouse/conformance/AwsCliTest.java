@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -428,6 +431,27 @@ class AwsCliTest {
         return aws.answer("cognito-idp", "create-user-pool", "--pool-name", name)
                 .at("/UserPool/Id")
                 .asString();
+    }
+
+    @Test
+    void theReadmeWorksWhenPasted() throws IOException, InterruptedException {
+        var readme = Files.readString(Path.of(Distribution.property("doorhouse.readme")));
+        var script =
+                Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                        .matcher(readme)
+                        .results()
+                        .map(block -> block.group(1))
+                        .filter(block -> block.contains("initiate-auth"))
+                        .findFirst()
+                        .orElseThrow();
+
+        var outcome =
+                Programs.run(
+                        Distribution.target(),
+                        aws.environment(),
+                        List.of("bash", "-euo", "pipefail", "-c", script));
+
+        assertThat(outcome.good()).contains("\"TokenType\": \"Bearer\"");
     }
 
     /// Every message of the run is in the inbox, and its page is there for people.

@@ -26,7 +26,9 @@ class NodeClientsTest {
 
     NodeClientsTest(@TempDir Path data) throws IOException, InterruptedException {
         relay = new Relay();
-        server = PackedServer.run("dev", data, "--public-url", relay.address());
+        server =
+                PackedServer.run(
+                        PackedServer.freePort(), "dev", data, "--public-url", relay.address());
         relay.to(server.port());
     }
 

@@ -3,6 +3,8 @@ package doorhouse.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,20 +41,40 @@ final class PackedServer implements AutoCloseable {
     /// serves.
     static PackedServer run(String command, Path data, String... options)
             throws IOException, InterruptedException {
+        return run(0, command, data, options);
+    }
+
+    /// @param port to listen on; with 0 the program takes a free one and prints it
+    static PackedServer run(int port, String command, Path data, String... options)
+            throws IOException, InterruptedException {
         var log =
                 Files.createDirectories(Distribution.target().resolve("logs"))
                         .resolve("server-%02d-%s.log".formatted(COUNT.incrementAndGet(), command));
-        var words = new ArrayList<>(List.of(command, "--port", "0", "--data", data.toString()));
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                command,
+                                "--port",
+                                Integer.toString(port),
+                                "--data",
+                                data.toString()));
         words.addAll(List.of(options));
         var process = begin(words, log);
         try {
-            int port = awaitPort(process, log);
-            var server = new PackedServer(process, log, port);
+            int chosen = port == 0 ? awaitPort(process, log) : port;
+            var server = new PackedServer(process, log, chosen);
             server.awaitReady();
             return server;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             killNow(process);
             throw e;
+        }
+    }
+
+    /// A port that nobody listens on at this moment.
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 
