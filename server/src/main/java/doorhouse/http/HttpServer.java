@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -125,6 +126,8 @@ public final class HttpServer implements AutoCloseable {
 
     /// Jetty's door to ours: reads the request whole, answers it, and lets no exception out.
     private static final class Door extends Handler.Abstract.NonBlocking {
+        private static final int FIRST_ROOM = 8_192;
+
         private final Routes routes;
         private final Settings settings;
 
@@ -181,22 +184,36 @@ public final class HttpServer implements AutoCloseable {
             long length = asked.getLength();
             if (length > max) return null;
             if (length == 0) return new byte[0];
-            long deadline = System.nanoTime() + settings.limits().patience().toNanos();
-            byte[] buffer = new byte[length > 0 ? (int) length : 8_192];
-            int filled = 0;
+            var end = asked.getConnectionMetaData().getConnection().getEndPoint();
+            long silence = end.getIdleTimeout();
+            end.setIdleTimeout(settings.limits().patience().toMillis());
             try (InputStream in = Content.Source.asInputStream(asked)) {
-                while (true) {
-                    if (filled == buffer.length) {
-                        if (length > 0) return buffer;
-                        if (filled > max) return null;
-                        buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, max + 1));
-                    }
-                    int read = in.read(buffer, filled, buffer.length - filled);
-                    if (read < 0) return filled > max ? null : Arrays.copyOf(buffer, filled);
-                    filled += read;
-                    if (System.nanoTime() - deadline > 0) throw new TooSlow();
-                }
+                return body(in, length > 0 ? (int) length : max + 1, max);
+            } catch (IOException e) {
+                if (e.getCause() instanceof TimeoutException) throw new TooSlow();
+                throw e;
+            } finally {
+                end.setIdleTimeout(silence);
             }
+        }
+
+        /// Makes room as bytes arrive, never for what is only announced.
+        ///
+        /// @param most how many bytes may come at all
+        private byte @Nullable [] body(InputStream in, int most, int max) throws IOException {
+            long deadline = System.nanoTime() + settings.limits().patience().toNanos();
+            byte[] buffer = new byte[Math.min(most, FIRST_ROOM)];
+            int filled = 0;
+            while (filled < most) {
+                if (filled == buffer.length)
+                    buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, most));
+                int read = in.read(buffer, filled, buffer.length - filled);
+                if (read < 0) break;
+                filled += read;
+                if (System.nanoTime() - deadline > 0) throw new TooSlow();
+            }
+            if (filled > max) return null;
+            return filled == buffer.length ? buffer : Arrays.copyOf(buffer, filled);
         }
 
         private static Request request(
