@@ -53,8 +53,6 @@ public final class NewPasswordAnswer {
     /// Sets the password and the attributes, confirms the user, and uses the session up, all or
     /// nothing.
     SignIn take(SignIn signIn, ChallengeSession session, Asked asked) {
-        if (signIn.user().status() != UserStatus.FORCE_CHANGE_PASSWORD)
-            throw ChallengeSessions.invalid();
         var pool = signIn.pool();
         String password = asked.get("NEW_PASSWORD");
         PasswordRules.check(
@@ -64,6 +62,8 @@ public final class NewPasswordAnswer {
         var changed =
                 database.transaction(() -> {
                     sessions.spend(session);
+                    if (signIn.user().status() != UserStatus.FORCE_CHANGE_PASSWORD)
+                        throw ChallengeSessions.invalid();
                     passwords.keep(signIn.user(), prepared);
                     return users.change(pool, signIn.user().sub(), user -> confirmed(user, given));
                 });
