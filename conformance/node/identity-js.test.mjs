@@ -97,7 +97,7 @@ test('a wrong password is refused', async () => {
 
 test('passwords of every length and script sign in', async () => {
   // SRP pads numbers by their sign bit: enough sign-ins meet each case of it.
-  for (const password of ['Ünïcødé-9x', 'Aa1!' + 'x'.repeat(252), 'Aa1! in the middle']) {
+  for (const password of ['Aünïcødé-9x', 'Aa1!' + 'x'.repeat(252), 'Aa1! in the middle']) {
     secret(password);
     const person = somebody();
     await call(poolClient(plain), 'signUp', person.username, password,

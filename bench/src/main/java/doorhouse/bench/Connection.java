@@ -12,6 +12,9 @@ import java.util.Locale;
 /// One HTTP/1.1 connection that is kept, with nothing between the caller and the socket: the client
 /// shares the machine with the server, so each instruction it spends is missing there.
 final class Connection implements AutoCloseable {
+    /// What stands before an operation's name.
+    static final String TARGET = "AWSCognitoIdentityProviderService.";
+
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
@@ -59,7 +62,8 @@ final class Connection implements AutoCloseable {
         String head =
                 "POST / HTTP/1.1\r\nHost: "
                         + host
-                        + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSCognitoIdentityProviderService."
+                        + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: "
+                        + TARGET
                         + operation
                         + "\r\n"
                         + headers

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /// A pool and its client.
 ///
@@ -23,6 +24,8 @@ record Tenant(String poolId, String clientId) {
                     null,
                     new Region("us-east-1"),
                     "cognito-idp");
+
+    private static final Set<String> SENT_ANYWAY = Set.of("Host", "X-Amz-Target");
 
     /// The part of the pool's id that SRP uses.
     String suffix() {
@@ -52,12 +55,15 @@ record Tenant(String poolId, String clientId) {
                         "POST",
                         "/",
                         "",
-                        List.of(new RawRequest.Header("Host", connection.host())),
+                        List.of(
+                                new RawRequest.Header("Host", connection.host()),
+                                new RawRequest.Header(
+                                        "X-Amz-Target", Connection.TARGET + operation)),
                         sha256(body));
         var signed = SIGNER.sign(request, Instant.now());
         var headers = new StringBuilder();
         for (var header : signed.headers()) {
-            if (!header.name().equals("Host"))
+            if (!SENT_ANYWAY.contains(header.name()))
                 headers.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
         return connection.call(operation, body, headers.toString());

@@ -444,6 +444,7 @@ class AwsCliTest {
                         .filter(block -> block.contains("initiate-auth"))
                         .findFirst()
                         .orElseThrow();
+        used("Correct-Horse-7");
 
         var outcome =
                 Programs.run(
