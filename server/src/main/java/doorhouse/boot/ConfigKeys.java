@@ -1,7 +1,6 @@
 package doorhouse.boot;
 
 import doorhouse.wire.Json;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,32 +74,15 @@ final class ConfigKeys {
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /// The known key or group that is spelt most like this one.
-    String nearest(String unknown) {
-        var known = new LinkedHashSet<>(defaults.keySet());
-        known.addAll(groups);
-        return nearest(unknown, known);
-    }
-
-    static String nearest(String unknown, Set<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(name -> distance(name, unknown)))
-                .orElseThrow();
-    }
-
-    /// How many letters must be changed, added or taken away (Levenshtein).
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
+    /// The names that may stand under a group.
+    ///
+    /// @param prefix such as `smtp.`; empty for the whole tree
+    Set<String> under(String prefix) {
+        var names = new LinkedHashSet<String>();
+        for (String key : defaults.keySet()) {
+            if (key.startsWith(prefix))
+                names.add(key.substring(prefix.length()).split("\\.", 2)[0]);
         }
-        return row[b.length()];
+        return names;
     }
 }

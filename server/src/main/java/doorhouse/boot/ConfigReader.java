@@ -1,6 +1,7 @@
 package doorhouse.boot;
 
 import doorhouse.wire.Json;
+import doorhouse.wire.Spelling;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ConfigReader {
             if (key == null) {
                 throw new ConfigException(
                         "unknown environment variable %s; the nearest known one is %s"
-                                .formatted(name, ConfigKeys.nearest(name, known.keySet())));
+                                .formatted(name, Spelling.nearest(name, known.keySet())));
             }
             values.put(key, new ConfigFile.Value(value, name));
         });

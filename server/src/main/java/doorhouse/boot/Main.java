@@ -1,5 +1,6 @@
 package doorhouse.boot;
 
+import doorhouse.wire.Spelling;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -44,7 +45,7 @@ public final class Main {
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched
                 && unmatched.isUnknownOption()) {
             String name = unmatched.getUnmatched().getFirst().split("=", 2)[0];
-            var nearest = ConfigKeys.nearest(name, command.optionsMap().keySet());
+            var nearest = Spelling.nearest(name, command.optionsMap().keySet());
             System.err.println("The nearest known option is '" + nearest + "'.");
         }
         System.err.println("Try '" + command.qualifiedName() + " --help'.");
