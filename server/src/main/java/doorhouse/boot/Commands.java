@@ -3,6 +3,7 @@ package doorhouse.boot;
 import doorhouse.aws.Service;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.StoreException;
+import doorhouse.wire.NotYaml;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -73,6 +74,8 @@ final class Commands {
     private static Server started(Starting starting) {
         try {
             return starting.start();
+        } catch (NotYaml e) {
+            throw new ConfigException("cannot start: " + e.getMessage());
         } catch (IOException | StoreException e) {
             var cause = e.getCause();
             throw new ConfigException(

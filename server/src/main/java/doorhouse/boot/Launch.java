@@ -49,8 +49,9 @@ final class Launch {
 
     static Server development(Config config, Path data) throws IOException {
         var inbox = new Inbox(Clock.systemUTC());
-        return Server.start(
-                setup(config, folder(data.toString()), DEV_KEYS, inbox, new Server.Dev(inbox)));
+        var seed = config.seed().isEmpty() ? null : Path.of(config.seed());
+        var dev = new Server.Dev(inbox, seed);
+        return Server.start(setup(config, folder(data.toString()), DEV_KEYS, inbox, dev));
     }
 
     /// The data folder; one that is made now is its owner's alone.

@@ -12,6 +12,7 @@ import doorhouse.crypto.RandomText;
 import doorhouse.crypto.Secret;
 import doorhouse.crypto.Srp;
 import doorhouse.dev.DevDoor;
+import doorhouse.dev.Seed;
 import doorhouse.http.HttpServer;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -118,7 +119,8 @@ public final class Server implements AutoCloseable {
     /// For laptops and CI: pools and clients may choose their ids, and every region is served.
     ///
     /// @param inbox of all messages, shown and emptied under `/dev`
-    public record Dev(Inbox inbox) {}
+    /// @param seed a file of what is there from the start; null for nothing
+    public record Dev(Inbox inbox, @Nullable Path seed) {}
 
     private final HttpServer http;
     private final CodeMessages messages;
@@ -315,11 +317,15 @@ public final class Server implements AutoCloseable {
         new WellKnown(pools, keys, issuer).open(routes);
         new ConfirmUserPage(confirmations).open(routes);
         if (setup.dev() != null) {
+            var makers = new Seed.Makers(pools, clients, users, creation);
+            var seed = new Seed(setup.dev().seed(), account, cognito, makers);
+            seed.apply();
             Runnable reset =
                     () -> {
                         pools.removeAll();
                         clients.forget();
                         principals.removeAllUsers();
+                        seed.apply();
                     };
             new DevDoor(setup.dev().inbox(), reset).open(routes);
         }

@@ -7,6 +7,7 @@ import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.message.Inbox;
 import doorhouse.wire.Json;
+import doorhouse.wire.NotYaml;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -49,8 +50,15 @@ public final class DevDoor {
 
     private Response reset(Request request) {
         if (!fromHere(request)) return refused();
-        reset.run();
         inbox.clear();
+        try {
+            reset.run();
+        } catch (NotYaml e) {
+            return Response.of(
+                    400,
+                    "application/json",
+                    Json.write(Json.object().put("message", e.getMessage())));
+        }
         LOG.info("reset: everything is empty, and seeded anew where there is a seed");
         return Response.json(200, "{}");
     }

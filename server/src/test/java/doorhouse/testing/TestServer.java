@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -52,7 +53,7 @@ public final class TestServer implements AutoCloseable {
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
-    private TestServer(Database database) throws IOException {
+    private TestServer(Database database, @Nullable Path seed) throws IOException {
         var random = new SecureRandom();
         byte[] key = new byte[32];
         random.nextBytes(key);
@@ -73,7 +74,7 @@ public final class TestServer implements AutoCloseable {
                                 new Region("us-east-1"),
                                 Map.of(KEY, Secret.of(KEY)),
                                 null,
-                                new Server.Dev(inbox),
+                                new Server.Dev(inbox, seed),
                                 null,
                                 http,
                                 this::post,
@@ -87,10 +88,19 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on SQLite, whose folder goes when the process ends.
     public static TestServer start() {
+        return startWith(null);
+    }
+
+    /// A server that a file was applied to, at start and after each reset.
+    public static TestServer seeded(Path seed) {
+        return startWith(seed);
+    }
+
+    private static TestServer startWith(@Nullable Path seed) {
         try {
             Path folder = Files.createTempDirectory("doorhouse-test");
             folder.toFile().deleteOnExit();
-            return new TestServer(Database.sqlite(folder.resolve("doorhouse.db")));
+            return new TestServer(Database.sqlite(folder.resolve("doorhouse.db")), seed);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

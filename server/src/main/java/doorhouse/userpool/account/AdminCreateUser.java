@@ -19,6 +19,7 @@ import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.wire.Json;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Users made by an administrator: with a temporary password, which an invitation tells them and
 /// the first sign-in replaces. Source: Amazon Cognito Developer Guide, "Creating user accounts as
@@ -84,11 +86,19 @@ public final class AdminCreateUser {
         var pool = pools.get(asked.userPoolId);
         return asked.messageAction == MessageAction.RESEND
                 ? resend(pool, asked)
-                : create(pool, asked);
+                : create(pool, asked, Sub.of(UUID.randomUUID()));
     }
 
-    private User create(UserPool pool, Request asked) {
-        var user = newUser(pool, asked);
+    /// Makes a user with a sub of one's choice, for development.
+    ///
+    /// @param asked an AdminCreateUser request, checked against the model
+    public User create(ObjectNode asked, Sub sub) {
+        var request = Json.bind(asked, Request.class);
+        return create(pools.get(request.userPoolId), request, sub);
+    }
+
+    private User create(UserPool pool, Request asked, Sub sub) {
+        var user = newUser(pool, asked, sub);
         var mediums =
                 asked.messageAction == MessageAction.SUPPRESS
                         ? Set.<Medium>of()
@@ -100,8 +110,7 @@ public final class AdminCreateUser {
         return created;
     }
 
-    private User newUser(UserPool pool, Request asked) {
-        var sub = Sub.of(UUID.randomUUID());
+    private User newUser(UserPool pool, Request asked, Sub sub) {
         var given = GivenAttributes.of(pool.schema(), asked.userAttributes);
         var chosen = Usernames.choose(pool.settings(), asked.username, sub, given);
         pool.schema().checkCreation(chosen.attributes());
