@@ -44,12 +44,17 @@ public final class SmtpSender implements Sender {
     private final Semaphore sending = new Semaphore(MAX_AT_ONCE);
 
     public SmtpSender(Settings settings) {
-        this.settings = settings;
-        this.session = Session.getInstance(properties(settings));
+        this(settings, PATIENCE);
     }
 
-    private static Properties properties(Settings settings) {
-        String patience = Long.toString(PATIENCE.toMillis());
+    /// @param patience for each wait: to connect, to write, for an answer
+    SmtpSender(Settings settings, Duration patience) {
+        this.settings = settings;
+        this.session = Session.getInstance(properties(settings, patience));
+    }
+
+    private static Properties properties(Settings settings, Duration patienceForEach) {
+        String patience = Long.toString(patienceForEach.toMillis());
         var properties = new Properties();
         properties.put("mail.transport.protocol", "smtp");
         properties.put("mail.smtp.host", settings.host());

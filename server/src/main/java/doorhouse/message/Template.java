@@ -1,6 +1,7 @@
 package doorhouse.message;
 
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param html whether what is put in is escaped for HTML, and a link becomes an element
 public record Template(String text, boolean html) {
-    private static final Pattern LINK = Pattern.compile("\\{##([^#}]{0,500})##\\}");
+    private static final Pattern LINK = Pattern.compile("\\{##([^#}]{1,500})##\\}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("(\\{####\\})|(\\{username\\})|" + LINK.pattern());
 
     public static final String VERIFY_SUBJECT = "Your verification code";
     public static final String VERIFY = "Your confirmation code is {####}.";
@@ -37,12 +40,18 @@ public record Template(String text, boolean html) {
     /// @param link null where the text has none to carry
     public record Values(String username, String code, @Nullable String link) {}
 
+    /// In one pass, so that what is put in is never taken for a placeholder: users choose their
+    /// names.
     public String fill(Values values) {
-        String filled =
-                text.replace("{####}", shown(values.code()))
-                        .replace("{username}", shown(values.username()));
-        return LINK.matcher(filled)
-                .replaceAll(m -> Matcher.quoteReplacement(link(m.group(1), values.link())));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(value(found, values)));
+    }
+
+    private String value(MatchResult found, Values values) {
+        if (found.group(1) != null) return shown(values.code());
+        if (found.group(2) != null) return shown(values.username());
+        return link(found.group(3), values.link());
     }
 
     /// Whether the text has a place for a link.
