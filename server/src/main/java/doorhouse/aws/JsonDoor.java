@@ -137,7 +137,7 @@ public final class JsonDoor {
         check(service, model, tree);
         var decided =
                 signedCallers.authorize(
-                        request, signed, name + ":" + model.name(), resource(signed, tree));
+                        request, signed, name + ":" + model.name(), resource(signed, model, tree));
         if (decided instanceof Authorization.Denied denied) throw SignedCallers.inJson(denied);
         return new Call(
                 signed.region(),
@@ -149,8 +149,8 @@ public final class JsonDoor {
     }
 
     /// What a signed call acts on: the pool or ARN that it names, else everything.
-    private String resource(SignedCallers.Signed signed, ObjectNode tree) {
-        String pool = tree.path("UserPoolId").asString("");
+    private String resource(SignedCallers.Signed signed, OperationModel model, ObjectNode tree) {
+        String pool = member(model, tree, "UserPoolId");
         if (UserPoolId.fits(pool)) {
             var id = new UserPoolId(pool);
             if (!signedCallers.servedThrough(signed.region(), id)) {
@@ -158,8 +158,14 @@ public final class JsonDoor {
             }
             return Arn.userPool(account, id).value();
         }
-        String arn = tree.path("ResourceArn").asString("");
+        String arn = member(model, tree, "ResourceArn");
         return arn.isEmpty() ? "*" : arn;
+    }
+
+    /// A member that the operation has. What else a caller puts beside those says nothing of what
+    /// the call acts on, and so must not choose what it is judged by.
+    private static String member(OperationModel model, ObjectNode tree, String name) {
+        return model.input().members().containsKey(name) ? tree.path(name).asString("") : "";
     }
 
     private static ObjectNode read(byte[] body) {
