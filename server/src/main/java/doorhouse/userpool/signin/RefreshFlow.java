@@ -85,7 +85,7 @@ public final class RefreshFlow {
             UserPool pool, AppClient client, User user, RefreshToken token, Duration grace) {
         if (!marks.spend(pool.id(), token.id(), token.expiresAt())) {
             var spentAt = marks.spentAt(pool.id(), token.id()).orElseThrow();
-            if (clock.instant().isAfter(spentAt.plus(grace))) {
+            if (!clock.instant().isBefore(spentAt.plus(grace))) {
                 throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");
             }
         }

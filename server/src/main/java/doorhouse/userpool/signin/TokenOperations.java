@@ -18,12 +18,16 @@ import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.RevokedFamilies;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What keeps a user signed in, and what signs out.
 public final class TokenOperations implements Operations {
+    /// How long an access token can outlive the refresh token that it was made with.
+    private static final Duration LONGEST_ACCESS = Duration.ofDays(1);
+
     private final UserPools pools;
     private final AppClients clients;
     private final Users users;
@@ -95,7 +99,10 @@ public final class TokenOperations implements Operations {
                 .open(client.userPoolId(), asked.token)
                 .filter(token -> token.clientId().equals(client.id()))
                 .ifPresent(token ->
-                        revoked.revoke(client.userPoolId(), token.family(), token.expiresAt()));
+                        revoked.revoke(
+                                client.userPoolId(),
+                                token.family(),
+                                token.expiresAt().plus(LONGEST_ACCESS)));
         return Empty.EMPTY;
     }
 

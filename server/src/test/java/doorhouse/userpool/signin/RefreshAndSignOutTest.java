@@ -9,6 +9,7 @@ import doorhouse.testing.TestServer;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
@@ -97,6 +98,34 @@ class RefreshAndSignOutTest {
         assertThatThrownBy(() -> exchange(client, first))
                 .isInstanceOf(RefreshTokenReuseException.class);
         assertThat(exchange(client, second).accessToken()).isNotBlank();
+    }
+
+    @Test
+    void withoutAGracePeriodOfManyAtOnceOneRotates() {
+        var pool = server.pool();
+        String client =
+                pool.client(c ->
+                        c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
+                                .refreshTokenRotation(r ->
+                                        r.feature(FeatureType.ENABLED).retryGracePeriodSeconds(0)));
+        pool.confirmedUser("ana");
+
+        for (int round = 0; round < 5; round++) {
+            String token =
+                    pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+            long rotated =
+                    IntStream.range(0, 8).parallel().filter(_ -> rotates(client, token)).count();
+            assertThat(rotated).isEqualTo(1);
+        }
+    }
+
+    private boolean rotates(String client, String token) {
+        try {
+            exchange(client, token);
+            return true;
+        } catch (RefreshTokenReuseException e) {
+            return false;
+        }
     }
 
     @Test
