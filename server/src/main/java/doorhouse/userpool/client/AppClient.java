@@ -40,8 +40,12 @@ public record AppClient(
         long revision,
         Instant createdAt,
         Instant modifiedAt) {
-    /// Only for administrators, unless a client's list names it.
+    /// Only for administrators, unless a client's list names it, and then to be read alone.
     private static final String DEVELOPER_ONLY = "dev:";
+
+    /// What the server alone says of a user, whatever a client's list names.
+    private static final Set<String> NEVER_WRITTEN =
+            Set.of("sub", "email_verified", "phone_number_verified", "identities");
 
     static AppClient of(
             ClientId id,
@@ -106,9 +110,7 @@ public record AppClient(
 
     /// Whether the client may write an attribute.
     public boolean writes(String attribute) {
-        if (writeAttributes != null) return writeAttributes.contains(attribute);
-        return !attribute.equals("sub")
-                && !attribute.endsWith("_verified")
-                && !attribute.startsWith(DEVELOPER_ONLY);
+        if (NEVER_WRITTEN.contains(attribute) || attribute.startsWith(DEVELOPER_ONLY)) return false;
+        return writeAttributes == null || writeAttributes.contains(attribute);
     }
 }

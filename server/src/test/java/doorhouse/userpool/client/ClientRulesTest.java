@@ -339,6 +339,7 @@ class ClientRulesTest {
         assertThat(client.writes("sub")).isFalse();
         assertThat(client.writes("email_verified")).isFalse();
         assertThat(client.writes("dev:custom:risk")).isFalse();
+        assertThat(client.writes("identities")).isFalse();
         assertThat(client.reads("email_verified")).isTrue();
         assertThat(client.reads("dev:custom:risk")).isFalse();
     }
