@@ -204,6 +204,7 @@ public final class Server implements AutoCloseable {
                 new Challenges(
                         users,
                         mfas,
+                        passwords,
                         sessions,
                         new NewPasswordAnswer(database, users, passwords, sessions),
                         new SecondFactorAnswer(softwareTokens, sessions),

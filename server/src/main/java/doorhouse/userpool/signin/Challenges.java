@@ -5,11 +5,13 @@ import static doorhouse.operation.CognitoErrors.UNSUPPORTED_OPERATION;
 
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.MfaConfiguration;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.ChallengeSession;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,12 @@ public final class Challenges {
     private static final String STARTED = "started";
     private static final String PASSED = "passed";
 
+    /// The salt of the password that was shown: another password has another.
+    private static final String PASSWORD_SALT = "passwordSalt";
+
     private final Users users;
     private final UserMfas mfas;
+    private final Passwords passwords;
     private final ChallengeSessions sessions;
     private final NewPasswordAnswer newPassword;
     private final SecondFactorAnswer secondFactor;
@@ -47,6 +54,7 @@ public final class Challenges {
     public Challenges(
             Users users,
             UserMfas mfas,
+            Passwords passwords,
             ChallengeSessions sessions,
             NewPasswordAnswer newPassword,
             SecondFactorAnswer secondFactor,
@@ -55,6 +63,7 @@ public final class Challenges {
             Clock clock) {
         this.users = users;
         this.mfas = mfas;
+        this.passwords = passwords;
         this.sessions = sessions;
         this.newPassword = newPassword;
         this.secondFactor = secondFactor;
@@ -160,6 +169,12 @@ public final class Challenges {
         var named = users.find(pool, asked.get("USERNAME")).map(User::sub);
         if (named.isEmpty() || !named.get().equals(user.sub())) throw ChallengeSessions.invalid();
         if (!user.enabled()) throw FirstFactor.disabled();
+        if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
+        // The password was replaced since: whoever showed the one before has shown nothing.
+        if (!fact(session, PASSWORD_SALT).equals(passwordSalt(user))) {
+            sessions.spend(session);
+            throw ChallengeSessions.invalid();
+        }
         return new SignIn(
                 pool,
                 client,
@@ -175,13 +190,21 @@ public final class Challenges {
         return value;
     }
 
-    private static Map<String, String> facts(SignIn signIn) {
+    private String passwordSalt(User user) {
+        return passwords
+                .find(user.userPoolId(), user.sub())
+                .map(kept -> HexFormat.of().formatHex(kept.salt()))
+                .orElse("");
+    }
+
+    private Map<String, String> facts(SignIn signIn) {
         var facts = new HashMap<String, String>();
         facts.put(EVENT, signIn.eventId());
         facts.put(STARTED, Long.toString(signIn.startedAt().toEpochMilli()));
         facts.put(
                 PASSED,
                 signIn.passed().stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+        facts.put(PASSWORD_SALT, passwordSalt(signIn.user()));
         return facts;
     }
 

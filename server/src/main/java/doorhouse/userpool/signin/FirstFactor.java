@@ -37,8 +37,7 @@ final class FirstFactor {
         switch (user.status()) {
             case CONFIRMED -> {}
             case UNCONFIRMED -> throw USER_NOT_CONFIRMED.because("User is not confirmed.");
-            case RESET_REQUIRED ->
-                    throw PASSWORD_RESET_REQUIRED.because("Password reset required for the user");
+            case RESET_REQUIRED -> throw resetRequired();
             case EXTERNAL_PROVIDER -> throw refused();
             case FORCE_CHANGE_PASSWORD -> {
                 if (password.expired(now)) {
@@ -53,13 +52,13 @@ final class FirstFactor {
     static ApiException withoutPassword(AppClient client, User user) {
         boolean tell = !client.hidesUserExistence();
         return switch (user.status()) {
-            case RESET_REQUIRED ->
-                    tell
-                            ? PASSWORD_RESET_REQUIRED.because(
-                                    "Password reset required for the user")
-                            : refused();
+            case RESET_REQUIRED -> tell ? resetRequired() : refused();
             case UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER -> refused();
         };
+    }
+
+    static ApiException resetRequired() {
+        return PASSWORD_RESET_REQUIRED.because("Password reset required for the user");
     }
 
     static ApiException disabled() {

@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 
 import doorhouse.store.Database;
+import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
@@ -59,19 +60,29 @@ public final class NewPasswordAnswer {
                 pool.settings().passwordPolicy(), password, PasswordRules.Wording.DOES_NOT_CONFORM);
         var given = given(signIn, asked);
         var prepared = passwords.prepare(pool, signIn.user(), password);
-        var changed =
-                database.transaction(() -> {
-                    sessions.spend(session);
-                    if (signIn.user().status() != UserStatus.FORCE_CHANGE_PASSWORD)
-                        throw ChallengeSessions.invalid();
-                    passwords.keep(signIn.user(), prepared);
-                    return users.change(pool, signIn.user().sub(), user -> confirmed(user, given));
-                });
-        return signIn.of(changed);
+        try {
+            return signIn.of(
+                    database.transaction(() -> {
+                        sessions.spend(session);
+                        passwords.keep(signIn.user(), prepared);
+                        return users.change(
+                                pool, signIn.user().sub(), user -> confirmed(user, given));
+                    }));
+        } catch (NameTaken taken) {
+            throw taken.refusal(NameTaken.At.UPDATE);
+        }
     }
 
+    /// The user as of the change, for somebody else may have replaced the password meanwhile.
     private static User confirmed(User user, Map<String, String> given) {
+        if (user.status() != UserStatus.FORCE_CHANGE_PASSWORD) throw ChallengeSessions.invalid();
         var all = new LinkedHashMap<>(user.attributes());
+        for (var address : List.of("email", "phone_number")) {
+            // What was vouched for was the address of before.
+            boolean other =
+                    given.containsKey(address) && !given.get(address).equals(all.get(address));
+            if (other) all.put(address + "_verified", "false");
+        }
         all.putAll(given);
         return user.withAttributes(all).withStatus(UserStatus.CONFIRMED);
     }
@@ -98,6 +109,7 @@ public final class NewPasswordAnswer {
                 throw NOT_AUTHORIZED.because("A client attempted to write unauthorized attribute");
             }
         }
+        given.values().removeIf(String::isEmpty);
         signIn.pool().schema().checkUpdate(given);
         return given;
     }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasAttributeType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasExistsException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
@@ -245,6 +247,70 @@ class PasswordSignInTest {
                 () -> newPassword(client, session, "Another-Horse-9", Map.of()),
                 "Invalid session for the user");
         assertThat(pool.signIn(client, "ana", "A-new-Horse-8").authenticationResult()).isNotNull();
+    }
+
+    @Test
+    void aSessionDiesWithThePasswordThatItBeganWith() {
+        var pool = server.pool();
+        String client = pool.client();
+        temporary(pool);
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        server.admin()
+                .adminSetUserPassword(r ->
+                        r.userPoolId(pool.id()).username("ana").password("Another-temporary-1"));
+
+        refused(
+                () -> newPassword(client, session, "A-new-Horse-8", Map.of()),
+                "Invalid session for the user.");
+    }
+
+    @Test
+    void whoSetsANewPasswordDoesNotVouchForANewAddress() {
+        var pool = server.pool();
+        String client = pool.client();
+        server.admin()
+                .adminCreateUser(r ->
+                        r.userPoolId(pool.id())
+                                .username("ana")
+                                .temporaryPassword(PASSWORD)
+                                .messageAction(MessageActionType.SUPPRESS)
+                                .userAttributes(
+                                        attribute("email", "ana@example.com"),
+                                        attribute("email_verified", "true")));
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        newPassword(
+                client,
+                session,
+                "A-new-Horse-8",
+                Map.of("userAttributes.email", "boss@example.com"));
+
+        assertThat(
+                        server.admin()
+                                .adminGetUser(r -> r.userPoolId(pool.id()).username("ana"))
+                                .userAttributes())
+                .contains(
+                        attribute("email", "boss@example.com"),
+                        attribute("email_verified", "false"));
+    }
+
+    @Test
+    void aNameOfSomebodyElseIsNotTakenWithANewPassword() {
+        var pool = server.pool(p -> p.aliasAttributes(AliasAttributeType.PREFERRED_USERNAME));
+        String client = pool.client();
+        temporary(pool);
+        pool.confirmedUser("eve", attribute("preferred_username", "boss"));
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        assertThatThrownBy(() ->
+                        newPassword(
+                                client,
+                                session,
+                                "A-new-Horse-8",
+                                Map.of("userAttributes.preferred_username", "boss")))
+                .isInstanceOf(AliasExistsException.class);
+        assertThat(newPassword(client, session, "A-new-Horse-8", Map.of())).isNotBlank();
     }
 
     @Test
