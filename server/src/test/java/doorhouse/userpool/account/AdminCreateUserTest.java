@@ -432,6 +432,32 @@ class AdminCreateUserTest {
     }
 
     @Test
+    void whomNoInvitationReachesIsThereAllTheSame() {
+        var pool = server.pool();
+
+        isRefused(
+                () ->
+                        create(
+                                pool,
+                                r ->
+                                        r.username("ana")
+                                                .desiredDeliveryMediums(DeliveryMediumType.EMAIL)
+                                                .userAttributes(
+                                                        attribute(
+                                                                "email",
+                                                                "ana"
+                                                                        + TestServer.UNDELIVERABLE
+                                                                        + "com"))),
+                "CodeDeliveryFailureException",
+                "Unable to deliver message");
+        assertThat(
+                        server.admin()
+                                .adminGetUser(r -> r.userPoolId(pool.id()).username("ana"))
+                                .userStatus())
+                .isEqualTo(UserStatusType.FORCE_CHANGE_PASSWORD);
+    }
+
+    @Test
     void anUnknownPoolIsRefused() {
         var refusal =
                 catchThrowable(() ->
