@@ -2,9 +2,12 @@ package doorhouse.aws;
 
 import doorhouse.apimodel.Api;
 import doorhouse.apimodel.OperationModel;
+import doorhouse.operation.CallerKind;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.wire.Json;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +18,14 @@ import java.util.TreeSet;
 public final class Service {
     private final Api api;
     private final Map<String, Operation<?, ?>> built = new LinkedHashMap<>();
+    private final Map<String, List<String>> kept = new HashMap<>();
 
     /// @throws IllegalStateException when two capabilities name one operation, or one that the API
     ///   has not
     public Service(Api api, List<Operations> capabilities) {
         this.api = api;
         for (var capability : capabilities) {
+            kept.putAll(capability.keptWithoutEffect());
             for (var operation : capability.operations()) {
                 if (api.operation(operation.name()).isEmpty()) {
                     throw new IllegalStateException(
@@ -57,6 +62,20 @@ public final class Service {
             if (!built.containsKey(operation.name())) missing.add(operation.name());
         }
         return missing;
+    }
+
+    /// Which members an operation checks and then leaves aside: those that its record does not
+    /// name, and settings that are kept without an effect yet.
+    public Collection<String> withoutEffect(String operation) {
+        var built = this.built.get(operation);
+        var model = api.operation(operation);
+        if (built == null || model.isEmpty()) return List.of();
+        var left = new TreeSet<String>(kept.getOrDefault(operation, List.of()));
+        if (!built.asked().isRecord()) return left;
+        left.addAll(model.get().input().members().keySet());
+        left.removeAll(Json.members(built.asked()));
+        if (built.callerKind() == CallerKind.BY_USER) left.remove("AccessToken");
+        return left;
     }
 
     /// The table, for the test that holds it against the model.

@@ -118,7 +118,15 @@ final class Commands {
     private static void print(Service service) {
         String name = service.api().service();
         System.out.println(name + ": " + service.working().size() + " operations work");
-        for (String operation : service.working()) System.out.println("  " + operation);
+        for (String operation : service.working()) {
+            var left = service.withoutEffect(operation);
+            System.out.println(
+                    "  "
+                            + operation
+                            + (left.isEmpty()
+                                    ? ""
+                                    : " (without effect yet: " + String.join(", ", left) + ")"));
+        }
         if (service.missing().isEmpty()) return;
         System.out.println(name + ": " + service.missing().size() + " operations are missing");
         for (String operation : service.missing()) System.out.println("  - " + operation);

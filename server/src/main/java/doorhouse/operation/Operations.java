@@ -1,8 +1,15 @@
 package doorhouse.operation;
 
 import java.util.List;
+import java.util.Map;
 
 /// A capability's table of operations.
 public interface Operations {
     List<Operation<?, ?>> operations();
+
+    /// Settings that are checked, kept and given back, and have no effect yet: the members of
+    /// requests that are kept as a document, by operation.
+    default Map<String, List<String>> keptWithoutEffect() {
+        return Map.of();
+    }
 }

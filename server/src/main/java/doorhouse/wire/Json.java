@@ -1,8 +1,11 @@
 package doorhouse.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -78,8 +81,28 @@ public final class Json {
     }
 
     private static ObjectNode object(JsonNode node) {
-        if (node instanceof ObjectNode object) return object;
-        throw new NotJson("the document is no object");
+        if (!(node instanceof ObjectNode object)) throw new NotJson("the document is no object");
+        refuseStrange(object);
+        return object;
+    }
+
+    /// Refuses what no database keeps as text: NUL, and half of a surrogate pair.
+    private static void refuseStrange(JsonNode node) {
+        if (node.isString()) refuseStrange(node.asString());
+        node.properties().forEach(e -> refuseStrange(e.getKey()));
+        for (var inner : node) refuseStrange(inner);
+    }
+
+    private static void refuseStrange(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair =
+                    Character.isHighSurrogate(c)
+                            && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) i++;
+            else if (c == 0 || Character.isSurrogate(c)) throw new NotJson("no text: U+" + (int) c);
+        }
     }
 
     /// Binds a tree that was checked before to a record that names the members it reads.
@@ -98,6 +121,21 @@ public final class Json {
     /// The value as a tree; for a record that is an object.
     public static ObjectNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /// The wire's words for what a record reads.
+    public static Set<String> members(Class<?> type) {
+        if (!type.isRecord()) return Set.of();
+        var members = new LinkedHashSet<String>();
+        for (var component : type.getRecordComponents()) {
+            var named = component.getAccessor().getAnnotation(JsonProperty.class);
+            var name = component.getName();
+            members.add(
+                    named == null
+                            ? Character.toUpperCase(name.charAt(0)) + name.substring(1)
+                            : named.value());
+        }
+        return members;
     }
 
     /// An empty object.

@@ -97,7 +97,9 @@ class JsonDoorTest {
                     "{",
                     "[]",
                     "{\"ClientId\":7,\"AuthFlow\":\"USER_SRP_AUTH\"}",
-                    "{\"a\":1,\"a\":2}"
+                    "{\"a\":1,\"a\":2}",
+                    "{\"ClientId\":\"a\\u0000\",\"AuthFlow\":\"USER_SRP_AUTH\"}",
+                    "{\"ClientId\":\"a\\ud800\",\"AuthFlow\":\"USER_SRP_AUTH\"}"
                 }) {
             var answer = post(PREFIX + "InitiateAuth", body);
 
@@ -129,6 +131,17 @@ class JsonDoorTest {
                 post(PREFIX + "InitiateAuth", "{\"AuthFlow\":\"" + "a".repeat(1 << 20) + "\"}");
 
         assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aListThatHoldsNothingIsNoFaultOfOurs() throws Exception {
+        var answer =
+                post(
+                        PREFIX + "SignUp",
+                        "{\"ClientId\":\"abc\",\"Username\":\"ana\",\"Password\":\"Correct-Horse-7\","
+                                + "\"UserAttributes\":[null]}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
     }
 
     private HttpResponse<String> post(String target, String body)

@@ -46,6 +46,25 @@ class OperationTablesTest {
         assertThat(faults).isEmpty();
     }
 
+    @Test
+    void whatIsKeptWithoutEffectIsWhatTheModelHas() {
+        for (var service : TestServer.shared().server().services()) {
+            for (String operation : service.working()) {
+                var members = service.api().operation(operation).orElseThrow().input().members();
+                assertThat(members.keySet()).containsAll(service.withoutEffect(operation));
+            }
+        }
+    }
+
+    @Test
+    void membersThatARecordDoesNotReadAreSaid() {
+        var cognito = TestServer.shared().server().services().getFirst();
+
+        assertThat(cognito.withoutEffect("InitiateAuth")).contains("ClientMetadata");
+        assertThat(cognito.withoutEffect("CreateUserPool")).contains("LambdaConfig");
+        assertThat(cognito.withoutEffect("GetUser")).isEmpty();
+    }
+
     private static void check(Service service, Operation<?, ?> operation, List<String> faults) {
         OperationModel model = service.api().operation(operation.name()).orElseThrow();
         var callers = CALLERS.getOrDefault(model.callerKind(), Set.of());

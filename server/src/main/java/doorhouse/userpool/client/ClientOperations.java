@@ -14,6 +14,7 @@ import doorhouse.userpool.pool.UserPools;
 import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +43,24 @@ public final class ClientOperations implements Operations {
                 signed("UpdateUserPoolClient", ObjectNode.class, this::updateUserPoolClient),
                 signed("DeleteUserPoolClient", OneClient.class, this::deleteUserPoolClient),
                 signed(LIST, ListUserPoolClients.class, this::listUserPoolClients));
+    }
+
+    /// What later work will act on.
+    private static final List<String> LATER =
+            List.of(
+                    "AllowedOAuthFlows",
+                    "AllowedOAuthFlowsUserPoolClient",
+                    "AllowedOAuthScopes",
+                    "AnalyticsConfiguration",
+                    "CallbackURLs",
+                    "DefaultRedirectURI",
+                    "EnablePropagateAdditionalUserContextData",
+                    "LogoutURLs",
+                    "SupportedIdentityProviders");
+
+    @Override
+    public Map<String, List<String>> keptWithoutEffect() {
+        return Map.of("CreateUserPoolClient", LATER, "UpdateUserPoolClient", LATER);
     }
 
     record OneClient(UserPoolId userPoolId, ClientId clientId) {}

@@ -14,6 +14,7 @@ import doorhouse.operation.PagingToken;
 import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,29 @@ public final class PoolOperations implements Operations {
                 signed("AddCustomAttributes", AddCustomAttributes.class, this::addCustomAttributes),
                 signed("GetUserPoolMfaConfig", OnePool.class, this::getUserPoolMfaConfig),
                 signed("SetUserPoolMfaConfig", ObjectNode.class, this::setUserPoolMfaConfig));
+    }
+
+    /// What later work will act on.
+    private static final List<String> LATER =
+            List.of(
+                    "DeviceConfiguration",
+                    "EmailConfiguration",
+                    "IssuerConfiguration",
+                    "KeyConfiguration",
+                    "LambdaConfig",
+                    "SmsAuthenticationMessage",
+                    "SmsConfiguration",
+                    "UserPoolAddOns");
+
+    @Override
+    public Map<String, List<String>> keptWithoutEffect() {
+        return Map.of(
+                "CreateUserPool",
+                LATER,
+                "UpdateUserPool",
+                LATER.stream().filter(name -> !name.equals("IssuerConfiguration")).toList(),
+                "SetUserPoolMfaConfig",
+                List.of("EmailMfaConfiguration", "SmsMfaConfiguration", "WebAuthnConfiguration"));
     }
 
     record OnePool(UserPoolId userPoolId) {}
