@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,11 +106,6 @@ final class Commands {
     /// Prints what works and what is missing, read off the operations' own tables.
     static int operations() {
         withServer(server -> server.services().forEach(Commands::print));
-        System.out.println("Settings that are kept and given back, and whose effect is to come:");
-        new TreeMap<>(KeptSettings.BY_OPERATION)
-                .forEach((operation, members) ->
-                        members.forEach(
-                                member -> System.out.println("  - " + operation + " " + member)));
         return 0;
     }
 
