@@ -77,8 +77,12 @@ public final class RefreshFlow {
         }
         if (!user.enabled()) throw FirstFactor.disabled();
         var grace = client.refreshRotation();
-        if (grace == null) return new Outcome.Tokens(grants.refresh(pool, client, user, token));
-        return rotated(pool, client, user, token, grace);
+        if (grace != null) return rotated(pool, client, user, token, grace);
+        // It may have been rotated out before the client gave rotation up: spent it stays.
+        if (marks.spentAt(pool.id(), token.id()).isPresent()) {
+            throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
+        }
+        return new Outcome.Tokens(grants.refresh(pool, client, user, token));
     }
 
     private Outcome rotated(

@@ -129,6 +129,31 @@ class RefreshAndSignOutTest {
     }
 
     @Test
+    void switchingRotationOffDoesNotBringSpentTokensBack() {
+        var pool = server.pool();
+        String client =
+                pool.client(c ->
+                        c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
+                                .refreshTokenRotation(r ->
+                                        r.feature(FeatureType.ENABLED)
+                                                .retryGracePeriodSeconds(30)));
+        pool.confirmedUser("ana");
+        String first = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+        String second = exchange(client, first).refreshToken();
+
+        server.admin()
+                .updateUserPoolClient(r ->
+                        r.userPoolId(pool.id())
+                                .clientId(client)
+                                .explicitAuthFlows(
+                                        ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH,
+                                        ExplicitAuthFlowsType.ALLOW_REFRESH_TOKEN_AUTH));
+
+        refused(() -> refresh(client, first), "Refresh Token has been revoked");
+        assertThat(refresh(client, second).accessToken()).isNotBlank();
+    }
+
+    @Test
     void revokingARefreshTokenKillsItsFamilyAndNoOther() {
         var pool = server.pool();
         String client = pool.client();
