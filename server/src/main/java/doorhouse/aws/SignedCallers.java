@@ -13,12 +13,10 @@ import doorhouse.operation.CognitoErrors;
 import doorhouse.operation.Principal;
 import doorhouse.policy.RequestContext;
 import doorhouse.sigv4.RawRequest;
+import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.SignatureCheck;
 import doorhouse.sigv4.SignatureOutcome;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +89,7 @@ public final class SignedCallers {
                         request.headers().stream()
                                 .map(h -> new RawRequest.Header(h.name(), h.value()))
                                 .toList(),
-                        sha256(request.body()));
+                        Sha256.hex(request.body()));
         return switch (signatures.check(raw, service, region -> regions.serves(service, region))) {
             case SignatureOutcome.Valid valid -> {
                 var principal = principals.find(valid.accessKeyId());
@@ -145,13 +143,5 @@ public final class SignedCallers {
     /// The error of AWS JSON services for a denied call.
     static ApiException inJson(Authorization.Denied denied) {
         return CognitoErrors.ACCESS_DENIED.because(denied.sentence());
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

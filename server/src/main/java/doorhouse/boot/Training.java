@@ -3,6 +3,7 @@ package doorhouse.boot;
 import doorhouse.crypto.Secret;
 import doorhouse.id.Region;
 import doorhouse.sigv4.RawRequest;
+import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.Signer;
 import doorhouse.wire.Json;
 import java.io.IOException;
@@ -11,10 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -88,7 +86,7 @@ final class Training implements AutoCloseable {
                         List.of(
                                 new RawRequest.Header("Host", address.getAuthority()),
                                 new RawRequest.Header("X-Amz-Target", target)),
-                        sha256(body));
+                        Sha256.hex(body));
         var request =
                 HttpRequest.newBuilder(address.resolve("/"))
                         .header("Content-Type", "application/x-amz-json-1.1")
@@ -104,14 +102,6 @@ final class Training implements AutoCloseable {
         if (answer.statusCode() != 200)
             throw new IllegalStateException(request + " was answered " + answer.statusCode());
         return answer.body().length == 0 ? Json.write(Json.object()) : answer.body();
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override
