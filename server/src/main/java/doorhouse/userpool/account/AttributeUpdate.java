@@ -1,10 +1,10 @@
 package doorhouse.userpool.account;
 
+import doorhouse.userpool.code.Address;
+import doorhouse.userpool.code.CodePurpose;
+import doorhouse.userpool.code.Codes.Proof;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.PoolSettings;
-import doorhouse.userpool.signup.Address;
-import doorhouse.userpool.signup.CodePurpose;
-import doorhouse.userpool.signup.Codes.Proof;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

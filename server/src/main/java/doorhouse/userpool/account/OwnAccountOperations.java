@@ -12,6 +12,8 @@ import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.store.Database;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
@@ -21,8 +23,6 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
-import doorhouse.userpool.signup.HourlyLimit;
-import doorhouse.userpool.signup.HourlyLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,15 @@
 package doorhouse.userpool.signup;
 
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
-import static doorhouse.userpool.signup.CodePurpose.SIGN_UP;
+import static doorhouse.userpool.code.CodePurpose.SIGN_UP;
 
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
+import doorhouse.userpool.code.Codes;
+import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;

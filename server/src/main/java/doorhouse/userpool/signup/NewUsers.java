@@ -5,6 +5,7 @@ import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 
 import doorhouse.id.Sub;
 import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.code.Address;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Usernames;

@@ -1,6 +1,7 @@
 package doorhouse.userpool.signup;
 
 import doorhouse.id.Sub;
+import doorhouse.userpool.code.Address;
 import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;

@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 
 import doorhouse.operation.ApiException;
+import doorhouse.userpool.code.Address;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfa;

@@ -1,7 +1,6 @@
-/// Signing up, and every proof by a code sent to an address: confirmation, forgotten passwords,
-/// verification of attributes. Owns the codes and the limits on asking and guessing. What a message
-/// says and how it travels is `message`'s. Source: Amazon Cognito Developer Guide, "Signing up and
-/// confirming user accounts".
+/// Signing up, and what a code sent to an address allows: confirmation, a new password for a
+/// forgotten one, a verified attribute. The codes themselves are `code`'s. Source: Amazon Cognito
+/// Developer Guide, "Signing up and confirming user accounts".
 @NullMarked
 package doorhouse.userpool.signup;
 

@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 import doorhouse.message.Message.Medium;
 
@@ -6,15 +6,15 @@ import doorhouse.message.Message.Medium;
 ///
 /// @param attribute `email` or `phone_number`
 public record Address(String attribute, String value) {
-    static final String EMAIL = "email";
-    static final String PHONE_NUMBER = "phone_number";
+    public static final String EMAIL = "email";
+    public static final String PHONE_NUMBER = "phone_number";
 
-    Medium medium() {
+    public Medium medium() {
         return attribute.equals(EMAIL) ? Medium.EMAIL : Medium.SMS;
     }
 
     /// The address so far hidden that only its owner knows it again: `j***@e***`, `+*******1212`.
-    String masked() {
+    public String masked() {
         return attribute.equals(EMAIL) ? maskedEmail() : maskedPhoneNumber();
     }
 

@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 import static doorhouse.operation.CognitoErrors.CODE_MISMATCH;
 import static doorhouse.operation.CognitoErrors.EXPIRED_CODE;
@@ -140,12 +140,12 @@ public final class Codes {
     }
 
     /// The refusal of a wrong code.
-    static ApiException mismatch() {
+    public static ApiException mismatch() {
         return CODE_MISMATCH.because("Invalid verification code provided, please try again.");
     }
 
     /// The refusal where no code is outstanding.
-    static ApiException expired() {
+    public static ApiException expired() {
         return EXPIRED_CODE.because("Invalid code provided, please request a code again.");
     }
 

@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 /// What a user may do only so often in an hour. Source: Amazon Cognito Developer Guide, "Quotas in
 /// Amazon Cognito", operations for one user; where it gives a range by risk, we take the middle.

@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 import doorhouse.message.Message.Medium;
 

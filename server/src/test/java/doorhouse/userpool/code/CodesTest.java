@@ -1,7 +1,7 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
-import static doorhouse.userpool.signup.CodePurpose.FORGOT_PASSWORD;
-import static doorhouse.userpool.signup.CodePurpose.SIGN_UP;
+import static doorhouse.userpool.code.CodePurpose.FORGOT_PASSWORD;
+import static doorhouse.userpool.code.CodePurpose.SIGN_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.PoolSettings;
@@ -8,13 +8,13 @@ import java.util.Optional;
 public record Verification(Codes codes, CodeMessages messages, HourlyLimits limits) {
     /// Where the code of a sign-up goes: an attribute that the pool verifies by itself, the phone
     /// first. Empty where there is none.
-    static Optional<Address> signUpAddress(PoolSettings settings, User user) {
+    public static Optional<Address> signUpAddress(PoolSettings settings, User user) {
         return address(settings, user, Address.PHONE_NUMBER)
                 .or(() -> address(settings, user, Address.EMAIL));
     }
 
     /// The address of a user who has one.
-    static Optional<Address> anyAddress(User user) {
+    public static Optional<Address> anyAddress(User user) {
         return anyOf(user, Address.PHONE_NUMBER).or(() -> anyOf(user, Address.EMAIL));
     }
 
@@ -31,7 +31,7 @@ public record Verification(Codes codes, CodeMessages messages, HourlyLimits limi
     ///
     /// @throws doorhouse.operation.ApiException ExpiredCodeException when the user has another
     ///   address by now: what was proven then says nothing of it
-    static User proven(User user, Codes.Proof proof) {
+    public static User proven(User user, Codes.Proof proof) {
         var address = proof.address();
         boolean has =
                 user.attribute(address.attribute()).filter(address.value()::equals).isPresent();

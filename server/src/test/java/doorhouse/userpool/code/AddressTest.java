@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package doorhouse.userpool.signup;
+package doorhouse.userpool.code;
 
 import static doorhouse.operation.CognitoErrors.CODE_DELIVERY_FAILURE;
 
