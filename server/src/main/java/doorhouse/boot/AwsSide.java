@@ -1,0 +1,63 @@
+package doorhouse.boot;
+
+import doorhouse.apimodel.ApiModel;
+import doorhouse.aws.Service;
+import doorhouse.aws.SignedCallers;
+import doorhouse.iam.AccessKeyOperations;
+import doorhouse.iam.IamResources;
+import doorhouse.iam.Principals;
+import doorhouse.iam.RootKey;
+import doorhouse.iam.UserOperations;
+import doorhouse.iam.UserPolicyOperations;
+import doorhouse.sts.StsOperations;
+import java.io.IOException;
+import java.util.List;
+
+/// The account's own side: IAM, STS, and the check of who signed a call.
+final class AwsSide {
+    final Principals principals;
+    final Service iam;
+    final Service sts;
+    final IamResources resources;
+    final SignedCallers callers;
+
+    AwsSide(Ground ground) {
+        var setup = ground.setup();
+        var database = ground.database();
+        var vault = ground.vault();
+        var account = setup.account();
+        var random = ground.random();
+        var clock = ground.clock();
+        principals =
+                new Principals(database, vault, account, setup.extraRootKeys(), ground.ticker());
+        iam =
+                new Service(
+                        ApiModel.load("iam"),
+                        List.of(
+                                new UserOperations(
+                                        database, vault, account, principals, random, clock),
+                                new AccessKeyOperations(
+                                        database, vault, account, principals, random, clock),
+                                new UserPolicyOperations(database, account, principals)));
+        sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
+        resources = new IamResources(database, account);
+        callers =
+                new SignedCallers(
+                        principals,
+                        new SignedCallers.Regions(setup.regions(), ground.dev()),
+                        clock);
+    }
+
+    /// Writes the root's first key for its owner, where that is asked for and there is none yet.
+    static void ensureRootKey(Ground ground) throws IOException {
+        var setup = ground.setup();
+        if (setup.rootKeyFile() == null) return;
+        new RootKey(
+                        ground.database(),
+                        ground.vault(),
+                        setup.account(),
+                        ground.random(),
+                        ground.clock())
+                .ensure(setup.rootKeyFile());
+    }
+}

@@ -1,0 +1,89 @@
+package doorhouse.boot;
+
+import doorhouse.token.RefreshTokens;
+import doorhouse.token.TokenIssuer;
+import doorhouse.userpool.group.Groups;
+import doorhouse.userpool.signin.Challenges;
+import doorhouse.userpool.signin.NewPasswordAnswer;
+import doorhouse.userpool.signin.PasswordFlow;
+import doorhouse.userpool.signin.RefreshFlow;
+import doorhouse.userpool.signin.SecondFactorAnswer;
+import doorhouse.userpool.signin.SignInOperations;
+import doorhouse.userpool.signin.SrpFlow;
+import doorhouse.userpool.signin.TokenGrants;
+import doorhouse.userpool.signin.TokenOperations;
+
+/// The flows and challenges of signing in, up to tokens.
+final class SignInParts {
+    final RefreshTokens refreshTokens;
+    final RefreshFlow refreshFlow;
+    final SignInOperations signInOperations;
+    final TokenOperations tokenOperations;
+
+    SignInParts(Ground ground, UserPoolParts parts) {
+        var clock = ground.clock();
+        refreshTokens = new RefreshTokens(ground.vault());
+        var grants =
+                new TokenGrants(
+                        new TokenIssuer(parts.keys, ground.random(), clock),
+                        refreshTokens,
+                        new Groups(ground.database()),
+                        ground.issuer(),
+                        clock);
+        var challenges = challenges(ground, parts, grants);
+        refreshFlow =
+                new RefreshFlow(
+                        parts.clients,
+                        parts.users,
+                        refreshTokens,
+                        parts.revoked,
+                        parts.marks,
+                        grants,
+                        clock);
+        signInOperations =
+                new SignInOperations(
+                        parts.pools,
+                        parts.clients,
+                        new PasswordFlow(
+                                parts.clients,
+                                parts.users,
+                                parts.passwords,
+                                parts.lockout,
+                                challenges,
+                                clock),
+                        new SrpFlow(
+                                parts.clients,
+                                parts.users,
+                                parts.passwords,
+                                parts.lockout,
+                                ground.vault(),
+                                parts.marks,
+                                challenges,
+                                ground.random(),
+                                clock),
+                        refreshFlow,
+                        challenges);
+        tokenOperations =
+                new TokenOperations(
+                        parts.pools,
+                        parts.clients,
+                        parts.users,
+                        refreshTokens,
+                        parts.revoked,
+                        refreshFlow);
+    }
+
+    private static Challenges challenges(Ground ground, UserPoolParts parts, TokenGrants grants) {
+        return new Challenges(
+                parts.users,
+                parts.mfas,
+                parts.passwords,
+                parts.sessions,
+                new NewPasswordAnswer(
+                        ground.database(), parts.users, parts.passwords, parts.sessions),
+                new SecondFactorAnswer(parts.softwareTokens, parts.sessions),
+                parts.lockout,
+                grants,
+                ground.clock());
+    }
+}

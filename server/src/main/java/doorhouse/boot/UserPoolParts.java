@@ -1,0 +1,93 @@
+package doorhouse.boot;
+
+import doorhouse.token.AccessTokenCheck;
+import doorhouse.token.SigningKeys;
+import doorhouse.userpool.account.AdminCreateUser;
+import doorhouse.userpool.account.Invitations;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.code.CodeMessages;
+import doorhouse.userpool.code.Codes;
+import doorhouse.userpool.code.HourlyLimits;
+import doorhouse.userpool.code.Verification;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.mfa.SetUps;
+import doorhouse.userpool.mfa.SoftwareTokens;
+import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.session.AccessTokens;
+import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.session.RevokedFamilies;
+import doorhouse.userpool.session.SpentMarks;
+import doorhouse.userpool.signup.AppCalls;
+import doorhouse.userpool.signup.Confirmations;
+
+/// The parts of user pools that more than one capability uses, from the ground up.
+final class UserPoolParts {
+    final SigningKeys keys;
+    final UserPools pools;
+    final AppClients clients;
+    final Users users;
+    final RevokedFamilies revoked;
+    final AccessTokens accessTokens;
+    final Passwords passwords;
+    final Lockout lockout;
+    final SpentMarks marks;
+    final ChallengeSessions sessions;
+    final CodeMessages messages;
+    final Verification verification;
+    final UserMfas mfas;
+    final SoftwareTokens softwareTokens;
+    final SetUps setUps;
+    final AppCalls calls;
+    final Confirmations confirmations;
+    final AdminCreateUser creation;
+
+    UserPoolParts(Ground ground) {
+        var database = ground.database();
+        var vault = ground.vault();
+        var clock = ground.clock();
+        var ticker = ground.ticker();
+
+        keys = new SigningKeys(database, vault, ground.random(), clock, ticker);
+        var making =
+                new UserPools.Making(
+                        ground.randomText(),
+                        ground.dev(),
+                        keys::create,
+                        pool -> vault.forget(pool.value()));
+        pools = new UserPools(database, clock, ticker::read, making);
+        clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
+        users = new Users(database, clock);
+        revoked = new RevokedFamilies(database);
+        accessTokens =
+                new AccessTokens(
+                        new AccessTokenCheck(keys, ground.issuer(), clock), users, revoked);
+        passwords = new Passwords(database, vault, ground.random(), clock);
+        lockout = new Lockout(database, clock);
+        marks = new SpentMarks(database, clock);
+        sessions = new ChallengeSessions(vault, marks, ground.randomText(), clock);
+        messages = new CodeMessages(ground.setup().sender(), ground.issuer());
+        verification =
+                new Verification(
+                        new Codes(database, vault, ground.randomText(), clock),
+                        messages,
+                        new HourlyLimits(database, clock));
+        mfas = new UserMfas(database);
+        softwareTokens = new SoftwareTokens(database, vault, lockout, ground.random(), clock);
+        setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions);
+        calls = new AppCalls(clients, pools, users, vault);
+        confirmations = new Confirmations(database, calls, users, verification);
+        creation =
+                new AdminCreateUser(
+                        pools,
+                        database,
+                        users,
+                        passwords,
+                        lockout,
+                        new Invitations(ground.setup().sender()),
+                        ground.randomText(),
+                        clock);
+    }
+}

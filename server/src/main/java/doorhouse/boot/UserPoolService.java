@@ -1,0 +1,119 @@
+package doorhouse.boot;
+
+import doorhouse.apimodel.Api;
+import doorhouse.apimodel.ApiModel;
+import doorhouse.aws.Service;
+import doorhouse.operation.Operations;
+import doorhouse.userpool.account.AdminUserOperations;
+import doorhouse.userpool.account.AttributeOperations;
+import doorhouse.userpool.account.OwnAccountOperations;
+import doorhouse.userpool.client.ClientOperations;
+import doorhouse.userpool.client.ClientSecretOperations;
+import doorhouse.userpool.group.GroupOperations;
+import doorhouse.userpool.mfa.MfaOperations;
+import doorhouse.userpool.pool.PoolOperations;
+import doorhouse.userpool.pool.PoolTagOperations;
+import doorhouse.userpool.signup.AttributeVerificationOperations;
+import doorhouse.userpool.signup.RecoveryOperations;
+import doorhouse.userpool.signup.SignUpOperations;
+import java.util.List;
+
+/// The API of user pools: the tables of its capabilities.
+final class UserPoolService {
+    private final Api model = ApiModel.load("cognito-idp");
+    private final Ground ground;
+    private final UserPoolParts parts;
+    private final SignInParts signIn;
+
+    private UserPoolService(Ground ground, UserPoolParts parts, SignInParts signIn) {
+        this.ground = ground;
+        this.parts = parts;
+        this.signIn = signIn;
+    }
+
+    static Service of(Ground ground, UserPoolParts parts, SignInParts signIn) {
+        var service = new UserPoolService(ground, parts, signIn);
+        return new Service(service.model, service.tables());
+    }
+
+    private List<Operations> tables() {
+        return List.of(
+                new PoolOperations(model, parts.pools, parts.users::count),
+                new PoolTagOperations(parts.pools),
+                new ClientOperations(model, parts.pools, parts.clients),
+                new ClientSecretOperations(parts.pools, parts.clients),
+                groups(),
+                signUp(),
+                recovery(),
+                attributeVerification(),
+                mfa(),
+                adminUsers(),
+                new AttributeOperations(
+                        parts.pools, parts.clients, parts.users, parts.verification),
+                ownAccount(),
+                signIn.signInOperations,
+                signIn.tokenOperations);
+    }
+
+    private Operations groups() {
+        return new GroupOperations(ground.database(), parts.pools, parts.users, ground.clock());
+    }
+
+    private Operations signUp() {
+        return new SignUpOperations(
+                ground.database(),
+                parts.calls,
+                parts.pools,
+                parts.users,
+                parts.passwords,
+                parts.verification,
+                parts.confirmations,
+                parts.sessions,
+                ground.clock());
+    }
+
+    private Operations recovery() {
+        return new RecoveryOperations(
+                ground.database(),
+                parts.calls,
+                parts.pools,
+                parts.users,
+                parts.mfas,
+                parts.passwords,
+                parts.lockout,
+                parts.verification);
+    }
+
+    private Operations attributeVerification() {
+        return new AttributeVerificationOperations(
+                ground.database(), parts.pools, parts.users, parts.verification);
+    }
+
+    private Operations mfa() {
+        return new MfaOperations(
+                parts.pools, parts.users, parts.mfas, parts.softwareTokens, parts.setUps);
+    }
+
+    private Operations adminUsers() {
+        return new AdminUserOperations(
+                parts.pools,
+                ground.database(),
+                parts.users,
+                parts.mfas,
+                parts.passwords,
+                parts.lockout,
+                parts.creation);
+    }
+
+    private Operations ownAccount() {
+        return new OwnAccountOperations(
+                parts.pools,
+                parts.clients,
+                ground.database(),
+                parts.users,
+                parts.mfas,
+                parts.passwords,
+                parts.lockout,
+                parts.verification.limits());
+    }
+}
