@@ -77,7 +77,7 @@ final class SignInParts {
         return new Challenges(
                 parts.users,
                 parts.mfas,
-                parts.passwords,
+                parts.sessionPasswords,
                 parts.sessions,
                 new NewPasswordAnswer(
                         ground.database(), parts.users, parts.passwords, parts.sessions),

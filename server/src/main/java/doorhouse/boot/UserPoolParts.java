@@ -19,6 +19,7 @@ import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.AccessTokens;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.RevokedFamilies;
+import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.Confirmations;
@@ -35,6 +36,7 @@ final class UserPoolParts {
     final Lockout lockout;
     final SpentMarks marks;
     final ChallengeSessions sessions;
+    final SessionPasswords sessionPasswords;
     final CodeMessages messages;
     final Verification verification;
     final UserMfas mfas;
@@ -68,6 +70,7 @@ final class UserPoolParts {
         lockout = new Lockout(database, clock);
         marks = new SpentMarks(database, clock);
         sessions = new ChallengeSessions(vault, marks, ground.randomText(), clock);
+        sessionPasswords = new SessionPasswords(passwords);
         messages = new CodeMessages(ground.setup().sender(), ground.issuer());
         verification =
                 new Verification(
@@ -76,7 +79,7 @@ final class UserPoolParts {
                         new HourlyLimits(database, clock));
         mfas = new UserMfas(database);
         softwareTokens = new SoftwareTokens(database, vault, lockout, ground.random(), clock);
-        setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions);
+        setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions, sessionPasswords);
         calls = new AppCalls(clients, pools, users, vault);
         confirmations = new Confirmations(database, calls, users, verification);
         creation =

@@ -80,14 +80,10 @@ public final class MfaOperations implements Operations {
         var setUp = setUps.begun(asked.accessToken, asked.session);
         var proof = new SoftwareTokens.Proof(asked.userCode, asked.friendlyDeviceName);
         boolean right =
-                softwareTokens.verify(
-                        setUp.pool(),
-                        setUp.user(),
-                        proof,
-                        () -> {
-                            setUps.spend(setUp);
-                            if (setUp.bySession()) softwareTokens.enable(setUp.user());
-                        });
+                setUp.session() == null
+                        ? softwareTokens.verify(setUp.pool(), setUp.user(), proof)
+                        : softwareTokens.verifyFirst(
+                                setUp.pool(), setUp.user(), proof, () -> setUps.spend(setUp));
         if (!right) throw ENABLE_SOFTWARE_TOKEN_MFA.because("Code mismatch");
         return new Verified("SUCCESS", setUps.goOnVerified(setUp));
     }

@@ -76,6 +76,26 @@ final class MfaStore {
                         pending);
     }
 
+    /// Makes the pending secret the user's, who has none yet, and switches it on. False, and
+    /// nothing written, when there is one, or it is not the pending one any more.
+    boolean activateFirst(
+            UserPoolId pool, Sub sub, byte[] pending, long step, String friendlyName) {
+        return 1
+                == database.run(
+                        """
+                        update user_mfa
+                           set secret = pending_secret, pending_secret = null, last_step = ?, friendly_name = ?,
+                               software_token = ?
+                         where user_pool_id = ? and sub = ? and pending_secret = ? and secret is null\
+                        """,
+                        step,
+                        friendlyName,
+                        true,
+                        pool.value(),
+                        sub.value(),
+                        pending);
+    }
+
     /// Uses a step of time up. False when this one or a later one was used before.
     boolean spendStep(UserPoolId pool, Sub sub, byte[] secret, long step) {
         return 1

@@ -12,6 +12,7 @@ import doorhouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,11 @@ public final class SoftwareTokens {
         return secret;
     }
 
-    /// Checks the first code of a waiting secret, which is the user's from then on. Where none
-    /// waits, the code is checked against the secret in force.
+    /// Checks the first code of a waiting secret, which is the user's from then on, in place of one
+    /// before. Where none waits, the code is checked against the secret in force.
     ///
-    /// @param alongside what is written together with it, in the same transaction
     /// @return false when the code is wrong or used, or there is no secret
-    boolean verify(UserPool pool, User user, Proof proof, Runnable alongside) {
+    boolean verify(UserPool pool, User user, Proof proof) {
         return lockout.attempt(
                 pool.id(),
                 user.sub(),
@@ -102,34 +102,55 @@ public final class SoftwareTokens {
                     if (secret == null) return false;
                     var step = step(pool.id(), user.sub(), secret, proof.code());
                     if (step.isEmpty()) return false;
+                    return pending != null
+                            ? store.activate(
+                                    pool.id(),
+                                    user.sub(),
+                                    pending,
+                                    step.getAsLong(),
+                                    name(proof).orElse(""))
+                            : confirm(user, secret, step.getAsLong(), proof);
+                });
+    }
+
+    private boolean confirm(User user, byte[] secret, long step, Proof proof) {
+        return database.transaction(() -> {
+            if (!store.spendStep(user.userPoolId(), user.sub(), secret, step)) return false;
+            name(proof).ifPresent(name -> store.rename(user.userPoolId(), user.sub(), name));
+            return true;
+        });
+    }
+
+    /// Checks the first code of a waiting secret during a sign-in that asked for a second factor,
+    /// and switches that on. Never replaces a secret: what allows this is no second factor.
+    ///
+    /// @param alongside what is written together with it, in the same transaction
+    /// @return false when the code is wrong, no secret waits, or one is verified by now
+    boolean verifyFirst(UserPool pool, User user, Proof proof, Runnable alongside) {
+        return lockout.attempt(
+                pool.id(),
+                user.sub(),
+                () -> {
+                    var pending = store.secrets(pool.id(), user.sub()).pending();
+                    if (pending == null) return false;
+                    var step = step(pool.id(), user.sub(), pending, proof.code());
+                    if (step.isEmpty()) return false;
                     return database.transaction(() -> {
-                        boolean taken =
-                                pending != null
-                                        ? activate(user, pending, step.getAsLong(), proof)
-                                        : confirm(user, secret, step.getAsLong(), proof);
-                        if (taken) alongside.run();
-                        return taken;
+                        boolean first =
+                                store.activateFirst(
+                                        pool.id(),
+                                        user.sub(),
+                                        pending,
+                                        step.getAsLong(),
+                                        name(proof).orElse(""));
+                        if (first) alongside.run();
+                        return first;
                     });
                 });
     }
 
-    private boolean activate(User user, byte[] pending, long step, Proof proof) {
-        var name = proof.friendlyName() == null ? "" : proof.friendlyName();
-        return store.activate(user.userPoolId(), user.sub(), pending, step, name);
-    }
-
-    private boolean confirm(User user, byte[] secret, long step, Proof proof) {
-        if (!store.spendStep(user.userPoolId(), user.sub(), secret, step)) return false;
-        if (proof.friendlyName() != null) {
-            store.rename(user.userPoolId(), user.sub(), proof.friendlyName());
-        }
-        return true;
-    }
-
-    /// Switches the second factor on, after it was set up during a sign-in that asked for it.
-    void enable(User user) {
-        var on = new PreferenceChange.Setting(true, false);
-        store.change(user.userPoolId(), user.sub(), new PreferenceChange(null, on, null));
+    private static Optional<String> name(Proof proof) {
+        return Optional.ofNullable(proof.friendlyName());
     }
 
     /// The step of time whose code this is.

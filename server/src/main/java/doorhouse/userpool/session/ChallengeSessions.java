@@ -12,6 +12,7 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.vault.Vault;
 import doorhouse.wire.Json;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Seals and opens challenge sessions. A session is bound to its pool, client, user and challenge,
@@ -39,7 +40,7 @@ public final class ChallengeSessions {
     /// @return 20 to 2048 characters, opaque; the client's id stands before the seal, for
     ///   operations that are given nothing else
     public String issue(AppClient client, Sub sub, String challenge, Map<String, String> facts) {
-        var session =
+        return sealed(
                 new ChallengeSession(
                         random.letters(22),
                         client.userPoolId(),
@@ -47,11 +48,33 @@ public final class ChallengeSessions {
                         sub,
                         challenge,
                         facts,
-                        clock.instant().plus(client.authSessionValidity()));
-        return client.id()
+                        clock.instant().plus(client.authSessionValidity())));
+    }
+
+    /// A session in place of one that was spent on a step within the same challenge. It ends when
+    /// that one would have, so that no number of steps prolongs what was shown.
+    ///
+    /// @param added to the facts of the one before
+    public String successor(ChallengeSession spent, Map<String, String> added) {
+        var facts = new HashMap<>(spent.facts());
+        facts.putAll(added);
+        return sealed(
+                new ChallengeSession(
+                        random.letters(22),
+                        spent.userPoolId(),
+                        spent.clientId(),
+                        spent.sub(),
+                        spent.challenge(),
+                        facts,
+                        spent.expiresAt()));
+    }
+
+    private String sealed(ChallengeSession session) {
+        var client = session.clientId().value();
+        return client
                 + SEPARATOR
-                + vault.sealer(client.userPoolId().value())
-                        .sealText(KIND, client.id().value(), Json.write(session));
+                + vault.sealer(session.userPoolId().value())
+                        .sealText(KIND, client, Json.write(session));
     }
 
     /// The client that a session says it is of. Only opening it shows whether it is true.

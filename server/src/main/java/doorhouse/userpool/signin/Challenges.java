@@ -11,17 +11,16 @@ import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
-import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.MfaConfiguration;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.wire.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +37,9 @@ public final class Challenges {
     private static final String STARTED = "started";
     private static final String PASSED = "passed";
 
-    /// The salt of the password that was shown: another password has another.
-    private static final String PASSWORD_SALT = "passwordSalt";
-
     private final Users users;
     private final UserMfas mfas;
-    private final Passwords passwords;
+    private final SessionPasswords sessionPasswords;
     private final ChallengeSessions sessions;
     private final NewPasswordAnswer newPassword;
     private final SecondFactorAnswer secondFactor;
@@ -54,7 +50,7 @@ public final class Challenges {
     public Challenges(
             Users users,
             UserMfas mfas,
-            Passwords passwords,
+            SessionPasswords sessionPasswords,
             ChallengeSessions sessions,
             NewPasswordAnswer newPassword,
             SecondFactorAnswer secondFactor,
@@ -63,7 +59,7 @@ public final class Challenges {
             Clock clock) {
         this.users = users;
         this.mfas = mfas;
-        this.passwords = passwords;
+        this.sessionPasswords = sessionPasswords;
         this.sessions = sessions;
         this.newPassword = newPassword;
         this.secondFactor = secondFactor;
@@ -170,8 +166,7 @@ public final class Challenges {
         if (named.isEmpty() || !named.get().equals(user.sub())) throw ChallengeSessions.invalid();
         if (!user.enabled()) throw FirstFactor.disabled();
         if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
-        // The password was replaced since: whoever showed the one before has shown nothing.
-        if (!fact(session, PASSWORD_SALT).equals(passwordSalt(user))) {
+        if (!sessionPasswords.unchanged(session, user)) {
             sessions.spend(session);
             throw ChallengeSessions.invalid();
         }
@@ -190,21 +185,13 @@ public final class Challenges {
         return value;
     }
 
-    private String passwordSalt(User user) {
-        return passwords
-                .find(user.userPoolId(), user.sub())
-                .map(kept -> HexFormat.of().formatHex(kept.salt()))
-                .orElse("");
-    }
-
     private Map<String, String> facts(SignIn signIn) {
-        var facts = new HashMap<String, String>();
+        var facts = new HashMap<>(sessionPasswords.fact(signIn.user()));
         facts.put(EVENT, signIn.eventId());
         facts.put(STARTED, Long.toString(signIn.startedAt().toEpochMilli()));
         facts.put(
                 PASSED,
                 signIn.passed().stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
-        facts.put(PASSWORD_SALT, passwordSalt(signIn.user()));
         return facts;
     }
 

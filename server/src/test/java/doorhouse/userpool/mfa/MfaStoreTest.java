@@ -73,6 +73,21 @@ class MfaStoreTest {
     }
 
     @Test
+    void aFirstSecretReplacesNone() {
+        store.putPending(POOL, ANA, sealed(1));
+        assertThat(store.activateFirst(POOL, ANA, sealed(2), 7, "phone")).isFalse();
+        assertThat(store.activateFirst(POOL, ANA, sealed(1), 7, "phone")).isTrue();
+        assertThat(found())
+                .isEqualTo(new UserMfa(Set.of(MfaKind.SOFTWARE_TOKEN_MFA), null, true, "phone"));
+
+        store.putPending(POOL, ANA, sealed(3));
+
+        assertThat(store.activateFirst(POOL, ANA, sealed(3), 8, "thief")).isFalse();
+        assertThat(store.secrets(POOL, ANA).secret()).isEqualTo(sealed(1));
+        assertThat(store.activate(POOL, ANA, sealed(3), 8, "tablet")).isTrue();
+    }
+
+    @Test
     void aStepIsSpentOnceAndNoneBeforeIt() {
         store.putPending(POOL, ANA, sealed(1));
         store.activate(POOL, ANA, sealed(1), 7, "");

@@ -9,13 +9,17 @@ import doorhouse.crypto.Totp;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RespondToAuthChallengeResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifySoftwareTokenResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifySoftwareTokenResponseType;
 
 class SoftwareTokenTest {
@@ -23,14 +27,16 @@ class SoftwareTokenTest {
 
     private final TestServer server = TestServer.shared();
 
-    private TestPool pool(UserPoolMfaType mfa) {
+    private TestPool pool(UserPoolMfaType mfa, AttributeType... more) {
         var pool = server.pool();
         server.admin()
                 .setUserPoolMfaConfig(r ->
                         r.userPoolId(pool.id())
                                 .mfaConfiguration(mfa)
                                 .softwareTokenMfaConfiguration(t -> t.enabled(true)));
-        pool.confirmedUser("ana", attribute("email", "ana@example.com"));
+        var attributes = new ArrayList<>(List.of(more));
+        attributes.add(attribute("email", "ana@example.com"));
+        pool.confirmedUser("ana", attributes.toArray(AttributeType[]::new));
         return pool;
     }
 
@@ -55,6 +61,14 @@ class SoftwareTokenTest {
 
     private void verify(String token, String code) {
         server.app().verifySoftwareToken(r -> r.accessToken(token).userCode(code));
+    }
+
+    private VerifySoftwareTokenResponse verifyBySession(String session, String code) {
+        return server.app().verifySoftwareToken(r -> r.session(session).userCode(code));
+    }
+
+    private static void isRefusedSession(ThrowingCallable call) {
+        isRefused(call, "NotAuthorizedException", "Invalid session for the user.");
     }
 
     private void prefer(String token) {
@@ -333,6 +347,72 @@ class SoftwareTokenTest {
                 () -> server.app().associateSoftwareToken(r -> r.session(thiefs)),
                 "NotAuthorizedException",
                 "Invalid session for the user.");
+    }
+
+    @Test
+    void aNewPasswordEndsTheSessionsOfSetUpsBegunWithTheOldOne() {
+        var pool = pool(UserPoolMfaType.ON);
+        var client = pool.client();
+        var posed = pool.signIn(client, "ana", TestPool.PASSWORD).session();
+        var begun =
+                server.app()
+                        .associateSoftwareToken(r ->
+                                r.session(pool.signIn(client, "ana", TestPool.PASSWORD).session()));
+
+        server.admin()
+                .adminSetUserPassword(r ->
+                        r.userPoolId(pool.id())
+                                .username("ana")
+                                .password("A-new-Horse-8")
+                                .permanent(true));
+
+        isRefusedSession(() -> server.app().associateSoftwareToken(r -> r.session(posed)));
+        isRefusedSession(() -> verifyBySession(begun.session(), code(begun.secretCode())));
+        var fresh = pool.signIn(client, "ana", "A-new-Horse-8").session();
+        assertThat(server.app().associateSoftwareToken(r -> r.session(fresh)).session())
+                .isNotNull();
+    }
+
+    @Test
+    void whoIsToResetThePasswordOrIsDisabledSetsNothingUpBySession() {
+        var pool = pool(UserPoolMfaType.ON, attribute("email_verified", "true"));
+        var client = pool.client();
+        var posed = pool.signIn(client, "ana", TestPool.PASSWORD).session();
+        var begun =
+                server.app()
+                        .associateSoftwareToken(r ->
+                                r.session(pool.signIn(client, "ana", TestPool.PASSWORD).session()));
+
+        server.admin().adminDisableUser(r -> r.userPoolId(pool.id()).username("ana"));
+        isRefusedSession(() -> server.app().associateSoftwareToken(r -> r.session(posed)));
+        isRefusedSession(() -> verifyBySession(begun.session(), code(begun.secretCode())));
+
+        server.admin().adminEnableUser(r -> r.userPoolId(pool.id()).username("ana"));
+        server.admin().adminResetUserPassword(r -> r.userPoolId(pool.id()).username("ana"));
+        isRefusedSession(() -> server.app().associateSoftwareToken(r -> r.session(posed)));
+        isRefusedSession(() -> verifyBySession(begun.session(), code(begun.secretCode())));
+    }
+
+    @Test
+    void noStepOfASetUpProlongsItsSession() {
+        var pool = pool(UserPoolMfaType.ON);
+        var client = pool.client();
+        var posed = pool.signIn(client, "ana", TestPool.PASSWORD).session();
+        server.clock().forward(Duration.ofSeconds(100));
+        var begun = server.app().associateSoftwareToken(r -> r.session(posed));
+        server.clock().forward(Duration.ofSeconds(60));
+        var verified = verifyBySession(begun.session(), code(begun.secretCode()));
+        server.clock().forward(Duration.ofSeconds(20));
+
+        isRefused(
+                () ->
+                        answer(
+                                client,
+                                ChallengeNameType.MFA_SETUP,
+                                verified.session(),
+                                Map.of("USERNAME", "ana")),
+                "NotAuthorizedException",
+                "Invalid session for the user, session is expired.");
     }
 
     @Test
