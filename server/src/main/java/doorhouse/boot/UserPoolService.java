@@ -49,7 +49,11 @@ final class UserPoolService {
                 mfa(),
                 adminUsers(),
                 new AttributeOperations(
-                        parts.pools, parts.clients, parts.users, parts.verification),
+                        ground.database(),
+                        parts.pools,
+                        parts.clients,
+                        parts.users,
+                        parts.verification),
                 ownAccount(),
                 signIn.signInOperations,
                 signIn.tokenOperations);

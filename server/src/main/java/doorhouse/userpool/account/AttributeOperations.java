@@ -10,35 +10,43 @@ import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.store.Database;
 import doorhouse.userpool.account.GivenAttributes.Given;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.code.CodeDeliveryDetails;
 import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.CodePurpose;
+import doorhouse.userpool.code.HourlyLimit;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operations of the user pools API that write attributes: by administrators, and by users on
 /// themselves as far as their client may.
 public final class AttributeOperations implements Operations {
+    private final Database database;
     private final UserPools pools;
     private final AppClients clients;
     private final Users users;
     private final Verification verification;
 
     public AttributeOperations(
-            UserPools pools, AppClients clients, Users users, Verification verification) {
+            Database database,
+            UserPools pools,
+            AppClients clients,
+            Users users,
+            Verification verification) {
+        this.database = database;
         this.pools = pools;
         this.clients = clients;
         this.users = users;
@@ -136,35 +144,49 @@ public final class AttributeOperations implements Operations {
         return blank;
     }
 
-    /// Writes, then sends the codes that this makes necessary.
+    /// Writes the attributes and the codes that this makes necessary, all or nothing, then sends
+    /// them.
     ///
-    /// @param client through which a user writes; null for an administrator
+    /// @param client through which a user writes; null for an administrator, who is not counted
     private List<CodeDeliveryDetails> update(
             UserPool pool, User user, @Nullable ClientId client, Map<String, String> given) {
         var update = new AttributeUpdate(pool.settings(), given);
-        var changed = change(pool, user, update);
-        var sent = new ArrayList<CodeDeliveryDetails>();
-        for (var address : update.addresses()) {
-            var proof = update.proof(changed, address);
-            if (proof.isEmpty()) {
-                // A code that is still out would verify, or bring back, what was just replaced.
-                verification
-                        .codes()
-                        .withdraw(pool.id(), user.sub(), CodePurpose.verifying(address));
-                continue;
-            }
-            var code = verification.codes().issue(pool.id(), user.sub(), proof.get());
-            var letter = new CodeMessages.Letter(pool, changed, client, proof.get(), code);
-            sent.add(verification.messages().send(letter));
-        }
-        return sent;
+        var letters = written(pool, user, client, update);
+        return letters.stream().map(verification.messages()::send).toList();
     }
 
-    private User change(UserPool pool, User user, AttributeUpdate update) {
+    private List<CodeMessages.Letter> written(
+            UserPool pool, User user, @Nullable ClientId client, AttributeUpdate update) {
         try {
-            return users.change(pool, user.sub(), update::apply);
+            return database.transaction(() -> {
+                var changed = users.change(pool, user.sub(), update::apply);
+                return update.addresses().stream()
+                        .flatMap(address -> letter(pool, changed, client, update, address).stream())
+                        .toList();
+            });
         } catch (NameTaken e) {
             throw e.refusal(NameTaken.At.UPDATE);
         }
+    }
+
+    private Optional<CodeMessages.Letter> letter(
+            UserPool pool,
+            User changed,
+            @Nullable ClientId client,
+            AttributeUpdate update,
+            String address) {
+        var proof = update.proof(changed, address);
+        if (proof.isEmpty()) {
+            // A code that is still out would verify, or bring back, what was just replaced.
+            verification.codes().withdraw(pool.id(), changed.sub(), CodePurpose.verifying(address));
+            return Optional.empty();
+        }
+        if (client != null) {
+            verification
+                    .limits()
+                    .count(pool.id(), changed.sub(), HourlyLimit.UPDATE_ATTRIBUTE_CODE);
+        }
+        var code = verification.codes().issue(pool.id(), changed.sub(), proof.get());
+        return Optional.of(new CodeMessages.Letter(pool, changed, client, proof.get(), code));
     }
 }

@@ -9,7 +9,10 @@ public enum HourlyLimit {
     CONFIRM_SIGN_UP(15),
     CHANGE_PASSWORD(5),
     GET_ATTRIBUTE_CODE(5),
-    VERIFY_ATTRIBUTE(15);
+    VERIFY_ATTRIBUTE(15),
+    /// The codes that UpdateUserAttributes sends: no quota is documented, and without one any
+    /// address could be flooded with mail.
+    UPDATE_ATTRIBUTE_CODE(5);
 
     private final int most;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -379,6 +380,31 @@ class AttributeTest {
         update(pool, "anna@example.com", attribute("phone_number", "+15550001111"));
         delete(pool, "+15550001111", "email");
         assertThat(attributes(pool, "+15550001111")).doesNotContainKey("email");
+    }
+
+    @Test
+    void theCodesOfOwnUpdatesAreLimitedByTheHour() {
+        var pool = autoVerifying();
+        pool.confirmedUser("ana", attribute("nickname", "A"));
+        var token = pool.accessToken(pool.client(), "ana");
+        for (int n = 0; n < 5; n++) updateOwn(token, attribute("email", address()));
+        var strangers = address();
+
+        isRefused(
+                () -> updateOwn(token, attribute("email", strangers), attribute("nickname", "B")),
+                "LimitExceededException",
+                "Attempt limit exceeded, please try after some time.");
+
+        assertThat(codesTo(strangers)).isEmpty();
+        assertThat(attributes(pool, "ana"))
+                .doesNotContainEntry("email", strangers)
+                .containsEntry("nickname", "A");
+        updateOwn(token, attribute("nickname", "C"));
+        update(pool, "ana", attribute("email", strangers));
+        assertThat(codesTo(strangers)).hasSize(1);
+        server.clock().forward(Duration.ofHours(1));
+        var later = pool.accessToken(pool.client(), "ana");
+        assertThat(updateOwn(later, attribute("email", address()))).hasSize(1);
     }
 
     @Test
