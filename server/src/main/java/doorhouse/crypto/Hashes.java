@@ -7,12 +7,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// SHA-256 and HMAC-SHA256 over parts that are simply joined.
-final class Hashes {
+public final class Hashes {
     private static final String HMAC = "HmacSHA256";
 
     private Hashes() {}
 
-    static byte[] sha256(byte[]... parts) {
+    public static byte[] sha256(byte[]... parts) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) digest.update(part);
@@ -22,7 +22,7 @@ final class Hashes {
         }
     }
 
-    static byte[] hmacSha256(byte[] key, byte[]... parts) {
+    public static byte[] hmacSha256(byte[] key, byte[]... parts) {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
