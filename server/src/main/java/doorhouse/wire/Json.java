@@ -80,6 +80,20 @@ public final class Json {
         }
     }
 
+    /// A document of any type.
+    ///
+    /// @throws NotJson when the bytes are no JSON
+    public static JsonNode readAny(byte[] bytes) {
+        try {
+            var node = MAPPER.readTree(bytes);
+            if (node.isMissingNode()) throw new NotJson("there is no document");
+            refuseStrange(node);
+            return node;
+        } catch (JacksonException e) {
+            throw new NotJson(e);
+        }
+    }
+
     private static ObjectNode object(JsonNode node) {
         if (!(node instanceof ObjectNode object)) throw new NotJson("the document is no object");
         refuseStrange(object);

@@ -1,0 +1,90 @@
+package doorhouse.trigger;
+
+/// A call brought no answer. Expected, so it carries no stack trace.
+public abstract sealed class FunctionFailure extends Exception {
+    private FunctionFailure(String message) {
+        super(message, null, false, false);
+    }
+
+    /// Whether another attempt may go better.
+    public abstract boolean retryable();
+
+    /// The function ran and failed: it threw, could not be loaded, ended its process, or said too
+    /// much. Its message is for the caller, and may hold anything, so it is never logged.
+    public static final class Threw extends FunctionFailure {
+        private final String errorType;
+        private final String errorMessage;
+
+        public Threw(String errorType, String errorMessage) {
+            super("the function failed with " + errorType);
+            this.errorType = errorType;
+            this.errorMessage = errorMessage;
+        }
+
+        /// An answer that is longer than a function may give, in Lambda's words.
+        static Threw tooLong() {
+            return new Threw(
+                    "Function.ResponseSizeTooLarge",
+                    "Response payload size exceeded maximum allowed payload size (%d bytes)."
+                            .formatted(FunctionRunner.MAX_ANSWER_BYTES));
+        }
+
+        public String errorType() {
+            return errorType;
+        }
+
+        public String errorMessage() {
+            return errorMessage;
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+
+    /// The function could not be run at all.
+    public static final class Unreachable extends FunctionFailure {
+        private final String errorName;
+        private final boolean retryable;
+
+        private Unreachable(String errorName, boolean retryable) {
+            super("the function cannot be run: " + errorName);
+            this.errorName = errorName;
+            this.retryable = retryable;
+        }
+
+        /// For a reason that stays.
+        ///
+        /// @param errorName as Lambda's API has it, such as `ResourceNotFoundException`
+        public static Unreachable because(String errorName) {
+            return new Unreachable(errorName, false);
+        }
+
+        /// For a reason that may pass.
+        public static Unreachable forNow(String errorName) {
+            return new Unreachable(errorName, true);
+        }
+
+        public String errorName() {
+            return errorName;
+        }
+
+        @Override
+        public boolean retryable() {
+            return retryable;
+        }
+    }
+
+    /// No answer came in time.
+    public static final class TimedOut extends FunctionFailure {
+        public TimedOut() {
+            super("the function did not answer in time");
+        }
+
+        @Override
+        public boolean retryable() {
+            return true;
+        }
+    }
+}

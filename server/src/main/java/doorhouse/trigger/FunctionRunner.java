@@ -1,0 +1,23 @@
+package doorhouse.trigger;
+
+import java.time.Duration;
+
+/// Reaches functions in one way.
+public interface FunctionRunner {
+    /// The most that a function may answer, in bytes; what Lambda allows.
+    int MAX_ANSWER_BYTES = 6_291_556;
+
+    /// Calls a function once and waits for its answer.
+    ///
+    /// @param event one JSON document
+    /// @param patience for everything together, a cold start too
+    /// @return the answer's bytes as the function gave them, at most [#MAX_ANSWER_BYTES]
+    byte[] invoke(FunctionArn function, byte[] event, Duration patience) throws FunctionFailure;
+
+    /// Calls a function whose answer nobody reads; a runner that can hand the event over and go
+    /// does so.
+    default void post(FunctionArn function, byte[] event, Duration patience)
+            throws FunctionFailure {
+        invoke(function, event, patience);
+    }
+}

@@ -1,0 +1,102 @@
+package doorhouse.trigger;
+
+import doorhouse.http.HttpServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// Calls that nobody waits for. At most [#MOST] are on their way, a few of them running; more are
+/// dropped, for memory has an end and a code that comes too late helps nobody.
+final class Posts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
+    static final int MOST = 1_000;
+    private static final int AT_ONCE = 64;
+
+    /// A sender waits for a mail server or a phone company in its turn.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /// Before each further attempt. Lambda waits one minute and then two; here a user waits for the
+    /// code.
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    private final FunctionRunner runner;
+    private final List<Duration> pauses;
+    private final Semaphore room = new Semaphore(MOST);
+    private final Semaphore running = new Semaphore(AT_ONCE);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    Posts(FunctionRunner runner) {
+        this(runner, PAUSES);
+    }
+
+    Posts(FunctionRunner runner, List<Duration> pauses) {
+        this.runner = runner;
+        this.pauses = pauses;
+    }
+
+    void add(TriggerName trigger, FunctionArn function, byte[] event) {
+        if (!room.tryAcquire()) {
+            LOG.error("{} {}: dropped, {} are waiting", trigger.text(), function, MOST);
+            return;
+        }
+        String request = MDC.get(HttpServer.REQUEST_ID);
+        threads.execute(() -> {
+            if (request != null) MDC.put(HttpServer.REQUEST_ID, request);
+            try {
+                deliver(trigger, function, event);
+            } catch (InterruptedException e) {
+                LOG.error("{} {}: given up, the server stops", trigger.text(), function);
+            } catch (RuntimeException e) {
+                LOG.error("{} {}: failed", trigger.text(), function, e);
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    private void deliver(TriggerName trigger, FunctionArn function, byte[] event)
+            throws InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            running.acquire();
+            try {
+                runner.post(function, event, PATIENCE);
+                return;
+            } catch (FunctionFailure failure) {
+                LOG.warn(
+                        "{} {}: attempt {}: {}",
+                        trigger.text(),
+                        function,
+                        attempt + 1,
+                        failure.getMessage());
+            } finally {
+                running.release();
+            }
+            if (attempt == pauses.size()) {
+                LOG.error("{} {}: given up", trigger.text(), function);
+                return;
+            }
+            Thread.sleep(pauses.get(attempt));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+                threads.shutdownNow();
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
