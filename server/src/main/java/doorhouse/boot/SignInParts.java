@@ -80,7 +80,11 @@ final class SignInParts {
                 parts.sessionPasswords,
                 parts.sessions,
                 new NewPasswordAnswer(
-                        ground.database(), parts.users, parts.passwords, parts.sessions),
+                        ground.database(),
+                        parts.users,
+                        parts.passwords,
+                        parts.sessions,
+                        parts.sessionPasswords),
                 new SecondFactorAnswer(parts.softwareTokens, parts.sessions),
                 parts.lockout,
                 grants,

@@ -12,7 +12,6 @@ import doorhouse.message.Message;
 import doorhouse.store.Database;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -86,21 +85,19 @@ public final class TestServer implements AutoCloseable {
         app = client(AnonymousCredentialsProvider.create());
     }
 
-    /// A server on SQLite, whose folder goes when the process ends.
+    /// A server on a database of its own, of the kind that the tests run on.
     public static TestServer start() {
-        return startWith(null);
+        return startWith(TestDatabase.CHOSEN, null);
     }
 
     /// A server that a file was applied to, at start and after each reset.
     public static TestServer seeded(Path seed) {
-        return startWith(seed);
+        return startWith(TestDatabase.CHOSEN, seed);
     }
 
-    private static TestServer startWith(@Nullable Path seed) {
+    private static TestServer startWith(TestDatabase kind, @Nullable Path seed) {
         try {
-            Path folder = Files.createTempDirectory("doorhouse-test");
-            folder.toFile().deleteOnExit();
-            return new TestServer(Database.sqlite(folder.resolve("doorhouse.db")), seed);
+            return new TestServer(kind.open(), seed);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -109,11 +106,23 @@ public final class TestServer implements AutoCloseable {
     /// The one server that all test classes of this process share; each test makes a pool of its
     /// own.
     public static TestServer shared() {
-        return Shared.SERVER;
+        return shared(TestDatabase.CHOSEN);
     }
 
-    private static final class Shared {
-        private static final TestServer SERVER = start();
+    /// The one on this kind of database, for what databases might do differently.
+    public static TestServer shared(TestDatabase kind) {
+        return switch (kind) {
+            case SQLITE -> OnSqlite.SERVER;
+            case POSTGRESQL -> OnPostgres.SERVER;
+        };
+    }
+
+    private static final class OnSqlite {
+        private static final TestServer SERVER = startWith(TestDatabase.SQLITE, null);
+    }
+
+    private static final class OnPostgres {
+        private static final TestServer SERVER = startWith(TestDatabase.POSTGRESQL, null);
     }
 
     public URI address() {

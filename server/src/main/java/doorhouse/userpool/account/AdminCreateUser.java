@@ -158,8 +158,8 @@ public final class AdminCreateUser {
         var prepared = passwords.prepareTemporary(pool, user, password);
         var changed =
                 database.transaction(() -> {
-                    // Read again under the change, for a first sign-in may have come between.
-                    var now = users.change(pool, user.sub(), u -> stillInvited(u, asked));
+                    // Checked again, for a first sign-in may have come between.
+                    var now = users.hold(pool, user.sub(), u -> stillInvited(u, asked));
                     passwords.keep(now, prepared);
                     return now;
                 });

@@ -147,7 +147,7 @@ public final class AdminUserOperations implements Operations {
 
     private void set(UserPool pool, User user, Passwords.Prepared password, UserStatus status) {
         database.transaction(() -> {
-            users.change(pool, user.sub(), u -> u.withStatus(status));
+            users.hold(pool, user.sub(), u -> u.withStatus(status));
             passwords.keep(user, password);
         });
         lockout.succeeded(pool.id(), user.sub());

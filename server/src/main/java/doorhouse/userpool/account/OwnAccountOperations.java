@@ -6,6 +6,7 @@ import static doorhouse.operation.CognitoErrors.USER_NOT_CONFIRMED;
 import static doorhouse.operation.Operation.byUser;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
@@ -99,15 +100,23 @@ public final class OwnAccountOperations implements Operations {
         var user = users.get(pool.id(), caller.sub());
         limits.count(pool.id(), user.sub(), HourlyLimit.CHANGE_PASSWORD);
         checkMayChangePassword(user);
-        checkPrevious(pool, user, asked.previousPassword);
+        var before = passwords.find(pool.id(), user.sub()).orElse(null);
+        checkPrevious(pool, user, asked.previousPassword, before);
         PasswordRules.check(
                 pool.settings().passwordPolicy(),
                 asked.proposedPassword,
                 PasswordRules.Wording.DOES_NOT_CONFORM);
         var prepared = passwords.prepare(pool, user, asked.proposedPassword);
         database.transaction(() -> {
-            // Read again in the transaction, for an administrator may have come between.
-            checkMayChangePassword(users.get(pool.id(), user.sub()));
+            // Checked again, for an administrator or another change may have come between.
+            users.hold(
+                    pool,
+                    user.sub(),
+                    now -> {
+                        checkMayChangePassword(now);
+                        return now;
+                    });
+            if (!passwords.unchanged(user, before)) throw incorrect();
             passwords.keep(user, prepared);
         });
         lockout.succeeded(pool.id(), user.sub());
@@ -116,6 +125,7 @@ public final class OwnAccountOperations implements Operations {
 
     /// A password that an administrator wants replaced is replaced by signing in, or by a code.
     private static void checkMayChangePassword(User user) {
+        if (!user.enabled()) throw NOT_AUTHORIZED.because("User is disabled.");
         switch (user.status()) {
             case CONFIRMED, EXTERNAL_PROVIDER -> {}
             case UNCONFIRMED -> throw USER_NOT_CONFIRMED.because("User is not confirmed.");
@@ -128,13 +138,18 @@ public final class OwnAccountOperations implements Operations {
     }
 
     /// A user who has a password must show it.
-    private void checkPrevious(UserPool pool, User user, @Nullable String previous) {
-        if (!passwords.exists(pool.id(), user.sub())) return;
+    private void checkPrevious(
+            UserPool pool, User user, @Nullable String previous, Passwords.@Nullable Kept kept) {
+        if (kept == null) return;
         boolean right =
                 lockout.attempt(
                         pool.id(),
                         user.sub(),
-                        () -> previous != null && passwords.matches(pool, user, previous));
-        if (!right) throw NOT_AUTHORIZED.because("Incorrect username or password.");
+                        () -> previous != null && passwords.matches(pool, user, previous, kept));
+        if (!right) throw incorrect();
+    }
+
+    private static ApiException incorrect() {
+        return NOT_AUTHORIZED.because("Incorrect username or password.");
     }
 }

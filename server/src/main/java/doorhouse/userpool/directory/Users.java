@@ -91,6 +91,16 @@ public final class Users {
         return change(pool, sub, Aliases.KEPT, edit);
     }
 
+    /// Changes a user, and keeps every other change of the user waiting until the transaction of
+    /// this thread ends, also where the edit itself changes nothing. So a transaction that writes
+    /// what depends on the user's state, such as a password, begins with this: the edit refuses the
+    /// wrong state, and that state then holds.
+    ///
+    /// @throws NameTaken when the change would claim a name of somebody else
+    public User hold(UserPool pool, Sub sub, UnaryOperator<User> edit) {
+        return change(pool, sub, Aliases.KEPT, user -> edit.apply(user).modified(clock.instant()));
+    }
+
     private Optional<User> tryChange(
             UserPool pool, Sub sub, Aliases aliases, UnaryOperator<User> edit) {
         var before = get(pool.id(), sub);

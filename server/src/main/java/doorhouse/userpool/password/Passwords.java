@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,9 @@ public final class Passwords {
         return new Prepared(salt, verifier, validFor, historySize);
     }
 
-    /// Keeps a prepared password instead of the one before. Fit to run inside a transaction.
+    /// Keeps a prepared password instead of the one before. Belongs into a transaction that holds
+    /// the user ([doorhouse.userpool.directory.Users#hold]), or of two passwords kept at once each
+    /// could think to be the last.
     public void keep(User user, Prepared prepared) {
         var now = clock.instant();
         var until = prepared.validFor() == null ? null : now.plus(prepared.validFor());
@@ -93,8 +96,12 @@ public final class Passwords {
         return store.find(pool, sub);
     }
 
-    public boolean exists(UserPoolId pool, Sub sub) {
-        return store.find(pool, sub).isPresent();
+    /// Whether the user's password is still the one that was read before; null for none.
+    public boolean unchanged(User user, @Nullable Kept before) {
+        var now = store.find(user.userPoolId(), user.sub());
+        return before == null
+                ? now.isEmpty()
+                : now.isPresent() && Arrays.equals(now.get().salt(), before.salt());
     }
 
     /// Whether this is the user's password; constant in time. A temporary one counts also after its

@@ -13,6 +13,7 @@ import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.SchemaAttribute;
 import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +29,19 @@ public final class NewPasswordAnswer {
     private final Users users;
     private final Passwords passwords;
     private final ChallengeSessions sessions;
+    private final SessionPasswords sessionPasswords;
 
     public NewPasswordAnswer(
-            Database database, Users users, Passwords passwords, ChallengeSessions sessions) {
+            Database database,
+            Users users,
+            Passwords passwords,
+            ChallengeSessions sessions,
+            SessionPasswords sessionPasswords) {
         this.database = database;
         this.users = users;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.sessionPasswords = sessionPasswords;
     }
 
     Map<String, String> parameters(SignIn signIn) {
@@ -63,10 +70,18 @@ public final class NewPasswordAnswer {
         try {
             return signIn.of(
                     database.transaction(() -> {
+                        var changed =
+                                users.hold(
+                                        pool,
+                                        signIn.user().sub(),
+                                        user -> confirmed(signIn, user, given));
+                        // Checked again, for a new invitation may have come between.
+                        if (!sessionPasswords.unchanged(session, changed)) {
+                            throw ChallengeSessions.invalid();
+                        }
                         sessions.spend(session);
-                        passwords.keep(signIn.user(), prepared);
-                        return users.change(
-                                pool, signIn.user().sub(), user -> confirmed(user, given));
+                        passwords.keep(changed, prepared);
+                        return changed;
                     }));
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.UPDATE);
@@ -74,8 +89,9 @@ public final class NewPasswordAnswer {
     }
 
     /// The user as of the change, for somebody else may have replaced the password meanwhile.
-    private static User confirmed(User user, Map<String, String> given) {
+    private static User confirmed(SignIn signIn, User user, Map<String, String> given) {
         if (user.status() != UserStatus.FORCE_CHANGE_PASSWORD) throw ChallengeSessions.invalid();
+        refuseProvided(signIn.of(user), given);
         var all = new LinkedHashMap<>(user.attributes());
         for (var address : List.of("email", "phone_number")) {
             // What was vouched for was the address of before.
@@ -100,11 +116,8 @@ public final class NewPasswordAnswer {
                         "Invalid attributes given, " + name + " is missing");
             }
         }
+        refuseProvided(signIn, given);
         for (String name : given.keySet()) {
-            boolean set = signIn.user().attribute(name).isPresent();
-            if (set && required(signIn).contains(name)) {
-                throw NOT_AUTHORIZED.because("Cannot modify an already provided " + name);
-            }
             if (!signIn.client().writes(name)) {
                 throw NOT_AUTHORIZED.because("A client attempted to write unauthorized attribute");
             }
@@ -112,6 +125,15 @@ public final class NewPasswordAnswer {
         given.values().removeIf(String::isEmpty);
         signIn.pool().schema().checkUpdate(given);
         return given;
+    }
+
+    private static void refuseProvided(SignIn signIn, Map<String, String> given) {
+        var required = required(signIn);
+        for (String name : given.keySet()) {
+            if (required.contains(name) && signIn.user().attribute(name).isPresent()) {
+                throw NOT_AUTHORIZED.because("Cannot modify an already provided " + name);
+            }
+        }
     }
 
     private static List<String> required(SignIn signIn) {
@@ -123,8 +145,6 @@ public final class NewPasswordAnswer {
     }
 
     private static List<String> missing(SignIn signIn) {
-        return required(signIn).stream()
-                .filter(name -> signIn.user().attribute(name).isEmpty())
-                .toList();
+        return signIn.pool().schema().missing(signIn.user().attributes());
     }
 }

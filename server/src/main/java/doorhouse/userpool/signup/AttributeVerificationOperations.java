@@ -86,8 +86,8 @@ public final class AttributeVerificationOperations implements Operations {
         var proof = verification.codes().check(pool.id(), sub, purpose, asked.code);
         try {
             database.transaction(() -> {
-                verification.codes().spend(pool.id(), sub, purpose, asked.code);
                 users.change(pool, sub, Aliases.KEPT, u -> Verification.proven(u, proof));
+                verification.codes().spend(pool.id(), sub, purpose, asked.code);
             });
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.UPDATE);

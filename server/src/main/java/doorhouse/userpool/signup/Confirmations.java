@@ -50,12 +50,12 @@ public final class Confirmations {
         if (!named.real()) throw Codes.mismatch();
         try {
             database.transaction(() -> {
-                verification.codes().spend(pool, sub, SIGN_UP, code);
                 users.change(
                         app.pool(),
                         sub,
                         aliases,
                         user -> Verification.proven(confirmed(user), proof));
+                verification.codes().spend(pool, sub, SIGN_UP, code);
             });
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.CONFIRM_SIGN_UP);

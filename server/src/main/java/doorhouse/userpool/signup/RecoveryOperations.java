@@ -148,29 +148,44 @@ public final class RecoveryOperations implements Operations {
                         .check(pool.id(), user.sub(), FORGOT_PASSWORD, asked.confirmationCode);
         if (!named.real()) throw Codes.mismatch();
         var password = passwords.prepare(pool, user, asked.password);
-        reset(pool, user, proof, asked.confirmationCode, password);
+        reset(app, user, proof, asked.confirmationCode, password);
         lockout.succeeded(pool.id(), user.sub());
         return Empty.EMPTY;
     }
 
     private void reset(
-            UserPool pool, User user, Codes.Proof proof, String code, Passwords.Prepared password) {
+            AppCalls.App app,
+            User user,
+            Codes.Proof proof,
+            String code,
+            Passwords.Prepared password) {
+        var pool = app.pool();
         try {
             database.transaction(() -> {
-                verification.codes().spend(pool.id(), user.sub(), FORGOT_PASSWORD, code);
                 var changed =
-                        users.change(
+                        users.hold(
                                 pool,
                                 user.sub(),
-                                u ->
-                                        Verification.proven(u, proof)
-                                                .withStatus(UserStatus.CONFIRMED));
+                                now -> {
+                                    requireRecoverable(app, now);
+                                    return Verification.proven(now, proof)
+                                            .withStatus(UserStatus.CONFIRMED);
+                                });
+                verification.codes().spend(pool.id(), user.sub(), FORGOT_PASSWORD, code);
                 passwords.keep(changed, password);
             });
         } catch (NameTaken taken) {
             // The address was verified when the code went there, and is somebody else's since.
             throw Codes.expired();
         }
+    }
+
+    /// Checked again under the change, for an administrator may have come between.
+    private static void requireRecoverable(AppCalls.App app, User user) {
+        Recovery.refusal(user)
+                .ifPresent(refusal -> {
+                    throw app.client().hidesUserExistence() ? Codes.mismatch() : refusal;
+                });
     }
 
     record AdminResetUserPassword(UserPoolId userPoolId, String username) {}
