@@ -45,12 +45,24 @@ public record Schema(List<SchemaAttribute> attributes) {
     ///
     /// @throws doorhouse.operation.ApiException InvalidParameterException
     public void checkUpdate(Map<String, String> given) {
+        checkUpdate(given, List.of());
+    }
+
+    /// Checks what is given to a known user who lacks required attributes. Those may be given now
+    /// though they are immutable: there is no value yet that would change.
+    ///
+    /// @throws doorhouse.operation.ApiException InvalidParameterException
+    public void checkCompletion(Map<String, String> given, List<String> lacking) {
+        checkUpdate(given, lacking);
+    }
+
+    private void checkUpdate(Map<String, String> given, List<String> lacking) {
         var faults = new StringBuilder();
         given.forEach((name, value) -> {
             var attribute = find(name);
             if (attribute.isEmpty()) {
                 line(faults, "user." + name, "Attribute does not exist in the schema.");
-            } else if (!attribute.get().mutable()) {
+            } else if (!attribute.get().mutable() && !lacking.contains(name)) {
                 line(faults, "user." + name, "Attribute cannot be updated.");
             } else if (value.isEmpty()) {
                 if (attribute.get().required()) {

@@ -123,7 +123,7 @@ public final class NewPasswordAnswer {
             }
         }
         given.values().removeIf(String::isEmpty);
-        signIn.pool().schema().checkUpdate(given);
+        signIn.pool().schema().checkCompletion(given, missing);
         return given;
     }
 

@@ -407,6 +407,38 @@ class PasswordSignInTest {
     }
 
     @Test
+    void aRequiredAttributeThatNeverChangesIsGivenWithTheNewPassword() {
+        var pool =
+                server.pool(p ->
+                        p.schema(
+                                SchemaAttributeType.builder()
+                                        .name("given_name")
+                                        .required(true)
+                                        .mutable(false)
+                                        .build()));
+        String client = pool.client();
+        temporary(pool);
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        String token =
+                newPassword(
+                        client,
+                        session,
+                        "A-new-Horse-8",
+                        Map.of("userAttributes.given_name", "Añá"));
+
+        assertThat(server.app().getUser(r -> r.accessToken(token)).userAttributes())
+                .contains(attribute("given_name", "Añá"));
+        assertThatThrownBy(() ->
+                        server.admin()
+                                .adminUpdateUserAttributes(r ->
+                                        r.userPoolId(pool.id())
+                                                .username("ana")
+                                                .userAttributes(attribute("given_name", "Eve"))))
+                .hasMessageContaining("user.given_name: Attribute cannot be updated.");
+    }
+
+    @Test
     void aTemporaryPasswordEndsWithItsValidity() {
         var pool =
                 server.pool(p ->
