@@ -15,6 +15,8 @@ import doorhouse.message.SmtpSender;
 import doorhouse.store.Database;
 import doorhouse.store.PostgresSettings;
 import doorhouse.token.SigningKeys;
+import doorhouse.trigger.FunctionArn;
+import doorhouse.trigger.FunctionFailure;
 import doorhouse.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,9 +109,16 @@ final class Launch {
                 config.publicUrl().isEmpty() ? null : config.publicUrl().replaceAll("/+$", ""),
                 http(config),
                 sender,
+                Launch::noFunction,
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
                 random);
+    }
+
+    /// Where no way to functions is configured, a pool that names one is told that it is not there.
+    private static byte[] noFunction(FunctionArn function, byte[] event, Duration patience)
+            throws FunctionFailure {
+        throw FunctionFailure.Unreachable.because("ResourceNotFoundException");
     }
 
     private static MasterKey masterKey(Config config, Path data, SecureRandom random)

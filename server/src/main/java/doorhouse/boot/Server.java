@@ -23,6 +23,8 @@ import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
+import doorhouse.trigger.FunctionRunner;
+import doorhouse.trigger.Triggers;
 import doorhouse.userpool.code.CodeMessages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ public final class Server implements AutoCloseable {
     /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
     /// @param rootKeyFile where the root's first key is written for its owner; null writes none
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
+    /// @param functions reaches the users' own functions
     public record Setup(
             Database database,
             MasterKey masterKey,
@@ -56,6 +59,7 @@ public final class Server implements AutoCloseable {
             @Nullable String publicUrl,
             HttpServer.Settings http,
             Sender sender,
+            FunctionRunner functions,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}
@@ -68,6 +72,7 @@ public final class Server implements AutoCloseable {
 
     private final HttpServer http;
     private final CodeMessages messages;
+    private final Triggers triggers;
     private final Sweeper sweeper;
     private final Database database;
     private final List<Service> services;
@@ -75,11 +80,13 @@ public final class Server implements AutoCloseable {
     private Server(
             HttpServer http,
             CodeMessages messages,
+            Triggers triggers,
             Database database,
             Clock clock,
             List<Service> services) {
         this.http = http;
         this.messages = messages;
+        this.triggers = triggers;
         this.sweeper = new Sweeper(database, clock);
         this.database = database;
         this.services = services;
@@ -104,7 +111,8 @@ public final class Server implements AutoCloseable {
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
         var services = List.of(cognito, awsSide.iam, awsSide.sts);
-        return new Server(http, parts.messages, setup.database(), setup.clock(), services);
+        return new Server(
+                http, parts.messages, parts.triggers, setup.database(), setup.clock(), services);
     }
 
     private static void openDoors(
@@ -172,6 +180,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         http.close();
         messages.close();
+        triggers.close();
         sweeper.close();
         database.close();
     }

@@ -1,7 +1,9 @@
 package doorhouse.boot;
 
+import doorhouse.kms.KmsKeys;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.SigningKeys;
+import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
 import doorhouse.userpool.client.AppClients;
@@ -23,9 +25,21 @@ import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.Confirmations;
+import doorhouse.userpool.trigger.CustomMessage;
+import doorhouse.userpool.trigger.CustomSenders;
+import doorhouse.userpool.trigger.PostConfirmation;
+import doorhouse.userpool.trigger.PreSignUp;
+import doorhouse.userpool.trigger.UserMigration;
 
 /// The parts of user pools that more than one capability uses, from the ground up.
 final class UserPoolParts {
+    final Triggers triggers;
+    final KmsKeys kmsKeys;
+    final PreSignUp preSignUp;
+    final PostConfirmation postConfirmation;
+    final UserMigration userMigration;
+    final CustomMessage customMessage;
+    final CustomSenders customSenders;
     final SigningKeys keys;
     final UserPools pools;
     final AppClients clients;
@@ -51,6 +65,14 @@ final class UserPoolParts {
         var vault = ground.vault();
         var clock = ground.clock();
         var ticker = ground.ticker();
+
+        triggers = new Triggers(ground.setup().functions());
+        kmsKeys = new KmsKeys(vault);
+        preSignUp = new PreSignUp(triggers);
+        postConfirmation = new PostConfirmation(triggers);
+        userMigration = new UserMigration(triggers);
+        customMessage = new CustomMessage(triggers);
+        customSenders = new CustomSenders(triggers, kmsKeys, ground.random());
 
         keys = new SigningKeys(database, vault, ground.random(), clock, ticker);
         var making =

@@ -26,8 +26,13 @@ public final class TokenIssuer {
     /// Issues both tokens.
     public IssuedTokens issue(TokenRequest request) {
         long now = clock.instant().getEpochSecond();
-        String access = sign(request, TokenUse.ACCESS, accessClaims(request, now));
-        String id = sign(request, TokenUse.ID, idClaims(request, now));
+        var client = request.clientId().value();
+        var accessClaims = accessClaims(request, now);
+        request.accessChanges().apply(accessClaims, TokenUse.ACCESS, client);
+        var idClaims = idClaims(request, now);
+        request.idChanges().apply(idClaims, TokenUse.ID, client);
+        String access = sign(request, TokenUse.ACCESS, accessClaims);
+        String id = sign(request, TokenUse.ID, idClaims);
         return new IssuedTokens(access, id, null, request.accessTokenValidity());
     }
 

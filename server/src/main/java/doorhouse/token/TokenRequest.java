@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes those that the client may read, for the ID token
 /// @param groups the strongest first
 /// @param roles of the groups
+/// @param idChanges what the pool's own function changes in the ID token
+/// @param accessChanges what it changes in the access token
 public record TokenRequest(
         UserPoolId userPoolId,
         String issuer,
@@ -37,4 +39,6 @@ public record TokenRequest(
         List<String> roles,
         @Nullable String preferredRole,
         Duration accessTokenValidity,
-        Duration idTokenValidity) {}
+        Duration idTokenValidity,
+        ClaimChanges idChanges,
+        ClaimChanges accessChanges) {}

@@ -47,6 +47,7 @@ public final class TestServer implements AutoCloseable {
 
     private final TestClock clock = new TestClock();
     private final Inbox inbox = new Inbox(clock);
+    private final TestFunctions functions = new TestFunctions();
     private final Server server;
     private final URI address;
     private final CognitoIdentityProviderClient admin;
@@ -77,6 +78,7 @@ public final class TestServer implements AutoCloseable {
                                 null,
                                 http,
                                 this::post,
+                                functions,
                                 clock,
                                 () -> clock.instant().toEpochMilli() * 1_000_000,
                                 random));
@@ -142,6 +144,11 @@ public final class TestServer implements AutoCloseable {
     /// All messages that were sent, instead of a mail server and a phone company.
     public Inbox inbox() {
         return inbox;
+    }
+
+    /// The functions that pools of this server may name.
+    public TestFunctions functions() {
+        return functions;
     }
 
     public Server server() {

@@ -306,7 +306,9 @@ class AccessTokenCheckTest {
                 r.roles(),
                 r.preferredRole(),
                 r.accessTokenValidity(),
-                r.idTokenValidity());
+                r.idTokenValidity(),
+                ClaimChanges.NONE,
+                ClaimChanges.NONE);
     }
 
     private String kid() {

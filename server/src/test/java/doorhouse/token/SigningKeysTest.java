@@ -285,6 +285,8 @@ class SigningKeysTest {
                 r.roles(),
                 r.preferredRole(),
                 DAY,
-                DAY);
+                DAY,
+                ClaimChanges.NONE,
+                ClaimChanges.NONE);
     }
 }

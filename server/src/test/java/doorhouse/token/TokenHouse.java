@@ -121,6 +121,8 @@ final class TokenHouse implements AutoCloseable {
                 groups.stream().map(g -> "arn:aws:iam::000000000000:role/" + g).toList(),
                 groups.isEmpty() ? null : "arn:aws:iam::000000000000:role/" + groups.getFirst(),
                 HOUR,
-                HOUR.multipliedBy(2));
+                HOUR.multipliedBy(2),
+                ClaimChanges.NONE,
+                ClaimChanges.NONE);
     }
 }

@@ -4,6 +4,9 @@ import static doorhouse.operation.CognitoErrors.FEATURE_UNAVAILABLE_IN_TIER;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.TIER_CHANGE_NOT_ALLOWED;
 
+import doorhouse.kms.KmsKeyArn;
+import doorhouse.trigger.FunctionArn;
+import doorhouse.trigger.TriggerName;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,7 @@ final class PoolRules {
         checkRecovery(document.path("AccountRecoverySetting"));
         checkFirstFactors(document);
         checkKeys(document.path("KeyConfiguration"));
+        checkFunctions(document.path("LambdaConfig"));
         checkTags(document.path("UserPoolTags"));
         var tier = PoolSettings.tier(document);
         TierFeatures.beyond(tier, document, mfa)
@@ -116,6 +120,24 @@ final class PoolRules {
                 own
                         ? "KmsKeyArn is required when KeyType is CUSTOMER_MANAGED_KEY."
                         : "KmsKeyArn can be set only when KeyType is CUSTOMER_MANAGED_KEY.");
+    }
+
+    private static void checkFunctions(JsonNode lambdas) {
+        for (var trigger : TriggerName.values()) {
+            var arn = LambdaConfig.arn(lambdas, trigger);
+            if (arn == null || FunctionArn.fits(arn)) continue;
+            throw INVALID_PARAMETER.because(
+                    trigger.text() + " must be the ARN of a Lambda function.");
+        }
+        var key = lambdas.path("KMSKeyID");
+        boolean sends = lambdas.has("CustomEmailSender") || lambdas.has("CustomSMSSender");
+        if (sends && !key.isString()) {
+            throw INVALID_PARAMETER.because(
+                    "KMSKeyID is required with CustomEmailSender or CustomSMSSender.");
+        }
+        if (key.isString() && !KmsKeyArn.fits(key.asString())) {
+            throw INVALID_PARAMETER.because("KMSKeyID must be the ARN of a KMS key.");
+        }
     }
 
     /// @throws doorhouse.operation.ApiException InvalidParameterException

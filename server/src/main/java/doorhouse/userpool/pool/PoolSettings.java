@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param allowedFirstAuthFactors `PASSWORD`, `EMAIL_OTP`, `SMS_OTP`, `WEB_AUTHN`
 /// @param recovery where a code for a forgotten password goes, in the order of priority:
 ///   `verified_email`, `verified_phone_number`, `admin_only`
+/// @param triggers the pool's own functions
 public record PoolSettings(
         String name,
         PasswordPolicy passwordPolicy,
@@ -35,7 +36,8 @@ public record PoolSettings(
         boolean emailMfa,
         boolean deletionProtected,
         Tier tier,
-        Messages messages) {
+        Messages messages,
+        LambdaConfig triggers) {
     /// What a pool without AccountRecoverySetting does, from before there was one.
     private static final List<String> OLDER_RECOVERY =
             List.of("verified_phone_number", "verified_email");
@@ -76,7 +78,8 @@ public record PoolSettings(
                 mfa.has("EmailMfaConfiguration"),
                 document.path("DeletionProtection").asString().equals("ACTIVE"),
                 tier(document),
-                messages(document));
+                messages(document),
+                LambdaConfig.read(document.path("LambdaConfig")));
     }
 
     static Tier tier(ObjectNode document) {

@@ -87,7 +87,9 @@ public final class TokenGrants {
                         claims.roles(),
                         claims.preferredRole().orElse(null),
                         client.accessTokenValidity(),
-                        client.idTokenValidity()));
+                        client.idTokenValidity(),
+                        doorhouse.token.ClaimChanges.NONE,
+                        doorhouse.token.ClaimChanges.NONE));
     }
 
     /// As [#refresh], with a refresh token in place of the one that was spent.

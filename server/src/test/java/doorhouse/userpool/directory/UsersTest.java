@@ -12,6 +12,7 @@ import doorhouse.testing.TestClock;
 import doorhouse.testing.TestPostgres;
 import doorhouse.userpool.directory.UserListing.After;
 import doorhouse.userpool.directory.Users.Aliases;
+import doorhouse.userpool.pool.LambdaConfig;
 import doorhouse.userpool.pool.MfaConfiguration;
 import doorhouse.userpool.pool.PasswordPolicy;
 import doorhouse.userpool.pool.PoolSettings;
@@ -89,7 +90,8 @@ class UsersTest {
                         false,
                         false,
                         Tier.ESSENTIALS,
-                        messages);
+                        messages,
+                        LambdaConfig.NONE);
         return new UserPool(
                 new UserPoolId(caseSensitive ? "us-east-1_AbC123xYz" : "us-east-1_CaseLess1"),
                 new AccountId("123456789012"),

@@ -188,6 +188,17 @@ final class PoolDocumentTest {
                         "InvalidParameterException: PreTokenGeneration and the LambdaArn of"
                                 + " PreTokenGenerationConfig must be the same function."),
                 arguments(
+                        ",'LambdaConfig':{'PreSignUp':'arn:aws:iam::123456789012:role/r'}",
+                        "InvalidParameterException: PreSignUp must be the ARN of a Lambda function."),
+                arguments(
+                        ",'LambdaConfig':{'CustomSMSSender':{'LambdaVersion':'V1_0','LambdaArn':"
+                                + "'arn:aws:lambda:us-east-1:123456789012:function:f'}}",
+                        "InvalidParameterException: KMSKeyID is required with CustomEmailSender or"
+                                + " CustomSMSSender."),
+                arguments(
+                        ",'LambdaConfig':{'KMSKeyID':'arn:aws:iam::123456789012:role/r'}",
+                        "InvalidParameterException: KMSKeyID must be the ARN of a KMS key."),
+                arguments(
                         ",'UserPoolTier':'LITE','Policies':{'PasswordPolicy':"
                                 + "{'PasswordHistorySize':1}}",
                         "FeatureUnavailableInTierException: Password history is not available in"
@@ -199,7 +210,8 @@ final class PoolDocumentTest {
                                 + " in the LITE tier."),
                 arguments(
                         ",'UserPoolTier':'LITE','LambdaConfig':{'PreTokenGenerationConfig':"
-                                + "{'LambdaArn':'b','LambdaVersion':'V2_0'}}",
+                                + "{'LambdaArn':'arn:aws:lambda:us-east-1:123456789012:function:f',"
+                                + "'LambdaVersion':'V2_0'}}",
                         "FeatureUnavailableInTierException: Access token customization is not"
                                 + " available in the LITE tier."),
                 arguments(

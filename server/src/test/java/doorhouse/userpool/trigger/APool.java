@@ -1,0 +1,84 @@
+package doorhouse.userpool.trigger;
+
+import doorhouse.id.AccountId;
+import doorhouse.id.ClientId;
+import doorhouse.id.Sub;
+import doorhouse.id.UserPoolId;
+import doorhouse.testing.TestFunctions.TestFunction;
+import doorhouse.trigger.FunctionArn;
+import doorhouse.trigger.TriggerName;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.pool.LambdaConfig;
+import doorhouse.userpool.pool.LambdaConfig.TokenEventVersion;
+import doorhouse.userpool.pool.MfaConfiguration;
+import doorhouse.userpool.pool.PasswordPolicy;
+import doorhouse.userpool.pool.PoolSettings;
+import doorhouse.userpool.pool.Schema;
+import doorhouse.userpool.pool.Tier;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.wire.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A pool with functions, and a user of it, without a server around them.
+final class APool {
+    static final UserPoolId ID = new UserPoolId("us-east-1_AbC123xYz");
+    static final ClientId CLIENT = new ClientId("1example23456789abcdefghij");
+    static final User ANA =
+            new User(
+                    ID,
+                    new Sub("11111111-2222-3333-4444-555555555555"),
+                    "ana",
+                    UserStatus.CONFIRMED,
+                    true,
+                    Map.of("email", "ana@example.com"),
+                    0,
+                    0,
+                    Instant.EPOCH,
+                    Instant.EPOCH);
+
+    private APool() {}
+
+    static UserPool with(TriggerName trigger, TestFunction function) {
+        return with(TokenEventVersion.V1_0, Map.of(trigger, new FunctionArn(function.arn())));
+    }
+
+    static UserPool with(TokenEventVersion version, Map<TriggerName, FunctionArn> functions) {
+        var messages =
+                new PoolSettings.Messages(
+                        false, null, null, null, null, null, null, null, null, null);
+        var settings =
+                new PoolSettings(
+                        "test",
+                        PasswordPolicy.DEFAULTS,
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of("PASSWORD"),
+                        List.of(),
+                        false,
+                        MfaConfiguration.OFF,
+                        false,
+                        false,
+                        false,
+                        false,
+                        Tier.ESSENTIALS,
+                        messages,
+                        new LambdaConfig(functions, version, null));
+        return new UserPool(
+                ID,
+                new AccountId("123456789012"),
+                Json.object(),
+                Json.object(),
+                settings,
+                new Schema(List.of()),
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+}
