@@ -13,6 +13,7 @@ import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
+import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
@@ -40,6 +41,7 @@ final class UserPoolService {
         return List.of(
                 new PoolOperations(model, parts.pools, parts.users::count),
                 new PoolTagOperations(parts.pools),
+                new ResourceServerOperations(ground.database(), parts.pools),
                 new ClientOperations(model, parts.pools, parts.clients),
                 new ClientSecretOperations(parts.pools, parts.clients),
                 groups(),

@@ -14,6 +14,7 @@ import doorhouse.store.Database;
 import doorhouse.store.Recent;
 import doorhouse.userpool.client.ClientStore.KeptSecret;
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.resourceserver.ResourceServers;
 import doorhouse.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class AppClients {
 
     private final ClientStore store;
     private final ClientSecrets secrets;
+    private final OAuthRules oauth;
     private final Clock clock;
     private final RandomText random;
     private final Recent<ClientId, Known> recent;
@@ -45,6 +47,7 @@ public final class AppClients {
             Database database, Vault vault, Clock clock, LongSupplier nanoTime, RandomText random) {
         this.store = new ClientStore(database);
         this.secrets = new ClientSecrets(vault, random);
+        this.oauth = new OAuthRules(new ResourceServers(database));
         this.clock = clock;
         this.random = random;
         this.recent = new Recent<>(MOMENT, nanoTime, id -> store.find(id).map(this::known));
@@ -148,7 +151,7 @@ public final class AppClients {
     private Optional<AppClient> make(UserPool pool, ObjectNode asked, ClientId id) {
         var document = ClientDocument.created(asked);
         var secret = secrets.asked(asked);
-        ClientRules.check(pool, document, secret.isPresent(), ClientRules.Doing.CREATING);
+        ClientRules.check(oauth, pool, document, secret.isPresent(), ClientRules.Doing.CREATING);
         var now = now();
         var client = AppClient.of(id, pool.id(), document, secret.isPresent(), 1, now, now);
         var kept = secret.map(s -> secrets.seal(client, s, now));
@@ -159,7 +162,8 @@ public final class AppClients {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             var before = getNow(pool.id(), id);
             var document = ClientDocument.updated(before.document(), asked);
-            ClientRules.check(pool, document, before.hasSecret(), ClientRules.Doing.UPDATING);
+            ClientRules.check(
+                    oauth, pool, document, before.hasSecret(), ClientRules.Doing.UPDATING);
             var changed =
                     AppClient.of(
                             id,

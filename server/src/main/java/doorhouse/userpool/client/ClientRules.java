@@ -35,7 +35,8 @@ final class ClientRules {
 
     /// @throws doorhouse.operation.ApiException InvalidParameterException,
     ///   InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException
-    static void check(UserPool pool, ObjectNode document, boolean hasSecret, Doing doing) {
+    static void check(
+            OAuthRules oauth, UserPool pool, ObjectNode document, boolean hasSecret, Doing doing) {
         var rules = new ClientRules(pool, document, hasSecret);
         for (var kind :
                 new TokenValidity[] {
@@ -46,7 +47,7 @@ final class ClientRules {
         rules.checkFlows();
         rules.checkContextData();
         rules.checkAttributes(doing);
-        OAuthRules.check(pool, document, hasSecret);
+        oauth.check(pool, document, hasSecret);
     }
 
     private void checkFlows() {

@@ -5,6 +5,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.SCOPE_DOES_NOT_EXIST;
 
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.resourceserver.ResourceServers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -24,12 +25,16 @@ final class OAuthRules {
     private static final Set<String> UNSAFE_SCHEMES =
             Set.of("javascript", "data", "vbscript", "file", "blob", "about", "view-source");
 
-    private OAuthRules() {}
+    private final ResourceServers resourceServers;
 
-    static void check(UserPool pool, ObjectNode document, boolean hasSecret) {
+    OAuthRules(ResourceServers resourceServers) {
+        this.resourceServers = resourceServers;
+    }
+
+    void check(UserPool pool, ObjectNode document, boolean hasSecret) {
         checkProviders(pool, document.path("SupportedIdentityProviders"));
         checkUris(document);
-        checkScopes(document.path("AllowedOAuthScopes"));
+        checkScopes(pool, document.path("AllowedOAuthScopes"));
         checkFlows(document, hasSecret);
     }
 
@@ -46,10 +51,10 @@ final class OAuthRules {
         }
     }
 
-    /// A scope of a resource server is unknown until those can be added to a pool.
-    private static void checkScopes(JsonNode scopes) {
+    private void checkScopes(UserPool pool, JsonNode scopes) {
         for (var scope : scopes) {
             if (SCOPES.contains(scope.asString())) continue;
+            if (resourceServers.offer(pool.id(), scope.asString())) continue;
             throw SCOPE_DOES_NOT_EXIST.because("Invalid scope requested: " + scope.asString());
         }
     }
