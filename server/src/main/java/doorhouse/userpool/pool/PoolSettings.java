@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param allowedFirstAuthFactors `PASSWORD`, `EMAIL_OTP`, `SMS_OTP`, `WEB_AUTHN`
 /// @param recovery where a code for a forgotten password goes, in the order of priority:
 ///   `verified_email`, `verified_phone_number`, `admin_only`
+/// @param multiFactorPasskeys whether a passkey whose authenticator verified its holder is both
+///   factors in one
 /// @param triggers the pool's own functions
 public record PoolSettings(
         String name,
@@ -34,6 +36,7 @@ public record PoolSettings(
         boolean softwareTokenMfa,
         boolean smsMfa,
         boolean emailMfa,
+        boolean multiFactorPasskeys,
         boolean deletionProtected,
         Tier tier,
         Messages messages,
@@ -76,6 +79,9 @@ public record PoolSettings(
                 mfa.at("/SoftwareTokenMfaConfiguration/Enabled").asBoolean(false),
                 mfa.has("SmsMfaConfiguration") && document.has("SmsConfiguration"),
                 mfa.has("EmailMfaConfiguration"),
+                mfa.at("/WebAuthnConfiguration/FactorConfiguration")
+                        .asString("")
+                        .equals("MULTI_FACTOR_WITH_USER_VERIFICATION"),
                 document.path("DeletionProtection").asString().equals("ACTIVE"),
                 tier(document),
                 messages(document),

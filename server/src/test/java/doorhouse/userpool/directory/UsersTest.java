@@ -89,6 +89,7 @@ class UsersTest {
                         false,
                         false,
                         false,
+                        false,
                         Tier.ESSENTIALS,
                         messages,
                         LambdaConfig.NONE);

@@ -67,6 +67,7 @@ final class APool {
                         false,
                         false,
                         false,
+                        false,
                         Tier.ESSENTIALS,
                         messages,
                         new LambdaConfig(functions, version, null));
