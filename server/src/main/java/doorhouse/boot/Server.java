@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Setup setup) throws IOException {
         Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
         var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
-        var ground = Ground.of(setup, pool -> address.get() + "/" + pool);
+        var ground = Ground.of(setup, address::get);
         var parts = new UserPoolParts(ground);
         var cognito = UserPoolService.of(ground, parts, new SignInParts(ground, parts));
         var awsSide = new AwsSide(ground);

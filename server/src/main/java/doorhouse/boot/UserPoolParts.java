@@ -12,6 +12,7 @@ import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.domain.Domains;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
@@ -42,6 +43,7 @@ final class UserPoolParts {
     final CustomSenders customSenders;
     final SigningKeys keys;
     final UserPools pools;
+    final Domains domains;
     final AppClients clients;
     final Users users;
     final RevokedFamilies revoked;
@@ -82,6 +84,7 @@ final class UserPoolParts {
                         keys::create,
                         pool -> vault.forget(pool.value()));
         pools = new UserPools(database, clock, ticker::read, making);
+        domains = new Domains(database);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);
         revoked = new RevokedFamilies(database);

@@ -9,6 +9,7 @@ import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.OwnAccountOperations;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
+import doorhouse.userpool.domain.DomainOperations;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.pool.PoolOperations;
@@ -17,6 +18,7 @@ import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
+import java.net.URI;
 import java.util.List;
 
 /// The API of user pools: the tables of its capabilities.
@@ -39,8 +41,9 @@ final class UserPoolService {
 
     private List<Operations> tables() {
         return List.of(
-                new PoolOperations(model, parts.pools, parts.users::count),
+                new PoolOperations(model, parts.pools, parts.users::count, parts.domains::of),
                 new PoolTagOperations(parts.pools),
+                domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
                 new ClientOperations(model, parts.pools, parts.clients),
                 new ClientSecretOperations(parts.pools, parts.clients),
@@ -59,6 +62,14 @@ final class UserPoolService {
                 ownAccount(),
                 signIn.signInOperations,
                 signIn.tokenOperations);
+    }
+
+    private Operations domains() {
+        return new DomainOperations(
+                ground.database(),
+                parts.pools,
+                () -> URI.create(ground.publicUrl().get()).getHost(),
+                ground.clock());
     }
 
     private Operations groups() {

@@ -15,6 +15,7 @@ import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,13 +29,20 @@ public final class PoolOperations implements Operations {
     private final Api model;
     private final UserPools pools;
     private final ToLongFunction<UserPoolId> users;
+    private final Function<UserPoolId, DomainNames> domains;
 
     /// @param model of the user pools API
     /// @param users how many users a pool has
-    public PoolOperations(Api model, UserPools pools, ToLongFunction<UserPoolId> users) {
+    /// @param domains what stands for a pool
+    public PoolOperations(
+            Api model,
+            UserPools pools,
+            ToLongFunction<UserPoolId> users,
+            Function<UserPoolId, DomainNames> domains) {
         this.model = model;
         this.pools = pools;
         this.users = users;
+        this.domains = domains;
     }
 
     @Override
@@ -108,6 +116,11 @@ public final class PoolOperations implements Operations {
             throw INVALID_PARAMETER.because(
                     "The user pool cannot be deleted because deletion protection is activated."
                             + " Deletion protection must be inactivated first.");
+        }
+        if (domains.apply(pool.id()).any()) {
+            throw INVALID_PARAMETER.because(
+                    "User pool cannot be deleted. It has a domain configured that should be deleted"
+                            + " first.");
         }
         pools.remove(pool.id());
         return Empty.EMPTY;
@@ -193,14 +206,19 @@ public final class PoolOperations implements Operations {
                 String arn,
                 Instant creationDate,
                 Instant lastModifiedDate,
-                long estimatedNumberOfUsers) {}
+                long estimatedNumberOfUsers,
+                @Nullable String domain,
+                @Nullable String customDomain) {}
+        var names = domains.apply(pool.id());
         var facts =
                 new Facts(
                         pool.id(),
                         pool.arn().value(),
                         pool.createdAt(),
                         pool.modifiedAt(),
-                        users.applyAsLong(pool.id()));
+                        users.applyAsLong(pool.id()),
+                        names.domain(),
+                        names.customDomain());
         var answer = Json.tree(facts);
         answer.setAll(pool.document().deepCopy());
         if (pool.settings().tier() == Tier.LITE) {
