@@ -48,12 +48,14 @@ public final class TestServer implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final Inbox inbox = new Inbox(clock);
     private final TestFunctions functions = new TestFunctions();
+    private final Database database;
     private final Server server;
     private final URI address;
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
     private TestServer(Database database, @Nullable Path seed) throws IOException {
+        this.database = database;
         var random = new SecureRandom();
         byte[] key = new byte[32];
         random.nextBytes(key);
@@ -153,6 +155,11 @@ public final class TestServer implements AutoCloseable {
 
     public Server server() {
         return server;
+    }
+
+    /// Deletes what has expired, as the server does now and then.
+    public void sweep() {
+        while (database.sweep(clock.instant(), 500) >= 500) {}
     }
 
     /// Amazon's SDK, signing as the root.
