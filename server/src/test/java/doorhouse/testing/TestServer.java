@@ -45,8 +45,8 @@ public final class TestServer implements AutoCloseable {
     /// In an address, it makes every message to it take a minute.
     public static final String STUCK = "@stuck.";
 
-    private final TestClock clock = new TestClock();
-    private final Inbox inbox = new Inbox(clock);
+    private final TestClock clock;
+    private final Inbox inbox;
     private final TestFunctions functions = new TestFunctions();
     private final Database database;
     private final Server server;
@@ -54,8 +54,10 @@ public final class TestServer implements AutoCloseable {
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
-    private TestServer(Database database, @Nullable Path seed) throws IOException {
+    private TestServer(Database database, TestClock clock, @Nullable Path seed) throws IOException {
         this.database = database;
+        this.clock = clock;
+        inbox = new Inbox(clock);
         var random = new SecureRandom();
         byte[] key = new byte[32];
         random.nextBytes(key);
@@ -91,17 +93,17 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on a database of its own, of the kind that the tests run on.
     public static TestServer start() {
-        return startWith(TestDatabase.CHOSEN, null);
+        return startWith(TestDatabase.CHOSEN, new TestClock(), null);
     }
 
     /// A server that a file was applied to, at start and after each reset.
     public static TestServer seeded(Path seed) {
-        return startWith(TestDatabase.CHOSEN, seed);
+        return startWith(TestDatabase.CHOSEN, new TestClock(), seed);
     }
 
-    private static TestServer startWith(TestDatabase kind, @Nullable Path seed) {
+    private static TestServer startWith(TestDatabase kind, TestClock clock, @Nullable Path seed) {
         try {
-            return new TestServer(kind.open(), seed);
+            return new TestServer(kind.open(), clock, seed);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -122,11 +124,23 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static final class OnSqlite {
-        private static final TestServer SERVER = startWith(TestDatabase.SQLITE, null);
+        private static final TestServer SERVER =
+                startWith(TestDatabase.SQLITE, new TestClock(), null);
     }
 
     private static final class OnPostgres {
-        private static final TestServer SERVER = startWith(TestDatabase.POSTGRESQL, null);
+        private static final TestServer SERVER =
+                startWith(TestDatabase.POSTGRESQL, new TestClock(), null);
+    }
+
+    /// The shared one whose clock stands still between moves.
+    public static TestServer stoppedInTime() {
+        return InStoppedTime.SERVER;
+    }
+
+    private static final class InStoppedTime {
+        private static final TestServer SERVER =
+                startWith(TestDatabase.CHOSEN, TestClock.stopped(), null);
     }
 
     public URI address() {

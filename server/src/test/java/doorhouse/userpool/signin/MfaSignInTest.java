@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordRes
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
 
 class MfaSignInTest {
-    private final TestServer server = TestServer.shared();
+    private final TestServer server = TestServer.stoppedInTime();
 
     @Test
     void aUserWithAnAuthenticatorIsAskedForACode() {
