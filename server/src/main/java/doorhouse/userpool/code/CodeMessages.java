@@ -77,6 +77,10 @@ public final class CodeMessages implements AutoCloseable {
     }
 
     private Message message(Letter letter) {
+        return written(letter).as(letter.pool().settings().identity());
+    }
+
+    private Message written(Letter letter) {
         var to = letter.proof().address();
         var own = letter.pool().settings().messages();
         var values = new Template.Values(letter.user().username(), letter.code(), null);

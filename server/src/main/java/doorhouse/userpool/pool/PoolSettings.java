@@ -1,5 +1,6 @@
 package doorhouse.userpool.pool;
 
+import doorhouse.message.Identity;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param multiFactorPasskeys whether a passkey whose authenticator verified its holder is both
 ///   factors in one
 /// @param triggers the pool's own functions
+/// @param identity as whom the pool's messages are sent
 public record PoolSettings(
         String name,
         PasswordPolicy passwordPolicy,
@@ -40,7 +42,8 @@ public record PoolSettings(
         boolean deletionProtected,
         Tier tier,
         Messages messages,
-        LambdaConfig triggers) {
+        LambdaConfig triggers,
+        Identity identity) {
     /// What a pool without AccountRecoverySetting does, from before there was one.
     private static final List<String> OLDER_RECOVERY =
             List.of("verified_phone_number", "verified_email");
@@ -60,8 +63,9 @@ public record PoolSettings(
             @Nullable String inviteSmsMessage,
             @Nullable String smsAuthenticationMessage) {}
 
+    /// @param document the pool as CreateUserPool and UpdateUserPool left it
     /// @param mfa the document that SetUserPoolMfaConfig writes
-    static PoolSettings read(ObjectNode document, ObjectNode mfa) {
+    public static PoolSettings read(ObjectNode document, ObjectNode mfa) {
         return new PoolSettings(
                 document.path("Name").asString(),
                 passwordPolicy(document.at("/Policies/PasswordPolicy")),
@@ -85,7 +89,8 @@ public record PoolSettings(
                 document.path("DeletionProtection").asString().equals("ACTIVE"),
                 tier(document),
                 messages(document),
-                LambdaConfig.read(document.path("LambdaConfig")));
+                LambdaConfig.read(document.path("LambdaConfig")),
+                identity(document));
     }
 
     static Tier tier(ObjectNode document) {
@@ -129,6 +134,21 @@ public record PoolSettings(
                 text(invite.path("EmailMessage")),
                 text(invite.path("SMSMessage")),
                 text(document.path("SmsAuthenticationMessage")));
+    }
+
+    /// Where a pool names an identity of Amazon SES by its ARN alone, that is the sender: an
+    /// address, but not a whole domain.
+    private static Identity identity(ObjectNode document) {
+        var email = document.path("EmailConfiguration");
+        var arn = text(email.path("SourceArn"));
+        var from = text(email.path("From"));
+        var named = arn == null ? "" : arn.substring(arn.indexOf('/') + 1);
+        return new Identity(
+                from == null && named.contains("@") ? named : from,
+                text(email.path("ReplyToEmailAddress")),
+                arn,
+                text(email.path("ConfigurationSet")),
+                text(document.at("/SmsConfiguration/SnsRegion")));
     }
 
     private static @Nullable String text(JsonNode node) {
