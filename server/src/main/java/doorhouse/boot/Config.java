@@ -162,19 +162,23 @@ public record Config(
     }
 
     /// @param patienceSeconds how long a request's body may take to arrive
+    /// @param messagesPerAddress the most messages with codes that a pool sends to one address in
+    ///   an hour; 0 for no limit, and none in `dev`
     public record LimitConfig(
             int maxBodyBytes,
             int maxHeaderBytes,
             int patienceSeconds,
             int maxConnections,
-            int maxRequests) {
+            int maxRequests,
+            int messagesPerAddress) {
         static final LimitConfig DEFAULTS =
                 new LimitConfig(
                         HttpServer.Limits.DEFAULTS.maxBodyBytes(),
                         HttpServer.Limits.DEFAULTS.maxHeaderBytes(),
                         (int) HttpServer.Limits.DEFAULTS.patience().toSeconds(),
                         HttpServer.Limits.DEFAULTS.maxConnections(),
-                        HttpServer.Limits.DEFAULTS.maxRequests());
+                        HttpServer.Limits.DEFAULTS.maxRequests(),
+                        30);
     }
 
     public static final Config DEFAULTS =

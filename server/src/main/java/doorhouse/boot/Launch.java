@@ -111,6 +111,7 @@ final class Launch {
                 http(config),
                 sender,
                 Launch::noFunction,
+                dev == null ? config.limits().messagesPerAddress() : 0,
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
                 random);

@@ -45,6 +45,7 @@ public final class Server implements AutoCloseable {
     ///   it listens on
     /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
     /// @param rootKeyFile where the root's first key is written for its owner; null writes none
+    /// @param messagesPerAddress an hour; 0 for no limit
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
     public record Setup(
@@ -60,6 +61,7 @@ public final class Server implements AutoCloseable {
             HttpServer.Settings http,
             Sender sender,
             FunctionRunner functions,
+            int messagesPerAddress,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}

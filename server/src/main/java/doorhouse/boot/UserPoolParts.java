@@ -7,6 +7,7 @@ import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.code.AddressLimit;
 import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
@@ -96,7 +97,12 @@ final class UserPoolParts {
         marks = new SpentMarks(database, clock);
         sessions = new ChallengeSessions(vault, marks, ground.randomText(), clock);
         sessionPasswords = new SessionPasswords(passwords);
-        messages = new CodeMessages(ground.setup().sender(), ground.issuer());
+        messages =
+                new CodeMessages(
+                        ground.setup().sender(),
+                        ground.issuer(),
+                        new AddressLimit(
+                                database, vault, clock, ground.setup().messagesPerAddress()));
         verification =
                 new Verification(
                         new Codes(database, vault, ground.randomText(), clock),

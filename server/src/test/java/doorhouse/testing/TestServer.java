@@ -39,6 +39,9 @@ public final class TestServer implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("123456789012");
     private static final String KEY = "doorhouse";
 
+    /// How many messages a pool sends to one address in an hour.
+    public static final int MESSAGES_PER_ADDRESS = 30;
+
     /// In an address, it makes every message to it fail.
     public static final String UNDELIVERABLE = "@undeliverable.";
 
@@ -83,6 +86,7 @@ public final class TestServer implements AutoCloseable {
                                 http,
                                 this::post,
                                 functions,
+                                MESSAGES_PER_ADDRESS,
                                 clock,
                                 () -> clock.instant().toEpochMilli() * 1_000_000,
                                 random));

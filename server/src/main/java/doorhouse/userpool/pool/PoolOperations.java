@@ -62,12 +62,13 @@ public final class PoolOperations implements Operations {
     private static final List<String> LATER =
             List.of(
                     "DeviceConfiguration",
-                    "EmailConfiguration",
                     "IssuerConfiguration",
                     "KeyConfiguration",
                     "LambdaConfig",
                     "SmsAuthenticationMessage",
-                    "SmsConfiguration",
+                    "SmsConfiguration.EumsSms",
+                    "SmsConfiguration.ExternalId",
+                    "SmsConfiguration.SnsCallerArn",
                     "UserPoolAddOns");
 
     @Override
