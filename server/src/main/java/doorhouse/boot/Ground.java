@@ -8,12 +8,10 @@ import doorhouse.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// What every part stands on.
 ///
 /// @param setup what the server was started with
-/// @param publicUrl how clients reach the server, without a slash at the end; known once it listens
 /// @param issuer a pool's address, without a slash at the end
 record Ground(
         Server.Setup setup,
@@ -23,9 +21,8 @@ record Ground(
         Ticker ticker,
         SecureRandom random,
         RandomText randomText,
-        Supplier<String> publicUrl,
         Function<UserPoolId, String> issuer) {
-    static Ground of(Server.Setup setup, Supplier<String> publicUrl) {
+    static Ground of(Server.Setup setup, Function<UserPoolId, String> issuer) {
         return new Ground(
                 setup,
                 setup.database(),
@@ -34,8 +31,7 @@ record Ground(
                 setup.ticker(),
                 setup.random(),
                 new RandomText(setup.random()),
-                publicUrl,
-                pool -> publicUrl.get() + "/" + pool);
+                issuer);
     }
 
     /// Whether this is a server for laptops and CI.

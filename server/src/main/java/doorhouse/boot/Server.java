@@ -26,6 +26,8 @@ import doorhouse.store.Sweeper;
 import doorhouse.trigger.FunctionRunner;
 import doorhouse.trigger.Triggers;
 import doorhouse.userpool.code.CodeMessages;
+import doorhouse.userpool.userimport.ImportWorker;
+import doorhouse.userpool.userimport.UserImportDoor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -45,7 +47,6 @@ public final class Server implements AutoCloseable {
     ///   it listens on
     /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
     /// @param rootKeyFile where the root's first key is written for its owner; null writes none
-    /// @param messagesPerAddress an hour; 0 for no limit
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
     public record Setup(
@@ -61,7 +62,6 @@ public final class Server implements AutoCloseable {
             HttpServer.Settings http,
             Sender sender,
             FunctionRunner functions,
-            int messagesPerAddress,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}
@@ -74,6 +74,7 @@ public final class Server implements AutoCloseable {
 
     private final HttpServer http;
     private final CodeMessages messages;
+    private final ImportWorker imports;
     private final Triggers triggers;
     private final Sweeper sweeper;
     private final Database database;
@@ -82,12 +83,14 @@ public final class Server implements AutoCloseable {
     private Server(
             HttpServer http,
             CodeMessages messages,
+            ImportWorker imports,
             Triggers triggers,
             Database database,
             Clock clock,
             List<Service> services) {
         this.http = http;
         this.messages = messages;
+        this.imports = imports;
         this.triggers = triggers;
         this.sweeper = new Sweeper(database, clock);
         this.database = database;
@@ -100,7 +103,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Setup setup) throws IOException {
         Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
         var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
-        var ground = Ground.of(setup, address::get);
+        var ground = Ground.of(setup, pool -> address.get() + "/" + pool);
         var parts = new UserPoolParts(ground);
         var cognito = UserPoolService.of(ground, parts, new SignInParts(ground, parts));
         var awsSide = new AwsSide(ground);
@@ -112,9 +115,16 @@ public final class Server implements AutoCloseable {
         var http = new HttpServer(setup.http(), routes);
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
+        parts.importWorker.start();
         var services = List.of(cognito, awsSide.iam, awsSide.sts);
         return new Server(
-                http, parts.messages, parts.triggers, setup.database(), setup.clock(), services);
+                http,
+                parts.messages,
+                parts.importWorker,
+                parts.triggers,
+                setup.database(),
+                setup.clock(),
+                services);
     }
 
     private static void openDoors(
@@ -136,6 +146,7 @@ public final class Server implements AutoCloseable {
         new AwsDoor(json, query).open(routes);
         new WellKnown(parts.pools, parts.keys, ground.issuer()).open(routes);
         new ConfirmUserPage(parts.confirmations).open(routes);
+        new UserImportDoor(parts.imports).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(setup.database()));
     }
@@ -182,6 +193,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         http.close();
         messages.close();
+        imports.close();
         triggers.close();
         sweeper.close();
         database.close();

@@ -7,13 +7,11 @@ import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
 import doorhouse.userpool.client.AppClients;
-import doorhouse.userpool.code.AddressLimit;
 import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.Users;
-import doorhouse.userpool.domain.Domains;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
@@ -32,6 +30,8 @@ import doorhouse.userpool.trigger.CustomSenders;
 import doorhouse.userpool.trigger.PostConfirmation;
 import doorhouse.userpool.trigger.PreSignUp;
 import doorhouse.userpool.trigger.UserMigration;
+import doorhouse.userpool.userimport.ImportWorker;
+import doorhouse.userpool.userimport.UserImports;
 
 /// The parts of user pools that more than one capability uses, from the ground up.
 final class UserPoolParts {
@@ -44,7 +44,6 @@ final class UserPoolParts {
     final CustomSenders customSenders;
     final SigningKeys keys;
     final UserPools pools;
-    final Domains domains;
     final AppClients clients;
     final Users users;
     final RevokedFamilies revoked;
@@ -62,6 +61,8 @@ final class UserPoolParts {
     final AppCalls calls;
     final Confirmations confirmations;
     final AdminCreateUser creation;
+    final UserImports imports;
+    final ImportWorker importWorker;
 
     UserPoolParts(Ground ground) {
         var database = ground.database();
@@ -85,7 +86,6 @@ final class UserPoolParts {
                         keys::create,
                         pool -> vault.forget(pool.value()));
         pools = new UserPools(database, clock, ticker::read, making);
-        domains = new Domains(database);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);
         revoked = new RevokedFamilies(database);
@@ -97,12 +97,7 @@ final class UserPoolParts {
         marks = new SpentMarks(database, clock);
         sessions = new ChallengeSessions(vault, marks, ground.randomText(), clock);
         sessionPasswords = new SessionPasswords(passwords);
-        messages =
-                new CodeMessages(
-                        ground.setup().sender(),
-                        ground.issuer(),
-                        new AddressLimit(
-                                database, vault, clock, ground.setup().messagesPerAddress()));
+        messages = new CodeMessages(ground.setup().sender(), ground.issuer());
         verification =
                 new Verification(
                         new Codes(database, vault, ground.randomText(), clock),
@@ -123,5 +118,7 @@ final class UserPoolParts {
                         new Invitations(ground.setup().sender()),
                         ground.randomText(),
                         clock);
+        imports = new UserImports(database, vault, pools, users, mfas, ground.issuer(), clock);
+        importWorker = imports.worker();
     }
 }

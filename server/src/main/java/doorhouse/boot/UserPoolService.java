@@ -9,7 +9,6 @@ import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.OwnAccountOperations;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
-import doorhouse.userpool.domain.DomainOperations;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.pool.PoolOperations;
@@ -18,7 +17,7 @@ import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
-import java.net.URI;
+import doorhouse.userpool.userimport.UserImportOperations;
 import java.util.List;
 
 /// The API of user pools: the tables of its capabilities.
@@ -41,9 +40,9 @@ final class UserPoolService {
 
     private List<Operations> tables() {
         return List.of(
-                new PoolOperations(model, parts.pools, parts.users::count, parts.domains::of),
+                new PoolOperations(
+                        model, parts.pools, parts.users::count, parts.imports::importing),
                 new PoolTagOperations(parts.pools),
-                domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
                 new ClientOperations(model, parts.pools, parts.clients),
                 new ClientSecretOperations(parts.pools, parts.clients),
@@ -60,16 +59,9 @@ final class UserPoolService {
                         parts.users,
                         parts.verification),
                 ownAccount(),
+                new UserImportOperations(parts.imports, parts.importWorker, ground.randomText()),
                 signIn.signInOperations,
                 signIn.tokenOperations);
-    }
-
-    private Operations domains() {
-        return new DomainOperations(
-                ground.database(),
-                parts.pools,
-                () -> URI.create(ground.publicUrl().get()).getHost(),
-                ground.clock());
     }
 
     private Operations groups() {

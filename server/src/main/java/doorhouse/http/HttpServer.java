@@ -162,11 +162,15 @@ public final class HttpServer implements AutoCloseable {
 
         private Response answer(org.eclipse.jetty.server.Request asked, String id) {
             try {
+                var path = asked.getHttpURI().getPath();
+                var upload = routes.upload(asked.getMethod(), path == null ? "/" : path);
+                if (upload.isPresent()) return upload(asked, id, upload.get());
                 byte[] body = body(asked);
-                if (body == null)
-                    return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
+                if (body == null) return tooLarge();
                 return routes.answer(request(asked, id, body));
-            } catch (TooSlow e) {
+            } catch (BoundedInput.TooLong e) {
+                return tooLarge().with("Connection", "close");
+            } catch (BoundedInput.TooSlow e) {
                 return Response.json(408, "{\"message\":\"Request Timeout\"}")
                         .with("Connection", "close");
             } catch (IOException e) {
@@ -175,6 +179,24 @@ public final class HttpServer implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("a handler failed", e);
                 return Response.json(500, "{\"message\":\"Internal Server Error\"}");
+            }
+        }
+
+        private static Response tooLarge() {
+            return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
+        }
+
+        private Response upload(
+                org.eclipse.jetty.server.Request asked, String id, Routes.Upload upload)
+                throws IOException {
+            var limits = upload.limits();
+            if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
+            try (var body =
+                    new BoundedInput(
+                            Content.Source.asInputStream(asked),
+                            limits.maxBytes(),
+                            limits.patience())) {
+                return Routes.answer(upload, request(asked, id, new byte[0]), body);
             }
         }
 
@@ -190,7 +212,7 @@ public final class HttpServer implements AutoCloseable {
             try (InputStream in = Content.Source.asInputStream(asked)) {
                 return body(in, length > 0 ? (int) length : max + 1, max);
             } catch (IOException e) {
-                if (e.getCause() instanceof TimeoutException) throw new TooSlow();
+                if (e.getCause() instanceof TimeoutException) throw new BoundedInput.TooSlow();
                 throw e;
             } finally {
                 end.setIdleTimeout(silence);
@@ -210,7 +232,7 @@ public final class HttpServer implements AutoCloseable {
                 int read = in.read(buffer, filled, buffer.length - filled);
                 if (read < 0) break;
                 filled += read;
-                if (System.nanoTime() - deadline > 0) throw new TooSlow();
+                if (System.nanoTime() - deadline > 0) throw new BoundedInput.TooSlow();
             }
             if (filled > max) return null;
             return filled == buffer.length ? buffer : Arrays.copyOf(buffer, filled);
@@ -245,13 +267,27 @@ public final class HttpServer implements AutoCloseable {
             told.setStatus(answer.status());
             for (var header : answer.headers())
                 told.getHeaders().add(header.name(), header.value());
+            if (answer.stream() != null) {
+                stream(answer.stream(), told, callback);
+                return;
+            }
             told.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
             boolean head = asked.getMethod().equals("HEAD");
             told.write(
                     true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);
         }
-    }
 
-    /// The body did not arrive in time.
-    private static final class TooSlow extends IOException {}
+        private static void stream(
+                Response.Stream stream, org.eclipse.jetty.server.Response told, Callback callback) {
+            try {
+                var out = Content.Sink.asOutputStream(told);
+                stream.writeTo(out);
+                out.close();
+                callback.succeeded();
+            } catch (IOException | RuntimeException e) {
+                LOG.info("an answer broke off: {}", e.toString());
+                callback.failed(e);
+            }
+        }
+    }
 }

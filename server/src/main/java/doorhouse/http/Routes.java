@@ -1,5 +1,8 @@
 package doorhouse.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +18,28 @@ public final class Routes {
         Response answer(Request request);
     }
 
+    /// Answers one request whose body it reads itself, for bodies too long to be held whole.
+    @FunctionalInterface
+    public interface UploadHandler {
+        /// @param request without its body
+        /// @param body ends with an exception where it is longer or slower than the route allows;
+        ///   let that through, and the client is told
+        /// @throws IOException when the body does not arrive
+        Response answer(Request request, InputStream body) throws IOException;
+    }
+
+    /// How much and how long a client may send.
+    public record UploadLimits(long maxBytes, Duration patience) {}
+
     private record Route(String method, List<String> segments, Handler handler) {}
 
+    /// A route whose handler reads the body.
+    record Upload(List<String> segments, UploadLimits limits, UploadHandler handler) {}
+
+    private static final String UPLOAD = "PUT";
+
     private final List<Route> routes = new ArrayList<>();
+    private final List<Upload> uploads = new ArrayList<>();
 
     public Routes get(String pattern, Handler handler) {
         return add("GET", pattern, handler);
@@ -33,6 +55,24 @@ public final class Routes {
 
     public Routes put(String pattern, Handler handler) {
         return add("PUT", pattern, handler);
+    }
+
+    /// A PUT whose handler reads the body as it comes.
+    public Routes upload(String pattern, UploadLimits limits, UploadHandler handler) {
+        uploads.add(new Upload(segments(pattern), limits, handler));
+        return this;
+    }
+
+    /// The upload that a request begins; empty where its body is read whole.
+    Optional<Upload> upload(String method, String rawPath) {
+        if (!method.equals(UPLOAD)) return Optional.empty();
+        var asked = segments(rawPath);
+        return uploads.stream().filter(u -> match(u.segments(), asked).isPresent()).findFirst();
+    }
+
+    static Response answer(Upload upload, Request request, InputStream body) throws IOException {
+        var named = match(upload.segments(), segments(request.rawPath())).orElse(Map.of());
+        return upload.handler().answer(request.withPath(named), body);
     }
 
     private Routes add(String method, String pattern, Handler handler) {

@@ -18,6 +18,12 @@ public final class UserMfas {
         return store.find(pool, sub).orElse(UserMfa.NONE);
     }
 
+    /// Switches codes by text message on for a user who has a phone number.
+    public void enableSms(User user) {
+        var on = new PreferenceChange.Setting(true, false);
+        change(user, new PreferenceChange(on, null, null));
+    }
+
     /// @throws doorhouse.operation.ApiException InvalidParameterException when it switches on what
     ///   the user could never answer
     void change(User user, PreferenceChange change) {

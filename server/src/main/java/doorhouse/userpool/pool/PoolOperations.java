@@ -1,6 +1,7 @@
 package doorhouse.userpool.pool;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+import static doorhouse.operation.CognitoErrors.USER_IMPORT_IN_PROGRESS;
 import static doorhouse.operation.Operation.signed;
 
 import doorhouse.apimodel.Api;
@@ -15,7 +16,7 @@ import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,20 +30,20 @@ public final class PoolOperations implements Operations {
     private final Api model;
     private final UserPools pools;
     private final ToLongFunction<UserPoolId> users;
-    private final Function<UserPoolId, DomainNames> domains;
+    private final Predicate<UserPoolId> importing;
 
     /// @param model of the user pools API
     /// @param users how many users a pool has
-    /// @param domains what stands for a pool
+    /// @param importing whether users are being imported into a pool: then it stays as it is
     public PoolOperations(
             Api model,
             UserPools pools,
             ToLongFunction<UserPoolId> users,
-            Function<UserPoolId, DomainNames> domains) {
+            Predicate<UserPoolId> importing) {
         this.model = model;
         this.pools = pools;
         this.users = users;
-        this.domains = domains;
+        this.importing = importing;
     }
 
     @Override
@@ -62,13 +63,12 @@ public final class PoolOperations implements Operations {
     private static final List<String> LATER =
             List.of(
                     "DeviceConfiguration",
+                    "EmailConfiguration",
                     "IssuerConfiguration",
                     "KeyConfiguration",
                     "LambdaConfig",
                     "SmsAuthenticationMessage",
-                    "SmsConfiguration.EumsSms",
-                    "SmsConfiguration.ExternalId",
-                    "SmsConfiguration.SnsCallerArn",
+                    "SmsConfiguration",
                     "UserPoolAddOns");
 
     @Override
@@ -97,6 +97,7 @@ public final class PoolOperations implements Operations {
 
     Empty updateUserPool(ObjectNode asked) {
         var known = known("UpdateUserPool", asked);
+        refuseWhileImporting(id(known));
         pools.change(
                 id(known),
                 before -> {
@@ -118,11 +119,7 @@ public final class PoolOperations implements Operations {
                     "The user pool cannot be deleted because deletion protection is activated."
                             + " Deletion protection must be inactivated first.");
         }
-        if (domains.apply(pool.id()).any()) {
-            throw INVALID_PARAMETER.because(
-                    "User pool cannot be deleted. It has a domain configured that should be deleted"
-                            + " first.");
-        }
+        refuseWhileImporting(pool.id());
         pools.remove(pool.id());
         return Empty.EMPTY;
     }
@@ -161,6 +158,7 @@ public final class PoolOperations implements Operations {
     record AddCustomAttributes(UserPoolId userPoolId, JsonNode customAttributes) {}
 
     Empty addCustomAttributes(AddCustomAttributes asked) {
+        refuseWhileImporting(asked.userPoolId);
         pools.change(
                 asked.userPoolId,
                 before -> {
@@ -196,6 +194,12 @@ public final class PoolOperations implements Operations {
         return KnownMembers.of(model.operation(operation).orElseThrow(), asked);
     }
 
+    private void refuseWhileImporting(UserPoolId id) {
+        if (importing.test(id)) {
+            throw USER_IMPORT_IN_PROGRESS.because("A user import job of the user pool is running.");
+        }
+    }
+
     private static UserPoolId id(ObjectNode asked) {
         return new UserPoolId(asked.path("UserPoolId").asString());
     }
@@ -207,19 +211,14 @@ public final class PoolOperations implements Operations {
                 String arn,
                 Instant creationDate,
                 Instant lastModifiedDate,
-                long estimatedNumberOfUsers,
-                @Nullable String domain,
-                @Nullable String customDomain) {}
-        var names = domains.apply(pool.id());
+                long estimatedNumberOfUsers) {}
         var facts =
                 new Facts(
                         pool.id(),
                         pool.arn().value(),
                         pool.createdAt(),
                         pool.modifiedAt(),
-                        users.applyAsLong(pool.id()),
-                        names.domain(),
-                        names.customDomain());
+                        users.applyAsLong(pool.id()));
         var answer = Json.tree(facts);
         answer.setAll(pool.document().deepCopy());
         if (pool.settings().tier() == Tier.LITE) {

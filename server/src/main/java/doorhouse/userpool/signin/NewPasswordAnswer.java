@@ -11,6 +11,7 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.SchemaAttribute;
+import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.wire.Json;
@@ -20,7 +21,7 @@ import java.util.Map;
 
 /// The NEW_PASSWORD_REQUIRED challenge: a temporary password is replaced, and attributes that the
 /// schema requires and the user lacks are filled in.
-public final class NewPasswordAnswer implements ChallengeAnswer {
+public final class NewPasswordAnswer {
     static final String CHALLENGE = "NEW_PASSWORD_REQUIRED";
     private static final String PREFIX = "userAttributes.";
 
@@ -43,12 +44,7 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
         this.sessionPasswords = sessionPasswords;
     }
 
-    @Override
-    public String challenge() {
-        return CHALLENGE;
-    }
-
-    static Question question(SignIn signIn) {
+    Map<String, String> parameters(SignIn signIn) {
         var parameters = new LinkedHashMap<String, String>();
         var missing = missing(signIn).stream().map(name -> PREFIX + name).toList();
         parameters.put("requiredAttributes", Json.text(missing));
@@ -59,22 +55,20 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
                     if (signIn.client().reads(name)) shown.put(name, value);
                 });
         parameters.put("userAttributes", Json.text(shown));
-        return new Question(CHALLENGE, parameters);
+        return parameters;
     }
 
     /// Sets the password and the attributes, confirms the user, and uses the session up, all or
     /// nothing.
-    @Override
-    public Taken take(Answer answer) {
-        var signIn = answer.signIn();
+    SignIn take(SignIn signIn, ChallengeSession session, Asked asked) {
         var pool = signIn.pool();
-        String password = answer.asked().get("NEW_PASSWORD");
+        String password = asked.get("NEW_PASSWORD");
         PasswordRules.check(
                 pool.settings().passwordPolicy(), password, PasswordRules.Wording.DOES_NOT_CONFORM);
-        var given = given(signIn, answer.asked());
+        var given = given(signIn, asked);
         var prepared = passwords.prepare(pool, signIn.user(), password);
         try {
-            var kept =
+            return signIn.of(
                     database.transaction(() -> {
                         var changed =
                                 users.hold(
@@ -82,14 +76,13 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
                                         signIn.user().sub(),
                                         user -> confirmed(signIn, user, given));
                         // Checked again, for a new invitation may have come between.
-                        if (!sessionPasswords.unchanged(answer.session(), changed)) {
+                        if (!sessionPasswords.unchanged(session, changed)) {
                             throw ChallengeSessions.invalid();
                         }
-                        sessions.spend(answer.session());
+                        sessions.spend(session);
                         passwords.keep(changed, prepared);
                         return changed;
-                    });
-            return new Taken.Shown(signIn.of(kept));
+                    }));
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.UPDATE);
         }

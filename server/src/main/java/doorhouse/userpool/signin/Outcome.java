@@ -1,7 +1,6 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.token.IssuedTokens;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +11,7 @@ sealed interface Outcome {
     /// @param name the challenge's wire name
     /// @param session to bring back with the answer; null where the parameters carry all
     /// @param parameters what the client needs to answer
-    /// @param available the first factors that the user may choose among; empty where there is no
-    ///   choice
-    record Challenge(
-            String name,
-            @Nullable String session,
-            Map<String, String> parameters,
-            List<String> available)
+    record Challenge(String name, @Nullable String session, Map<String, String> parameters)
             implements Outcome {}
 
     /// The user is signed in.

@@ -37,21 +37,9 @@ public final class Confirmations {
     /// @throws ApiException as ConfirmSignUp
     public void followLink(UserPoolId pool, ClientId client, String username, String code) {
         var app = calls.app(pool, client);
-        confirm(app, confirmable(app, username), code, Aliases.KEPT);
-    }
-
-    /// The user whose sign-up a code may confirm. Who is not unconfirmed is told so, as SignUp
-    /// tells of everybody; where nobody signs up and the client hides who exists, they are answered
-    /// as somebody who does not.
-    ///
-    /// @throws ApiException NotAuthorizedException, or as [AppCalls#named]
-    AppCalls.Named confirmable(AppCalls.App app, String username) {
         var named = calls.named(app, username, UserStatus.UNCONFIRMED);
-        if (named.user().status() == UserStatus.UNCONFIRMED) return named;
-        if (app.client().hidesUserExistence() && app.pool().settings().adminCreateUserOnly()) {
-            return calls.phantom(app, username, UserStatus.UNCONFIRMED);
-        }
-        throw notUnconfirmed(named.user());
+        requireUnconfirmed(named.user());
+        confirm(app, named, code, Aliases.KEPT);
     }
 
     void confirm(AppCalls.App app, AppCalls.Named named, String code, Aliases aliases) {
@@ -75,12 +63,13 @@ public final class Confirmations {
     }
 
     static User confirmed(User user) {
-        if (user.status() != UserStatus.UNCONFIRMED) throw notUnconfirmed(user);
+        requireUnconfirmed(user);
         return user.withStatus(UserStatus.CONFIRMED);
     }
 
-    private static ApiException notUnconfirmed(User user) {
-        return NOT_AUTHORIZED.because(
+    static void requireUnconfirmed(User user) {
+        if (user.status() == UserStatus.UNCONFIRMED) return;
+        throw NOT_AUTHORIZED.because(
                 "User cannot be confirmed. Current status is " + user.status());
     }
 }

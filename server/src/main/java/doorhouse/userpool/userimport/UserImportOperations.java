@@ -1,0 +1,220 @@
+package doorhouse.userpool.userimport;
+
+import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
+import static doorhouse.operation.CognitoErrors.PRECONDITION_NOT_MET;
+import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
+import static doorhouse.operation.Operation.signed;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import doorhouse.crypto.RandomText;
+import doorhouse.id.UserPoolId;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import doorhouse.operation.PagingToken;
+import doorhouse.userpool.userimport.ImportJob.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The operations on jobs that import users.
+public final class UserImportOperations implements Operations {
+    private static final String LIST = "ListUserImportJobs";
+    private static final int MOST_IN_A_POOL = 1_000;
+    private static final int ID_LENGTH = 10;
+
+    private final UserImports imports;
+    private final ImportWorker worker;
+    private final RandomText random;
+
+    public UserImportOperations(UserImports imports, ImportWorker worker, RandomText random) {
+        this.imports = imports;
+        this.worker = worker;
+        this.random = random;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                signed("GetCSVHeader", GetCsvHeader.class, this::getCsvHeader),
+                signed("CreateUserImportJob", CreateUserImportJob.class, this::createUserImportJob),
+                signed("DescribeUserImportJob", OneJob.class, this::describeUserImportJob),
+                signed(LIST, ListUserImportJobs.class, this::listUserImportJobs),
+                signed("StartUserImportJob", OneJob.class, this::startUserImportJob),
+                signed("StopUserImportJob", OneJob.class, this::stopUserImportJob));
+    }
+
+    /// The role is kept as given: our log needs none.
+    @Override
+    public Map<String, List<String>> keptWithoutEffect() {
+        return Map.of(
+                "CreateUserImportJob",
+                List.of("CloudWatchLogsRoleArn", "PasswordHashingAlgorithm"));
+    }
+
+    record GetCsvHeader(UserPoolId userPoolId) {}
+
+    record Header(UserPoolId userPoolId, @JsonProperty("CSVHeader") List<String> csvHeader) {}
+
+    Header getCsvHeader(GetCsvHeader asked) {
+        var pool = imports.pools.get(asked.userPoolId);
+        return new Header(pool.id(), CsvHeader.columns(pool.schema()));
+    }
+
+    record CreateUserImportJob(
+            UserPoolId userPoolId,
+            String jobName,
+            String cloudWatchLogsRoleArn,
+            @Nullable String passwordHashingAlgorithm) {}
+
+    /// A job as the API shows it.
+    record DescribedJob(
+            String jobName,
+            String jobId,
+            UserPoolId userPoolId,
+            String preSignedUrl,
+            Instant creationDate,
+            @Nullable Instant startDate,
+            @Nullable Instant completionDate,
+            Status status,
+            String cloudWatchLogsRoleArn,
+            long importedUsers,
+            long skippedUsers,
+            long failedUsers,
+            @Nullable String completionMessage,
+            @Nullable String passwordHashingAlgorithm) {}
+
+    record JobAnswer(DescribedJob userImportJob) {}
+
+    JobAnswer createUserImportJob(CreateUserImportJob asked) {
+        var pool = imports.pools.get(asked.userPoolId);
+        var job =
+                ImportJob.created(
+                        pool.id(),
+                        "import-" + random.letters(ID_LENGTH),
+                        asked.jobName,
+                        asked.cloudWatchLogsRoleArn,
+                        asked.passwordHashingAlgorithm,
+                        imports.clock.instant());
+        imports.database.transaction(() -> {
+            if (imports.jobs.count(pool.id()) >= MOST_IN_A_POOL) {
+                throw LIMIT_EXCEEDED.because(
+                        "The user pool has the most user import jobs it can have.");
+            }
+            imports.jobs.add(job);
+        });
+        return answer(job);
+    }
+
+    record OneJob(UserPoolId userPoolId, String jobId) {}
+
+    JobAnswer describeUserImportJob(OneJob asked) {
+        return answer(get(asked));
+    }
+
+    record ListUserImportJobs(
+            UserPoolId userPoolId, int maxResults, @Nullable String paginationToken) {}
+
+    record JobPage(List<DescribedJob> userImportJobs, @Nullable String paginationToken) {}
+
+    JobPage listUserImportJobs(ListUserImportJobs asked) {
+        var pool = imports.pools.get(asked.userPoolId);
+        var from = PagingToken.open(LIST, 2, asked.paginationToken);
+        var found =
+                imports.jobs.list(
+                        pool.id(),
+                        from.isEmpty() ? Instant.ofEpochMilli(Long.MAX_VALUE) : moment(from),
+                        from.isEmpty() ? "" : from.getLast(),
+                        asked.maxResults + 1);
+        boolean more = found.size() > asked.maxResults;
+        var page = more ? found.subList(0, asked.maxResults) : found;
+        return new JobPage(page.stream().map(this::described).toList(), more ? next(page) : null);
+    }
+
+    private static Instant moment(List<String> keys) {
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(keys.getFirst()));
+        } catch (NumberFormatException e) {
+            // Forged: it only moves its holder's own position.
+            return Instant.EPOCH;
+        }
+    }
+
+    private static String next(List<ImportJob> page) {
+        var last = page.getLast();
+        return PagingToken.of(LIST, Long.toString(last.createdAt().toEpochMilli()), last.jobId());
+    }
+
+    JobAnswer startUserImportJob(OneJob asked) {
+        var job = get(asked);
+        var pool = imports.pools.get(asked.userPoolId);
+        if (pool.settings().autoVerifiedAttributes().isEmpty()) {
+            throw PRECONDITION_NOT_MET.because(
+                    "The user pool must have at least one auto verified attribute.");
+        }
+        var now = imports.clock.instant();
+        requireStartable(job, now);
+        imports.database.transaction(() -> {
+            if (!imports.jobs.occupy(pool.id(), job.jobId())) {
+                throw PRECONDITION_NOT_MET.because(
+                        "Another user import job of the user pool is in progress.");
+            }
+            if (!imports.jobs.start(pool.id(), job.jobId(), now)) throw notStartable();
+        });
+        worker.wake();
+        return answer(get(asked));
+    }
+
+    private static void requireStartable(ImportJob job, Instant now) {
+        if (job.status(now) != Status.CREATED) throw notStartable();
+        if (job.uploadedBytes() == null) {
+            throw PRECONDITION_NOT_MET.because(
+                    "The CSV file of the user import job has not been uploaded.");
+        }
+    }
+
+    private static RuntimeException notStartable() {
+        return PRECONDITION_NOT_MET.because("The user import job is not in a state to be started.");
+    }
+
+    JobAnswer stopUserImportJob(OneJob asked) {
+        var job = get(asked);
+        if (!imports.jobs.stop(job.userPoolId(), job.jobId())) {
+            throw PRECONDITION_NOT_MET.because(
+                    "The user import job is not in a state to be stopped.");
+        }
+        worker.wake();
+        return answer(get(asked));
+    }
+
+    private ImportJob get(OneJob asked) {
+        var pool = imports.pools.get(asked.userPoolId);
+        return imports.jobs
+                .find(pool.id(), asked.jobId)
+                .orElseThrow(() ->
+                        RESOURCE_NOT_FOUND.because(
+                                "User import job " + asked.jobId + " does not exist."));
+    }
+
+    private JobAnswer answer(ImportJob job) {
+        return new JobAnswer(described(job));
+    }
+
+    private DescribedJob described(ImportJob job) {
+        return new DescribedJob(
+                job.jobName(),
+                job.jobId(),
+                job.userPoolId(),
+                imports.urls.of(job),
+                job.createdAt(),
+                job.startedAt(),
+                job.completedAt(),
+                job.status(imports.clock.instant()),
+                job.logRole(),
+                job.imported(),
+                job.skipped(),
+                job.failed(),
+                job.completionMessage(),
+                job.hashingAlgorithm());
+    }
+}
