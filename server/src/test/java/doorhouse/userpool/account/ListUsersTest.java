@@ -4,6 +4,7 @@ import static doorhouse.testing.TestPool.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIden
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
 
+@OnBothDatabases
 class ListUsersTest {
     /// A pool with some people in it, for the tests that only look.
     private static final ListUsersTest PEOPLE = new ListUsersTest();

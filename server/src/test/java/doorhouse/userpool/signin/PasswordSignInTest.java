@@ -5,6 +5,7 @@ import static doorhouse.testing.TestPool.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.SchemaAttri
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotConfirmedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
+@OnBothDatabases
 class PasswordSignInTest {
     private static final String WRONG = "Incorrect username or password.";
     private final TestServer server = TestServer.shared();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.SignedJWT;
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
 import java.text.ParseException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.Unsupported
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UnsupportedTokenTypeException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
+@OnBothDatabases
 class RefreshAndSignOutTest {
     private static final String REVOKED = "Access Token has been revoked";
     private final TestServer server = TestServer.shared();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import doorhouse.crypto.SrpClient;
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthoriz
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
+@OnBothDatabases
 class SrpSignInTest {
     private static final String WRONG = "Incorrect username or password.";
     private static final String TIME = "Tue Nov 3 09:05:07 UTC 2026";

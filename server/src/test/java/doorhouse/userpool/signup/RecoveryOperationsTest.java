@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.RecoveryOpt
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RecoveryOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
+@OnBothDatabases
 class RecoveryOperationsTest {
     private static final String NEXT = "Another-Horse-8";
     private static final String NO_ADDRESS =

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.message.Message.Medium;
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAut
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
+@OnBothDatabases
 class SignUpOperationsTest {
     private static final String MISMATCH =
             "CodeMismatchException: Invalid verification code provided, please try again.";
