@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,18 @@ class StartAndDevTest {
 
             assertThat(refused)
                     .hasMessageContaining("The security token included in the request is invalid.");
+        }
+    }
+
+    /// The library for each machine lies under the same name in its jar: by the wrong order of jars
+    /// the server would sign with the JDK, at a third of the speed, and do everything else as well.
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
+    void tokensAreSignedByTheNativeProvider() throws IOException, InterruptedException {
+        try (var server = PackedServer.run("start", data)) {
+            assertThat(server.log()).contains("tokens are signed by AmazonCorrettoCryptoProvider");
         }
     }
 

@@ -29,6 +29,11 @@ public record Config(
         int drainSeconds,
         DatabaseConfig database,
         SmtpConfig smtp,
+        SesConfig ses,
+        SnsConfig sns,
+        TwilioConfig twilio,
+        WebhookConfig webhook,
+        AwsConfig aws,
         LogConfig log,
         LimitConfig limits) {
 
@@ -57,8 +62,8 @@ public record Config(
     /// @param host empty: no mail is sent
     /// @param user empty for a server that wants none
     /// @param passwordFile a file that holds the password; wins over `password`
+    /// @param from the sender of pools that name none
     /// @param tls `none`, `starttls` or `implicit`
-    /// @param from the sender's address
     public record SmtpConfig(
             String host,
             int port,
@@ -77,6 +82,79 @@ public record Config(
         }
     }
 
+    /// Mail by Amazon SES.
+    ///
+    /// @param region empty: SES is not used
+    /// @param endpoint empty: Amazon's own of the region
+    /// @param from the sender of pools that name none
+    public record SesConfig(String region, String endpoint, String from) {
+        static final SesConfig DEFAULTS = new SesConfig("", "", "no-reply@localhost");
+    }
+
+    /// Text messages by Amazon SNS.
+    ///
+    /// @param region of pools that name none; empty: SNS is not used
+    /// @param endpoint empty: Amazon's own of the region
+    /// @param senderId the name that a phone shows as the sender; empty for none
+    public record SnsConfig(String region, String endpoint, String senderId) {
+        static final SnsConfig DEFAULTS = new SnsConfig("", "", "");
+    }
+
+    /// Text messages by Twilio.
+    ///
+    /// @param accountSid empty: Twilio is not used
+    /// @param authTokenFile a file that holds the token; wins over `authToken`
+    /// @param from a phone number, a sender's name or a messaging service's SID
+    public record TwilioConfig(
+            String accountSid,
+            String authToken,
+            String authTokenFile,
+            String from,
+            String endpoint) {
+        static final TwilioConfig DEFAULTS =
+                new TwilioConfig("", "", "", "", "https://api.twilio.com");
+
+        /// Without the token.
+        @Override
+        public String toString() {
+            return "TwilioConfig[" + accountSid + "]";
+        }
+    }
+
+    /// Messages to a server of the operator's own.
+    ///
+    /// @param mailUrl where mails are posted; empty: nowhere
+    /// @param smsUrl where text messages are posted; empty: nowhere
+    /// @param secret that signs what is posted
+    /// @param secretFile a file that holds it; wins over `secret`
+    public record WebhookConfig(String mailUrl, String smsUrl, String secret, String secretFile) {
+        static final WebhookConfig DEFAULTS = new WebhookConfig("", "", "", "");
+
+        /// Without the secret.
+        @Override
+        public String toString() {
+            return "WebhookConfig[" + mailUrl + ", " + smsUrl + "]";
+        }
+    }
+
+    /// As whom this server calls services of AWS.
+    ///
+    /// @param secretAccessKeyFile a file that holds the key; wins over `secretAccessKey`
+    /// @param sessionToken of temporary credentials; empty for others
+    public record AwsConfig(
+            String accessKeyId,
+            String secretAccessKey,
+            String secretAccessKeyFile,
+            String sessionToken) {
+        static final AwsConfig DEFAULTS = new AwsConfig("", "", "", "");
+
+        /// Without the secrets.
+        @Override
+        public String toString() {
+            return "AwsConfig[" + accessKeyId + "]";
+        }
+    }
+
     /// @param form `text` or `json`; one line an event in both
     /// @param level `error`, `warn`, `info` or `debug`
     public record LogConfig(String form, String level) {
@@ -84,19 +162,23 @@ public record Config(
     }
 
     /// @param patienceSeconds how long a request's body may take to arrive
+    /// @param messagesPerAddress the most messages with codes that a pool sends to one address in
+    ///   an hour; 0 for no limit, and none in `dev`
     public record LimitConfig(
             int maxBodyBytes,
             int maxHeaderBytes,
             int patienceSeconds,
             int maxConnections,
-            int maxRequests) {
+            int maxRequests,
+            int messagesPerAddress) {
         static final LimitConfig DEFAULTS =
                 new LimitConfig(
                         HttpServer.Limits.DEFAULTS.maxBodyBytes(),
                         HttpServer.Limits.DEFAULTS.maxHeaderBytes(),
                         (int) HttpServer.Limits.DEFAULTS.patience().toSeconds(),
                         HttpServer.Limits.DEFAULTS.maxConnections(),
-                        HttpServer.Limits.DEFAULTS.maxRequests());
+                        HttpServer.Limits.DEFAULTS.maxRequests(),
+                        30);
     }
 
     public static final Config DEFAULTS =
@@ -112,6 +194,11 @@ public record Config(
                     10,
                     DatabaseConfig.DEFAULTS,
                     SmtpConfig.DEFAULTS,
+                    SesConfig.DEFAULTS,
+                    SnsConfig.DEFAULTS,
+                    TwilioConfig.DEFAULTS,
+                    WebhookConfig.DEFAULTS,
+                    AwsConfig.DEFAULTS,
                     LogConfig.DEFAULTS,
                     LimitConfig.DEFAULTS);
 }

@@ -7,12 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Puts the configuration together: defaults, then the file, then the environment, then flags. An
 /// unknown key stops the start and names the nearest known one.
 final class ConfigReader {
     private static final String PREFIX = "DOORHOUSE_";
+
+    /// How the names of secrets end.
+    private static final Pattern SECRET =
+            Pattern.compile(".*(password|secret|token|secretaccesskey)");
 
     /// What the start script and the choice of the file read for themselves.
     private static final List<String> OTHERS =
@@ -111,7 +116,8 @@ final class ConfigReader {
     }
 
     private static String shown(String name, String value) {
-        boolean secret = name.toLowerCase(Locale.ROOT).endsWith("password") && !value.isEmpty();
+        boolean secret =
+                SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches() && !value.isEmpty();
         // A database's URL may carry its password.
         String open =
                 secret

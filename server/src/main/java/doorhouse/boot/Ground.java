@@ -8,10 +8,12 @@ import doorhouse.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What every part stands on.
 ///
 /// @param setup what the server was started with
+/// @param publicUrl how clients reach the server, without a slash at the end; known once it listens
 /// @param issuer a pool's address, without a slash at the end
 record Ground(
         Server.Setup setup,
@@ -21,8 +23,9 @@ record Ground(
         Ticker ticker,
         SecureRandom random,
         RandomText randomText,
+        Supplier<String> publicUrl,
         Function<UserPoolId, String> issuer) {
-    static Ground of(Server.Setup setup, Function<UserPoolId, String> issuer) {
+    static Ground of(Server.Setup setup, Supplier<String> publicUrl) {
         return new Ground(
                 setup,
                 setup.database(),
@@ -31,7 +34,8 @@ record Ground(
                 setup.ticker(),
                 setup.random(),
                 new RandomText(setup.random()),
-                issuer);
+                publicUrl,
+                pool -> publicUrl.get() + "/" + pool);
     }
 
     /// Whether this is a server for laptops and CI.

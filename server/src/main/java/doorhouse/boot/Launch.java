@@ -7,11 +7,8 @@ import doorhouse.http.HttpServer;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
-import doorhouse.message.ByMedium;
 import doorhouse.message.Inbox;
-import doorhouse.message.NoSender;
 import doorhouse.message.Sender;
-import doorhouse.message.SmtpSender;
 import doorhouse.store.Database;
 import doorhouse.store.PostgresSettings;
 import doorhouse.token.SigningKeys;
@@ -26,7 +23,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,7 +42,12 @@ final class Launch {
 
     static Server production(Config config) throws IOException {
         return Server.start(
-                setup(config, folder(config.data()), Map.of(), sender(config.smtp()), null));
+                setup(
+                        config,
+                        folder(config.data()),
+                        Map.of(),
+                        Senders.of(config, Clock.systemUTC()),
+                        null));
     }
 
     static Server development(Config config, Path data) throws IOException {
@@ -110,6 +111,7 @@ final class Launch {
                 http(config),
                 sender,
                 Launch::noFunction,
+                dev == null ? config.limits().messagesPerAddress() : 0,
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
                 random);
@@ -166,7 +168,7 @@ final class Launch {
         var set = config.database();
         if (set.url().isEmpty()) return Database.sqlite(data.resolve("doorhouse.db"));
         var address = PostgresAddress.parse(set.url());
-        var given = secret(set.password(), set.passwordFile());
+        var given = Secrets.read(set.password(), set.passwordFile());
         return Database.postgres(
                 new PostgresSettings(
                         address.url(),
@@ -186,34 +188,5 @@ final class Launch {
                                     + text
                                     + "'");
         };
-    }
-
-    private static Sender sender(Config.SmtpConfig smtp) throws IOException {
-        var sms = new NoSender("SMS");
-        if (smtp.host().isEmpty()) return new ByMedium(new NoSender("SMTP"), sms);
-        var user = smtp.user().isEmpty() ? null : smtp.user();
-        return new ByMedium(
-                new SmtpSender(
-                        new SmtpSender.Settings(
-                                smtp.host(),
-                                smtp.port(),
-                                user,
-                                secret(smtp.password(), smtp.passwordFile()),
-                                tls(smtp.tls()),
-                                smtp.from())),
-                sms);
-    }
-
-    private static SmtpSender.Tls tls(String text) {
-        try {
-            return SmtpSender.Tls.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    "'smtp.tls' is none, starttls or implicit, not '" + text + "'");
-        }
-    }
-
-    private static Secret secret(String given, String file) throws IOException {
-        return Secret.of(file.isEmpty() ? given : Files.readString(Path.of(file)).strip());
     }
 }

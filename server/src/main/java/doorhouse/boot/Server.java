@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
     ///   it listens on
     /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
     /// @param rootKeyFile where the root's first key is written for its owner; null writes none
+    /// @param messagesPerAddress an hour; 0 for no limit
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
     public record Setup(
@@ -62,6 +63,7 @@ public final class Server implements AutoCloseable {
             HttpServer.Settings http,
             Sender sender,
             FunctionRunner functions,
+            int messagesPerAddress,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}
@@ -103,7 +105,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Setup setup) throws IOException {
         Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
         var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
-        var ground = Ground.of(setup, pool -> address.get() + "/" + pool);
+        var ground = Ground.of(setup, address::get);
         var parts = new UserPoolParts(ground);
         var cognito = UserPoolService.of(ground, parts, new SignInParts(ground, parts));
         var awsSide = new AwsSide(ground);

@@ -4,14 +4,19 @@ import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.signin.Challenges;
+import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
 import doorhouse.userpool.signin.PasswordFlow;
 import doorhouse.userpool.signin.RefreshFlow;
-import doorhouse.userpool.signin.SecondFactorAnswer;
+import doorhouse.userpool.signin.SecondFactors;
+import doorhouse.userpool.signin.SelectMfaTypeAnswer;
 import doorhouse.userpool.signin.SignInOperations;
+import doorhouse.userpool.signin.SignInSessions;
+import doorhouse.userpool.signin.SoftwareTokenAnswer;
 import doorhouse.userpool.signin.SrpFlow;
 import doorhouse.userpool.signin.TokenGrants;
 import doorhouse.userpool.signin.TokenOperations;
+import java.util.List;
 
 /// The flows and challenges of signing in, up to tokens.
 final class SignInParts {
@@ -74,20 +79,22 @@ final class SignInParts {
     }
 
     private static Challenges challenges(Ground ground, UserPoolParts parts, TokenGrants grants) {
+        var secondFactors = new SecondFactors(parts.mfas);
         return new Challenges(
-                parts.users,
-                parts.mfas,
-                parts.sessionPasswords,
-                parts.sessions,
-                new NewPasswordAnswer(
-                        ground.database(),
-                        parts.users,
-                        parts.passwords,
-                        parts.sessions,
-                        parts.sessionPasswords),
-                new SecondFactorAnswer(parts.softwareTokens, parts.sessions),
+                new SignInSessions(parts.users, parts.sessionPasswords, parts.sessions),
+                secondFactors,
+                List.of(
+                        new NewPasswordAnswer(
+                                ground.database(),
+                                parts.users,
+                                parts.passwords,
+                                parts.sessions,
+                                parts.sessionPasswords),
+                        new SoftwareTokenAnswer(
+                                secondFactors, parts.softwareTokens, parts.sessions),
+                        new SelectMfaTypeAnswer(secondFactors, parts.sessions),
+                        new MfaSetUpAnswer(parts.sessions)),
                 parts.lockout,
-                grants,
-                ground.clock());
+                grants);
     }
 }

@@ -7,11 +7,13 @@ import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.code.AddressLimit;
 import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.domain.Domains;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
@@ -44,6 +46,7 @@ final class UserPoolParts {
     final CustomSenders customSenders;
     final SigningKeys keys;
     final UserPools pools;
+    final Domains domains;
     final AppClients clients;
     final Users users;
     final RevokedFamilies revoked;
@@ -86,6 +89,7 @@ final class UserPoolParts {
                         keys::create,
                         pool -> vault.forget(pool.value()));
         pools = new UserPools(database, clock, ticker::read, making);
+        domains = new Domains(database);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);
         revoked = new RevokedFamilies(database);
@@ -97,7 +101,12 @@ final class UserPoolParts {
         marks = new SpentMarks(database, clock);
         sessions = new ChallengeSessions(vault, marks, ground.randomText(), clock);
         sessionPasswords = new SessionPasswords(passwords);
-        messages = new CodeMessages(ground.setup().sender(), ground.issuer());
+        messages =
+                new CodeMessages(
+                        ground.setup().sender(),
+                        ground.issuer(),
+                        new AddressLimit(
+                                database, vault, clock, ground.setup().messagesPerAddress()));
         verification =
                 new Verification(
                         new Codes(database, vault, ground.randomText(), clock),

@@ -9,6 +9,7 @@ import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.OwnAccountOperations;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
+import doorhouse.userpool.domain.DomainOperations;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.pool.PoolOperations;
@@ -18,6 +19,7 @@ import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
 import doorhouse.userpool.userimport.UserImportOperations;
+import java.net.URI;
 import java.util.List;
 
 /// The API of user pools: the tables of its capabilities.
@@ -41,8 +43,13 @@ final class UserPoolService {
     private List<Operations> tables() {
         return List.of(
                 new PoolOperations(
-                        model, parts.pools, parts.users::count, parts.imports::importing),
+                        model,
+                        parts.pools,
+                        parts.users::count,
+                        parts.domains::of,
+                        parts.imports::importing),
                 new PoolTagOperations(parts.pools),
+                domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
                 new ClientOperations(model, parts.pools, parts.clients),
                 new ClientSecretOperations(parts.pools, parts.clients),
@@ -62,6 +69,14 @@ final class UserPoolService {
                 new UserImportOperations(parts.imports, parts.importWorker, ground.randomText()),
                 signIn.signInOperations,
                 signIn.tokenOperations);
+    }
+
+    private Operations domains() {
+        return new DomainOperations(
+                ground.database(),
+                parts.pools,
+                () -> URI.create(ground.publicUrl().get()).getHost(),
+                ground.clock());
     }
 
     private Operations groups() {

@@ -80,7 +80,9 @@ public final class SmtpSender implements Sender {
         if (!enter()) throw new DeliveryFailed("too many mails are waiting for the mail server");
         try (var transport = session.getTransport()) {
             var mail = new MimeMessage(session);
-            mail.setFrom(new InternetAddress(settings.from()));
+            mail.setFrom(from(message.identity()));
+            var replyTo = message.identity().replyTo();
+            if (replyTo != null) mail.setReplyTo(new Address[] {address(replyTo)});
             mail.setRecipient(jakarta.mail.Message.RecipientType.TO, to);
             mail.setSubject(message.subject(), StandardCharsets.UTF_8.name());
             mail.setContent(message.body(), "text/html; charset=UTF-8");
@@ -97,6 +99,15 @@ public final class SmtpSender implements Sender {
 
     private @Nullable String password() {
         return settings.password() == null ? null : settings.password().reveal();
+    }
+
+    /// The pool's own sender, with its name if it has one, else the server's.
+    private InternetAddress from(Identity identity) throws AddressException {
+        var own = identity.from();
+        if (own == null) return new InternetAddress(settings.from());
+        if (own.chars().anyMatch(Character::isISOControl))
+            throw new DeliveryFailed("the sender is no address");
+        return new InternetAddress(own, true);
     }
 
     /// One plain address: nothing in it may add a header or a second recipient.

@@ -1,5 +1,6 @@
-/// Messages to users: templates and their placeholders, and the senders: SMTP, and the inbox of
-/// `dev`. Sending happens outside transactions and once; whoever asked is told when it failed.
+/// Messages to users: templates and their placeholders, and the senders: SMTP, Amazon SES and SNS,
+/// Twilio, a webhook, and the inbox of `dev`. Sending happens outside transactions and once;
+/// whoever asked is told when it failed.
 @NullMarked
 package doorhouse.message;
 

@@ -1,5 +1,8 @@
 package doorhouse.trigger;
 
+import doorhouse.wire.Json;
+import doorhouse.wire.NotJson;
+
 /// A call brought no answer. Expected, so it carries no stack trace.
 public abstract sealed class FunctionFailure extends Exception {
     private FunctionFailure(String message) {
@@ -21,8 +24,22 @@ public abstract sealed class FunctionFailure extends Exception {
             this.errorMessage = errorMessage;
         }
 
+        /// Reads the error that a runtime or Lambda tells; what it lacks stays empty.
+        ///
+        /// @param payload JSON with `errorType` and `errorMessage`
+        public static Threw read(byte[] payload) {
+            try {
+                var told = Json.read(payload);
+                return new Threw(
+                        told.path("errorType").asString(""),
+                        told.path("errorMessage").asString(""));
+            } catch (NotJson e) {
+                return new Threw("", "");
+            }
+        }
+
         /// An answer that is longer than a function may give, in Lambda's words.
-        static Threw tooLong() {
+        public static Threw tooLong() {
             return new Threw(
                     "Function.ResponseSizeTooLarge",
                     "Response payload size exceeded maximum allowed payload size (%d bytes)."

@@ -7,6 +7,11 @@ public interface FunctionRunner {
     /// The most that a function may answer, in bytes; what Lambda allows.
     int MAX_ANSWER_BYTES = 6_291_556;
 
+    /// Whether this runner is for that function.
+    default boolean serves(FunctionArn function) {
+        return true;
+    }
+
     /// Calls a function once and waits for its answer.
     ///
     /// @param event one JSON document

@@ -24,9 +24,12 @@ final class CompactModel {
             List.of("cognito-idp", "cognito-identity", "cognito-sync", "sts", "iam");
 
     /// Where the live service is known to check another pattern than its model says: it allows
-    /// blanks inside a password. Observed in its validation sentences.
+    /// blanks inside a password, and dots in a domain of one's own (one that is no domain it
+    /// refuses in words of its own). Observed in its validation sentences.
     private static final Map<String, String> OBSERVED_PATTERNS =
-            Map.of("cognito-idp/PasswordType", "^[\\S]+.*[\\S]+$");
+            Map.of(
+                    "cognito-idp/PasswordType", "^[\\S]+.*[\\S]+$",
+                    "cognito-idp/DomainType", "[\\S]+");
 
     private static final Map<String, String> CALLERS =
             Map.of(

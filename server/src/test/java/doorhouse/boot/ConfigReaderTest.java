@@ -112,6 +112,10 @@ class ConfigReaderTest {
                 new ConfigReader()
                         .flag("smtp.password", "hush1")
                         .flag("database.password", "hush2")
+                        .flag("aws.secretAccessKey", "hush5")
+                        .flag("aws.sessionToken", "hush6")
+                        .flag("twilio.authToken", "hush7")
+                        .flag("webhook.secret", "hush8")
                         .flag("database.url", "postgresql://u:hush3@h/n?password=hush4&ssl=true")
                         .read();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import doorhouse.crypto.Secret;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -99,6 +100,34 @@ class SmtpSenderTest {
         assertThat(received).hasSize(1);
         assertThat(received[0].getHeader("Bcc")).isNull();
         assertThat(received[0].getContent()).asString().isEqualTo("x");
+    }
+
+    @Test
+    void aPoolsOwnSenderAndReplyAddressStandInTheMail() throws Exception {
+        var server = mailServer("smtp");
+        var shop = new Identity("Zoë's <shop@example.com>", "help@example.com", null, null, null);
+
+        sender(server, SmtpSender.Tls.NONE).send(mail("ana@example.com").as(shop));
+
+        var received = server.getReceivedMessages()[0];
+        assertThat(((InternetAddress) received.getFrom()[0]).getPersonal()).isEqualTo("Zoë's");
+        assertThat(((InternetAddress) received.getFrom()[0]).getAddress())
+                .isEqualTo("shop@example.com");
+        assertThat(received.getReplyTo()[0]).hasToString("help@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@example.com\r\nBcc: eve@example.com", "no address", "a@b@c"})
+    void aPoolsOwnSenderAddsNoHeader(String from) {
+        var server = mailServer("smtp");
+        var identity = new Identity(from, null, null, null, null);
+
+        assertThatThrownBy(() ->
+                        sender(server, SmtpSender.Tls.NONE)
+                                .send(mail("ana@example.com").as(identity)))
+                .isInstanceOf(DeliveryFailed.class);
+
+        assertThat(server.getReceivedMessages()).isEmpty();
     }
 
     @Test

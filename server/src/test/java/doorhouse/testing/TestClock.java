@@ -7,9 +7,25 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A clock that moves when a test says so. It begins now, for the SDK signs by the real clock.
+/// A clock that moves when a test says so, and in between as time does or not at all.
 public final class TestClock extends Clock {
+    private final Clock base;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+    /// Begins now and runs on.
+    public TestClock() {
+        this(Clock.systemUTC());
+    }
+
+    private TestClock(Clock base) {
+        this.base = base;
+    }
+
+    /// Stands still between moves, for rules that turn on seconds: however long a step of the test
+    /// takes, no time goes by.
+    static TestClock stopped() {
+        return new TestClock(Clock.fixed(Instant.now(), ZoneOffset.UTC));
+    }
 
     public void forward(Duration span) {
         ahead.updateAndGet(a -> a.plus(span));
@@ -17,7 +33,7 @@ public final class TestClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead.get());
+        return base.instant().plus(ahead.get());
     }
 
     @Override

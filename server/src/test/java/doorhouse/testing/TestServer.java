@@ -39,21 +39,28 @@ public final class TestServer implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("123456789012");
     private static final String KEY = "doorhouse";
 
+    /// How many messages a pool sends to one address in an hour.
+    public static final int MESSAGES_PER_ADDRESS = 30;
+
     /// In an address, it makes every message to it fail.
     public static final String UNDELIVERABLE = "@undeliverable.";
 
     /// In an address, it makes every message to it take a minute.
     public static final String STUCK = "@stuck.";
 
-    private final TestClock clock = new TestClock();
-    private final Inbox inbox = new Inbox(clock);
+    private final TestClock clock;
+    private final Inbox inbox;
     private final TestFunctions functions = new TestFunctions();
+    private final Database database;
     private final Server server;
     private final URI address;
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
-    private TestServer(Database database, @Nullable Path seed) throws IOException {
+    private TestServer(Database database, TestClock clock, @Nullable Path seed) throws IOException {
+        this.database = database;
+        this.clock = clock;
+        inbox = new Inbox(clock);
         var random = new SecureRandom();
         byte[] key = new byte[32];
         random.nextBytes(key);
@@ -79,6 +86,7 @@ public final class TestServer implements AutoCloseable {
                                 http,
                                 this::post,
                                 functions,
+                                MESSAGES_PER_ADDRESS,
                                 clock,
                                 () -> clock.instant().toEpochMilli() * 1_000_000,
                                 random));
@@ -89,17 +97,17 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on a database of its own, of the kind that the tests run on.
     public static TestServer start() {
-        return startWith(TestDatabase.CHOSEN, null);
+        return startWith(TestDatabase.CHOSEN, new TestClock(), null);
     }
 
     /// A server that a file was applied to, at start and after each reset.
     public static TestServer seeded(Path seed) {
-        return startWith(TestDatabase.CHOSEN, seed);
+        return startWith(TestDatabase.CHOSEN, new TestClock(), seed);
     }
 
-    private static TestServer startWith(TestDatabase kind, @Nullable Path seed) {
+    private static TestServer startWith(TestDatabase kind, TestClock clock, @Nullable Path seed) {
         try {
-            return new TestServer(kind.open(), seed);
+            return new TestServer(kind.open(), clock, seed);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -120,11 +128,23 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static final class OnSqlite {
-        private static final TestServer SERVER = startWith(TestDatabase.SQLITE, null);
+        private static final TestServer SERVER =
+                startWith(TestDatabase.SQLITE, new TestClock(), null);
     }
 
     private static final class OnPostgres {
-        private static final TestServer SERVER = startWith(TestDatabase.POSTGRESQL, null);
+        private static final TestServer SERVER =
+                startWith(TestDatabase.POSTGRESQL, new TestClock(), null);
+    }
+
+    /// The shared one whose clock stands still between moves.
+    public static TestServer stoppedInTime() {
+        return InStoppedTime.SERVER;
+    }
+
+    private static final class InStoppedTime {
+        private static final TestServer SERVER =
+                startWith(TestDatabase.CHOSEN, TestClock.stopped(), null);
     }
 
     public URI address() {
@@ -153,6 +173,11 @@ public final class TestServer implements AutoCloseable {
 
     public Server server() {
         return server;
+    }
+
+    /// Deletes what has expired, as the server does now and then.
+    public void sweep() {
+        while (database.sweep(clock.instant(), 500) >= 500) {}
     }
 
     /// Amazon's SDK, signing as the root.

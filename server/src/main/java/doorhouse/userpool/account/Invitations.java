@@ -63,7 +63,10 @@ public final class Invitations {
     /// @throws doorhouse.operation.ApiException CodeDeliveryFailureException
     void send(UserPool pool, Invited invited, String password, Set<Medium> mediums) {
         try {
-            for (var medium : mediums) sender.send(message(pool, invited, password, medium));
+            for (var medium : mediums) {
+                var message = message(pool, invited, password, medium);
+                sender.send(message.as(pool.settings().identity()));
+            }
         } catch (DeliveryFailed e) {
             LOG.warn("an invitation of {} was not delivered: {}", pool.id(), e.getMessage());
             throw CODE_DELIVERY_FAILURE.because("Unable to deliver message");

@@ -1,6 +1,7 @@
 package doorhouse.userpool.code;
 
 import static doorhouse.operation.CognitoErrors.CODE_DELIVERY_FAILURE;
+import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
@@ -30,6 +31,7 @@ public final class CodeMessages implements AutoCloseable {
 
     private final Sender sender;
     private final Function<UserPoolId, String> address;
+    private final AddressLimit limit;
     private final Semaphore unseen = new Semaphore(MOST_UNSEEN);
 
     /// A code on its way.
@@ -39,16 +41,20 @@ public final class CodeMessages implements AutoCloseable {
             UserPool pool, User user, @Nullable ClientId client, Codes.Proof proof, String code) {}
 
     /// @param address where a pool's pages are, without a slash at the end
-    public CodeMessages(Sender sender, Function<UserPoolId, String> address) {
+    public CodeMessages(Sender sender, Function<UserPoolId, String> address, AddressLimit limit) {
         this.sender = sender;
         this.address = address;
+        this.limit = limit;
     }
 
     /// Sends a code and waits for that.
     ///
-    /// @throws doorhouse.operation.ApiException CodeDeliveryFailureException; what was written
-    ///   before stays
+    /// @throws doorhouse.operation.ApiException CodeDeliveryFailureException, or
+    ///   LimitExceededException when the address was sent too much; what was written before stays
     public CodeDeliveryDetails send(Letter letter) {
+        if (!counted(letter)) {
+            throw LIMIT_EXCEEDED.because("Attempt limit exceeded, please try after some time.");
+        }
         try {
             sender.send(message(letter));
         } catch (DeliveryFailed e) {
@@ -61,6 +67,7 @@ public final class CodeMessages implements AutoCloseable {
     /// Sends a code while the caller is answered already: neither the time that it takes nor its
     /// failure tells that there was somebody to send to.
     public void sendUnseen(Letter letter) {
+        if (!counted(letter)) return;
         if (!await(1, PATIENCE)) {
             log.warn("a code was not delivered: too many are on their way");
             return;
@@ -76,7 +83,18 @@ public final class CodeMessages implements AutoCloseable {
         });
     }
 
+    private boolean counted(Letter letter) {
+        var to = letter.proof().address();
+        if (limit.count(letter.pool().id(), to)) return true;
+        log.warn("a code was not sent: {} went out too often to one address", to.medium());
+        return false;
+    }
+
     private Message message(Letter letter) {
+        return written(letter).as(letter.pool().settings().identity());
+    }
+
+    private Message written(Letter letter) {
         var to = letter.proof().address();
         var own = letter.pool().settings().messages();
         var values = new Template.Values(letter.user().username(), letter.code(), null);

@@ -16,6 +16,7 @@ import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +31,23 @@ public final class PoolOperations implements Operations {
     private final Api model;
     private final UserPools pools;
     private final ToLongFunction<UserPoolId> users;
+    private final Function<UserPoolId, DomainNames> domains;
     private final Predicate<UserPoolId> importing;
 
     /// @param model of the user pools API
     /// @param users how many users a pool has
+    /// @param domains what stands for a pool
     /// @param importing whether users are being imported into a pool: then it stays as it is
     public PoolOperations(
             Api model,
             UserPools pools,
             ToLongFunction<UserPoolId> users,
+            Function<UserPoolId, DomainNames> domains,
             Predicate<UserPoolId> importing) {
         this.model = model;
         this.pools = pools;
         this.users = users;
+        this.domains = domains;
         this.importing = importing;
     }
 
@@ -63,12 +68,13 @@ public final class PoolOperations implements Operations {
     private static final List<String> LATER =
             List.of(
                     "DeviceConfiguration",
-                    "EmailConfiguration",
                     "IssuerConfiguration",
                     "KeyConfiguration",
                     "LambdaConfig",
                     "SmsAuthenticationMessage",
-                    "SmsConfiguration",
+                    "SmsConfiguration.EumsSms",
+                    "SmsConfiguration.ExternalId",
+                    "SmsConfiguration.SnsCallerArn",
                     "UserPoolAddOns");
 
     @Override
@@ -118,6 +124,11 @@ public final class PoolOperations implements Operations {
             throw INVALID_PARAMETER.because(
                     "The user pool cannot be deleted because deletion protection is activated."
                             + " Deletion protection must be inactivated first.");
+        }
+        if (domains.apply(pool.id()).any()) {
+            throw INVALID_PARAMETER.because(
+                    "User pool cannot be deleted. It has a domain configured that should be deleted"
+                            + " first.");
         }
         refuseWhileImporting(pool.id());
         pools.remove(pool.id());
@@ -211,14 +222,19 @@ public final class PoolOperations implements Operations {
                 String arn,
                 Instant creationDate,
                 Instant lastModifiedDate,
-                long estimatedNumberOfUsers) {}
+                long estimatedNumberOfUsers,
+                @Nullable String domain,
+                @Nullable String customDomain) {}
+        var names = domains.apply(pool.id());
         var facts =
                 new Facts(
                         pool.id(),
                         pool.arn().value(),
                         pool.createdAt(),
                         pool.modifiedAt(),
-                        users.applyAsLong(pool.id()));
+                        users.applyAsLong(pool.id()),
+                        names.domain(),
+                        names.customDomain());
         var answer = Json.tree(facts);
         answer.setAll(pool.document().deepCopy());
         if (pool.settings().tier() == Tier.LITE) {

@@ -1,5 +1,6 @@
 package doorhouse.userpool.pool;
 
+import doorhouse.message.Identity;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param allowedFirstAuthFactors `PASSWORD`, `EMAIL_OTP`, `SMS_OTP`, `WEB_AUTHN`
 /// @param recovery where a code for a forgotten password goes, in the order of priority:
 ///   `verified_email`, `verified_phone_number`, `admin_only`
+/// @param multiFactorPasskeys whether a passkey whose authenticator verified its holder is both
+///   factors in one
 /// @param triggers the pool's own functions
+/// @param identity as whom the pool's messages are sent
 public record PoolSettings(
         String name,
         PasswordPolicy passwordPolicy,
@@ -34,10 +38,12 @@ public record PoolSettings(
         boolean softwareTokenMfa,
         boolean smsMfa,
         boolean emailMfa,
+        boolean multiFactorPasskeys,
         boolean deletionProtected,
         Tier tier,
         Messages messages,
-        LambdaConfig triggers) {
+        LambdaConfig triggers,
+        Identity identity) {
     /// What a pool without AccountRecoverySetting does, from before there was one.
     private static final List<String> OLDER_RECOVERY =
             List.of("verified_phone_number", "verified_email");
@@ -57,8 +63,9 @@ public record PoolSettings(
             @Nullable String inviteSmsMessage,
             @Nullable String smsAuthenticationMessage) {}
 
+    /// @param document the pool as CreateUserPool and UpdateUserPool left it
     /// @param mfa the document that SetUserPoolMfaConfig writes
-    static PoolSettings read(ObjectNode document, ObjectNode mfa) {
+    public static PoolSettings read(ObjectNode document, ObjectNode mfa) {
         return new PoolSettings(
                 document.path("Name").asString(),
                 passwordPolicy(document.at("/Policies/PasswordPolicy")),
@@ -76,10 +83,14 @@ public record PoolSettings(
                 mfa.at("/SoftwareTokenMfaConfiguration/Enabled").asBoolean(false),
                 mfa.has("SmsMfaConfiguration") && document.has("SmsConfiguration"),
                 mfa.has("EmailMfaConfiguration"),
+                mfa.at("/WebAuthnConfiguration/FactorConfiguration")
+                        .asString("")
+                        .equals("MULTI_FACTOR_WITH_USER_VERIFICATION"),
                 document.path("DeletionProtection").asString().equals("ACTIVE"),
                 tier(document),
                 messages(document),
-                LambdaConfig.read(document.path("LambdaConfig")));
+                LambdaConfig.read(document.path("LambdaConfig")),
+                identity(document));
     }
 
     static Tier tier(ObjectNode document) {
@@ -123,6 +134,21 @@ public record PoolSettings(
                 text(invite.path("EmailMessage")),
                 text(invite.path("SMSMessage")),
                 text(document.path("SmsAuthenticationMessage")));
+    }
+
+    /// Where a pool names an identity of Amazon SES by its ARN alone, that is the sender: an
+    /// address, but not a whole domain.
+    private static Identity identity(ObjectNode document) {
+        var email = document.path("EmailConfiguration");
+        var arn = text(email.path("SourceArn"));
+        var from = text(email.path("From"));
+        var named = arn == null ? "" : arn.substring(arn.indexOf('/') + 1);
+        return new Identity(
+                from == null && named.contains("@") ? named : from,
+                text(email.path("ReplyToEmailAddress")),
+                arn,
+                text(email.path("ConfigurationSet")),
+                text(document.at("/SmsConfiguration/SnsRegion")));
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -11,7 +11,6 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.SchemaAttribute;
-import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.wire.Json;
@@ -21,7 +20,7 @@ import java.util.Map;
 
 /// The NEW_PASSWORD_REQUIRED challenge: a temporary password is replaced, and attributes that the
 /// schema requires and the user lacks are filled in.
-public final class NewPasswordAnswer {
+public final class NewPasswordAnswer implements ChallengeAnswer {
     static final String CHALLENGE = "NEW_PASSWORD_REQUIRED";
     private static final String PREFIX = "userAttributes.";
 
@@ -44,7 +43,12 @@ public final class NewPasswordAnswer {
         this.sessionPasswords = sessionPasswords;
     }
 
-    Map<String, String> parameters(SignIn signIn) {
+    @Override
+    public String challenge() {
+        return CHALLENGE;
+    }
+
+    static Question question(SignIn signIn) {
         var parameters = new LinkedHashMap<String, String>();
         var missing = missing(signIn).stream().map(name -> PREFIX + name).toList();
         parameters.put("requiredAttributes", Json.text(missing));
@@ -55,20 +59,22 @@ public final class NewPasswordAnswer {
                     if (signIn.client().reads(name)) shown.put(name, value);
                 });
         parameters.put("userAttributes", Json.text(shown));
-        return parameters;
+        return new Question(CHALLENGE, parameters);
     }
 
     /// Sets the password and the attributes, confirms the user, and uses the session up, all or
     /// nothing.
-    SignIn take(SignIn signIn, ChallengeSession session, Asked asked) {
+    @Override
+    public Taken take(Answer answer) {
+        var signIn = answer.signIn();
         var pool = signIn.pool();
-        String password = asked.get("NEW_PASSWORD");
+        String password = answer.asked().get("NEW_PASSWORD");
         PasswordRules.check(
                 pool.settings().passwordPolicy(), password, PasswordRules.Wording.DOES_NOT_CONFORM);
-        var given = given(signIn, asked);
+        var given = given(signIn, answer.asked());
         var prepared = passwords.prepare(pool, signIn.user(), password);
         try {
-            return signIn.of(
+            var kept =
                     database.transaction(() -> {
                         var changed =
                                 users.hold(
@@ -76,13 +82,14 @@ public final class NewPasswordAnswer {
                                         signIn.user().sub(),
                                         user -> confirmed(signIn, user, given));
                         // Checked again, for a new invitation may have come between.
-                        if (!sessionPasswords.unchanged(session, changed)) {
+                        if (!sessionPasswords.unchanged(answer.session(), changed)) {
                             throw ChallengeSessions.invalid();
                         }
-                        sessions.spend(session);
+                        sessions.spend(answer.session());
                         passwords.keep(changed, prepared);
                         return changed;
-                    }));
+                    });
+            return new Taken.Shown(signIn.of(kept));
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.UPDATE);
         }

@@ -1,14 +1,15 @@
 package doorhouse.userpool.signin;
 
+import static doorhouse.userpool.signin.SignIn.Factor.PASSWORD;
+import static doorhouse.userpool.signin.SignIn.Factor.SIGN_UP;
+
 import doorhouse.userpool.directory.User;
-import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.pool.MfaConfiguration;
 import doorhouse.userpool.pool.PoolSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// What is still asked of a user who has shown the first factor. The one place that decides it.
 sealed interface NextStep {
@@ -30,12 +31,33 @@ sealed interface NextStep {
     /// Nothing more: tokens.
     record Done() implements NextStep {}
 
+    /// What was shown is no way into this pool for this user, as of now.
+    record Refused() implements NextStep {}
+
     /// Decides. Pure: no clock, no store. Source: Amazon Cognito Developer Guide, "MFA user sign-in
     /// logic".
-    static NextStep decide(
-            PoolSettings settings, User user, UserMfa mfa, Set<SignIn.Factor> passed) {
-        if (user.status() == UserStatus.FORCE_CHANGE_PASSWORD) return new NewPassword();
-        if (passed.contains(SignIn.Factor.MFA)) return new Done();
+    static NextStep decide(Standing standing) {
+        if (!standing.firstFactorShown()) return new Refused();
+        return switch (standing.user().status()) {
+            // Only who knows the temporary password may replace it.
+            case FORCE_CHANGE_PASSWORD ->
+                    standing.has(PASSWORD) ? new NewPassword() : new Refused();
+            case UNCONFIRMED, RESET_REQUIRED, EXTERNAL_PROVIDER -> new Refused();
+            case CONFIRMED -> standing.secondFactorShown() ? new Done() : secondFactor(standing);
+        };
+    }
+
+    private static NextStep secondFactor(Standing standing) {
+        var wanted = wanted(standing);
+        if (wanted instanceof Done) return wanted;
+        // A code or a passkey alone is never the first of two factors.
+        return standing.has(PASSWORD) || standing.has(SIGN_UP) ? wanted : new Refused();
+    }
+
+    /// The second factor that pool and user want, whatever the first was.
+    private static NextStep wanted(Standing standing) {
+        var settings = standing.settings();
+        var mfa = standing.mfa();
         if (settings.mfaConfiguration() == MfaConfiguration.OFF) return new Done();
         var enabled = usable(settings, mfa);
         if (mfa.preferred() != null && enabled.contains(mfa.preferred()))
@@ -44,7 +66,18 @@ sealed interface NextStep {
         if (enabled.size() > 1) return new ChooseSecondFactor(enabled);
         return settings.mfaConfiguration() == MfaConfiguration.OPTIONAL
                 ? new Done()
-                : assigned(settings, user, mfa);
+                : assigned(settings, standing.user(), mfa);
+    }
+
+    /// Whether a user of whom this is asked may answer by this kind of second factor.
+    static boolean takes(NextStep step, MfaKind kind) {
+        return switch (step) {
+            case SecondFactor(var asked) -> asked == kind;
+            case ChooseSecondFactor(var kinds) -> kinds.contains(kind);
+            case NewPassword(), SetUpSecondFactor(_), NoSecondFactor(), Refused() -> false;
+            // The pool or the user gave second factors up meanwhile.
+            case Done() -> true;
+        };
     }
 
     /// The user's enabled factors that the pool still offers.
@@ -70,7 +103,7 @@ sealed interface NextStep {
         var addresses = offered.stream().filter(kind -> reachable(settings, user, kind)).toList();
         if (addresses.size() == 1) return new SecondFactor(addresses.getFirst());
         if (addresses.size() > 1) return new ChooseSecondFactor(addresses);
-        var settable = offered.stream().filter(kind -> kind != MfaKind.SMS_MFA).toList();
+        var settable = offered.stream().filter(kind -> settable(settings, kind)).toList();
         return settable.isEmpty() ? new NoSecondFactor() : new SetUpSecondFactor(settable);
     }
 
@@ -78,11 +111,25 @@ sealed interface NextStep {
         return switch (kind) {
             case SMS_MFA ->
                     user.attribute("phone_number").isPresent()
-                            && !settings.recovery().equals(List.of("verified_phone_number"));
+                            && !onlyRecovery(settings, "verified_phone_number");
             case EMAIL_OTP ->
                     user.attribute("email").isPresent()
-                            && !settings.recovery().equals(List.of("verified_email"));
+                            && !onlyRecovery(settings, "verified_email");
             case SOFTWARE_TOKEN_MFA -> false;
         };
+    }
+
+    /// What a user can set up in the middle of a sign-in.
+    private static boolean settable(PoolSettings settings, MfaKind kind) {
+        return switch (kind) {
+            case SOFTWARE_TOKEN_MFA -> true;
+            case EMAIL_OTP -> !onlyRecovery(settings, "verified_email");
+            case SMS_MFA -> false;
+        };
+    }
+
+    /// Whoever holds the only address that resets a password must not hold the second factor too.
+    private static boolean onlyRecovery(PoolSettings settings, String mechanism) {
+        return settings.recovery().equals(List.of(mechanism));
     }
 }

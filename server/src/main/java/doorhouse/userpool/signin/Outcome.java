@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.token.IssuedTokens;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,13 @@ sealed interface Outcome {
     /// @param name the challenge's wire name
     /// @param session to bring back with the answer; null where the parameters carry all
     /// @param parameters what the client needs to answer
-    record Challenge(String name, @Nullable String session, Map<String, String> parameters)
+    /// @param available the first factors that the user may choose among; empty where there is no
+    ///   choice
+    record Challenge(
+            String name,
+            @Nullable String session,
+            Map<String, String> parameters,
+            List<String> available)
             implements Outcome {}
 
     /// The user is signed in.

@@ -2,7 +2,7 @@ package doorhouse.userpool.signin;
 
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
-import doorhouse.userpool.directory.User;
+import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
@@ -33,7 +33,8 @@ public final class PasswordFlow {
         this.clock = clock;
     }
 
-    Outcome begin(UserPool pool, AppClient client, Asked asked) {
+    /// @param flow one of those two
+    Outcome begin(UserPool pool, AppClient client, AuthFlow flow, Asked asked) {
         String username = asked.get("USERNAME");
         clients.checkSecretHash(client, username, asked.values().get("SECRET_HASH"));
         String password = asked.get("PASSWORD");
@@ -42,10 +43,17 @@ public final class PasswordFlow {
             passwords.spendTheTimeOfACheck(pool, username, password);
             throw FirstFactor.unknown(client);
         }
-        return show(pool, client, user, password);
+        var beginning = Beginning.of(flow, clock.instant(), asked);
+        return challenges.goOn(shown(beginning.by(pool, client, user), password));
     }
 
-    private Outcome show(UserPool pool, AppClient client, User user, String password) {
+    /// The sign-in with the password shown.
+    ///
+    /// @throws doorhouse.operation.ApiException when it is wrong, or no way in for this user
+    SignIn shown(SignIn signIn, String password) {
+        var pool = signIn.pool();
+        var client = signIn.client();
+        var user = signIn.user();
         FirstFactor.checkBefore(client, user);
         var kept = passwords.find(pool.id(), user.sub()).orElse(null);
         if (kept == null) {
@@ -57,6 +65,6 @@ public final class PasswordFlow {
                         pool.id(), user.sub(), () -> passwords.matches(pool, user, password, kept));
         if (!right) throw FirstFactor.refused();
         FirstFactor.checkAfter(user, kept, clock.instant());
-        return challenges.goOn(challenges.begun(pool, client, user));
+        return signIn.with(SignIn.Factor.PASSWORD);
     }
 }

@@ -1,47 +1,93 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.UserPool;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A sign-in on its way.
 ///
+/// @param user as of now; read afresh at each step
 /// @param eventId of the sign-in; `event_id` in its tokens
-/// @param startedAt when the first factor was shown; `auth_time` in its tokens
+/// @param startedAt when it began; `auth_time` in its tokens
+/// @param flow by which it began
 /// @param passed the factors shown so far
+/// @param facts what later steps need to know of earlier ones, by their own names; they travel
+///   sealed with the session, so a client neither reads nor changes them, and should be few and
+///   short, for a session has at most 2048 characters
 record SignIn(
         UserPool pool,
         AppClient client,
         User user,
         String eventId,
         Instant startedAt,
-        Set<Factor> passed) {
+        AuthFlow flow,
+        Set<Factor> passed,
+        Map<String, String> facts) {
+    /// The fact that names the device that the user says to sign in from.
+    static final String DEVICE_KEY = "deviceKey";
+
     /// What a user can show.
     enum Factor {
         PASSWORD,
         /// A second factor of any kind.
-        MFA
+        MFA,
+        /// A code sent by mail, as the first factor.
+        EMAIL_OTP,
+        /// A code sent by text message, as the first factor.
+        SMS_OTP,
+        /// A passkey, whose holder need not have been verified.
+        PASSKEY,
+        /// A passkey, whose authenticator verified its holder.
+        PASSKEY_VERIFIED,
+        /// A remembered device.
+        DEVICE,
+        /// The challenges of the pool's own functions, which said that tokens may be given.
+        CUSTOM,
+        /// The code of a sign-up that was confirmed a moment ago.
+        SIGN_UP
     }
 
     SignIn {
         passed = passed.isEmpty() ? Set.of() : Set.copyOf(passed);
+        facts = Map.copyOf(facts);
     }
 
     boolean has(Factor factor) {
         return passed.contains(factor);
     }
 
+    Optional<String> fact(String name) {
+        return Optional.ofNullable(facts.get(name));
+    }
+
     SignIn with(Factor factor) {
         var more = EnumSet.of(factor);
         more.addAll(passed);
-        return new SignIn(pool, client, user, eventId, startedAt, more);
+        return new SignIn(pool, client, user, eventId, startedAt, flow, more, facts);
+    }
+
+    /// The same sign-in with one fact more, or another value for it.
+    SignIn with(String fact, String value) {
+        return with(Map.of(fact, value));
+    }
+
+    /// The same sign-in with more facts, or other values for them.
+    SignIn with(Map<String, String> added) {
+        if (added.isEmpty()) return this;
+        var more = new HashMap<>(facts);
+        more.putAll(added);
+        return new SignIn(pool, client, user, eventId, startedAt, flow, passed, more);
     }
 
     /// The same sign-in with the user as changed by a step.
     SignIn of(User changed) {
-        return new SignIn(pool, client, changed, eventId, startedAt, passed);
+        return new SignIn(pool, client, changed, eventId, startedAt, flow, passed, facts);
     }
 }

@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.token.IssuedTokens;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ record SignInAnswer(
         @Nullable String challengeName,
         @Nullable String session,
         Map<String, String> challengeParameters,
-        @Nullable AuthenticationResult authenticationResult) {
+        @Nullable AuthenticationResult authenticationResult,
+        @Nullable List<String> availableChallenges) {
 
     /// @param expiresIn seconds that the access token lives
     record AuthenticationResult(
@@ -30,12 +32,15 @@ record SignInAnswer(
 
     static SignInAnswer of(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Challenge challenge ->
+            case Outcome.Challenge(var name, var session, var parameters, var available) ->
                     new SignInAnswer(
-                            challenge.name(), challenge.session(), challenge.parameters(), null);
-            case Outcome.Tokens signedIn ->
-                    new SignInAnswer(
-                            null, null, Map.of(), AuthenticationResult.of(signedIn.tokens()));
+                            name,
+                            session,
+                            parameters,
+                            null,
+                            available.isEmpty() ? null : available);
+            case Outcome.Tokens(var tokens) ->
+                    new SignInAnswer(null, null, Map.of(), AuthenticationResult.of(tokens), null);
         };
     }
 }

@@ -104,14 +104,15 @@ public final class SignInOperations implements Operations {
                                 client,
                                 AuthFlow.USER_PASSWORD_AUTH,
                                 flow + " flow not enabled for this client");
-                        yield passwordFlow.begin(pool, client, asked);
+                        yield passwordFlow.begin(pool, client, AuthFlow.USER_PASSWORD_AUTH, asked);
                     }
                     case "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH" -> {
                         requireFlow(
                                 client,
                                 AuthFlow.ADMIN_USER_PASSWORD_AUTH,
                                 "Auth flow not enabled for this client");
-                        yield passwordFlow.begin(pool, client, asked);
+                        yield passwordFlow.begin(
+                                pool, client, AuthFlow.ADMIN_USER_PASSWORD_AUTH, asked);
                     }
                     case "USER_SRP_AUTH" -> {
                         requireFlow(

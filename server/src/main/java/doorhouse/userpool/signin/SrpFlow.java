@@ -7,6 +7,7 @@ import doorhouse.crypto.Srp;
 import doorhouse.id.Sub;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class SrpFlow {
     ///
     /// @param id of the block; its mark when it is spent
     /// @param sub null in a simulated exchange
+    /// @param beginning of the sign-in that the exchange is part of
     record Block(
             String id,
             @Nullable Sub sub,
@@ -51,7 +54,8 @@ public final class SrpFlow {
             String clientPublic,
             byte[] b,
             String serverPublic,
-            Instant end) {}
+            Instant end,
+            Beginning beginning) {}
 
     private final AppClients clients;
     private final Users users;
@@ -84,9 +88,18 @@ public final class SrpFlow {
         this.clock = clock;
     }
 
+    /// USER_SRP_AUTH.
     Outcome begin(UserPool pool, AppClient client, Asked asked) {
+        var beginning = Beginning.of(AuthFlow.USER_SRP_AUTH, clock.instant(), asked);
+        clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));
+        return exchange(pool, client, beginning, asked);
+    }
+
+    /// Poses the challenge to prove the password.
+    ///
+    /// @param beginning of the sign-in that this is part of
+    Outcome exchange(UserPool pool, AppClient client, Beginning beginning, Asked asked) {
         String username = asked.get("USERNAME");
-        clients.checkSecretHash(client, username, asked.values().get("SECRET_HASH"));
         String clientPublic = asked.get("SRP_A");
         try {
             Srp.publicValue(clientPublic);
@@ -100,12 +113,13 @@ public final class SrpFlow {
         if (user.isPresent() && kept.isEmpty() && !client.hidesUserExistence()) {
             throw FirstFactor.withoutPassword(client, user.get());
         }
-        return challenge(pool, client, username, user, kept, clientPublic);
+        return challenge(pool, client, beginning, username, user, kept, clientPublic);
     }
 
     private Outcome challenge(
             UserPool pool,
             AppClient client,
+            Beginning beginning,
             String username,
             Optional<User> user,
             Optional<Passwords.Kept> kept,
@@ -128,7 +142,8 @@ public final class SrpFlow {
                         clientPublic,
                         own.b(),
                         own.bHex(),
-                        clock.instant().plus(client.authSessionValidity()));
+                        clock.instant().plus(client.authSessionValidity()),
+                        beginning);
         byte[] sealed =
                 vault.sealer(pool.id().value()).seal(KIND, client.id().value(), Json.write(block));
         var parameters = new LinkedHashMap<String, String>();
@@ -137,7 +152,7 @@ public final class SrpFlow {
         parameters.put("SRP_B", own.bHex());
         parameters.put("USERNAME", name);
         parameters.put("USER_ID_FOR_SRP", name);
-        return new Outcome.Challenge(CHALLENGE, null, parameters);
+        return new Outcome.Challenge(CHALLENGE, null, parameters, List.of());
     }
 
     /// Takes the client's proof that it knows the password.
@@ -163,7 +178,11 @@ public final class SrpFlow {
                         () -> proves(pool, block, verifier, secretBlock, timestamp, claim));
         if (!right || !marks.spend(pool.id(), block.id(), block.end())) throw FirstFactor.refused();
         FirstFactor.checkAfter(user.get(), kept.get(), clock.instant());
-        return challenges.goOn(challenges.begun(pool, client, user.get()));
+        return challenges.goOn(
+                block.beginning()
+                        .by(pool, client, user.get())
+                        .with(Beginning.device(asked))
+                        .with(SignIn.Factor.PASSWORD));
     }
 
     private static boolean proves(

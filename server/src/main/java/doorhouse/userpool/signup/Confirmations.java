@@ -37,9 +37,21 @@ public final class Confirmations {
     /// @throws ApiException as ConfirmSignUp
     public void followLink(UserPoolId pool, ClientId client, String username, String code) {
         var app = calls.app(pool, client);
+        confirm(app, confirmable(app, username), code, Aliases.KEPT);
+    }
+
+    /// The user whose sign-up a code may confirm. Who is not unconfirmed is told so, as SignUp
+    /// tells of everybody; where nobody signs up and the client hides who exists, they are answered
+    /// as somebody who does not.
+    ///
+    /// @throws ApiException NotAuthorizedException, or as [AppCalls#named]
+    AppCalls.Named confirmable(AppCalls.App app, String username) {
         var named = calls.named(app, username, UserStatus.UNCONFIRMED);
-        requireUnconfirmed(named.user());
-        confirm(app, named, code, Aliases.KEPT);
+        if (named.user().status() == UserStatus.UNCONFIRMED) return named;
+        if (app.client().hidesUserExistence() && app.pool().settings().adminCreateUserOnly()) {
+            return calls.phantom(app, username, UserStatus.UNCONFIRMED);
+        }
+        throw notUnconfirmed(named.user());
     }
 
     void confirm(AppCalls.App app, AppCalls.Named named, String code, Aliases aliases) {
@@ -63,13 +75,12 @@ public final class Confirmations {
     }
 
     static User confirmed(User user) {
-        requireUnconfirmed(user);
+        if (user.status() != UserStatus.UNCONFIRMED) throw notUnconfirmed(user);
         return user.withStatus(UserStatus.CONFIRMED);
     }
 
-    static void requireUnconfirmed(User user) {
-        if (user.status() == UserStatus.UNCONFIRMED) return;
-        throw NOT_AUTHORIZED.because(
+    private static ApiException notUnconfirmed(User user) {
+        return NOT_AUTHORIZED.because(
                 "User cannot be confirmed. Current status is " + user.status());
     }
 }

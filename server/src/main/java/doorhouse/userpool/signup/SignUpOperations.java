@@ -169,9 +169,8 @@ public final class SignUpOperations implements Operations {
 
     Confirmed confirmSignUp(ConfirmSignUp asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
-        var named = calls.named(app, asked.username, UserStatus.UNCONFIRMED);
+        var named = confirmations.confirmable(app, asked.username);
         var user = named.user();
-        Confirmations.requireUnconfirmed(user);
         if (asked.session != null) checkSession(app, user, asked.session);
         boolean force = Boolean.TRUE.equals(asked.forceAliasCreation);
         confirmations.confirm(
@@ -191,11 +190,8 @@ public final class SignUpOperations implements Operations {
 
     Sent resendConfirmationCode(ResendConfirmationCode asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
-        var named = calls.named(app, asked.username, UserStatus.UNCONFIRMED);
+        var named = resendable(app, asked.username);
         var user = named.user();
-        if (user.status() != UserStatus.UNCONFIRMED) {
-            throw INVALID_PARAMETER.because("User is already confirmed.");
-        }
         var address = address(app, named).orElseThrow(SignUpOperations::nothingToResendTo);
         verification
                 .limits()
@@ -206,6 +202,20 @@ public final class SignUpOperations implements Operations {
         }
         if (named.real()) verification.messages().sendUnseen(letter);
         return new Sent(CodeDeliveryDetails.of(address));
+    }
+
+    /// The user to whom a code may be sent again. Where the client hides who exists, everybody else
+    /// is answered as somebody who does not (observed on the live service).
+    private AppCalls.Named resendable(AppCalls.App app, String username) {
+        var named = calls.named(app, username, UserStatus.UNCONFIRMED);
+        boolean waits = named.user().status() == UserStatus.UNCONFIRMED;
+        if (!app.client().hidesUserExistence()) {
+            if (!waits) throw INVALID_PARAMETER.because("User is already confirmed.");
+            return named;
+        }
+        return waits && named.user().enabled()
+                ? named
+                : calls.phantom(app, username, UserStatus.UNCONFIRMED);
     }
 
     /// A phantom has an address of the kind that its pool verifies, if it verifies any.

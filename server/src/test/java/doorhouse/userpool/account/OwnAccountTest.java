@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIden
 class OwnAccountTest {
     private static final String NEW_PASSWORD = "Other-Horse-8";
 
-    private final TestServer server = TestServer.shared();
+    private final TestServer server = TestServer.stoppedInTime();
     private final TestPool pool = server.pool();
 
     private static void isRefused(ThrowingCallable call, String error, String sentence) {

@@ -12,12 +12,8 @@ import doorhouse.testing.TestClock;
 import doorhouse.testing.TestPostgres;
 import doorhouse.userpool.directory.UserListing.After;
 import doorhouse.userpool.directory.Users.Aliases;
-import doorhouse.userpool.pool.LambdaConfig;
-import doorhouse.userpool.pool.MfaConfiguration;
-import doorhouse.userpool.pool.PasswordPolicy;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.Schema;
-import doorhouse.userpool.pool.Tier;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.wire.Json;
 import java.nio.file.Path;
@@ -26,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -69,35 +64,19 @@ class UsersTest {
 
     /// A pool whose users may sign in by email and preferred user name.
     private static UserPool pool(boolean caseSensitive) {
-        var messages =
-                new PoolSettings.Messages(
-                        false, null, null, null, null, null, null, null, null, null);
-        var settings =
-                new PoolSettings(
-                        "test",
-                        PasswordPolicy.DEFAULTS,
-                        caseSensitive,
-                        Set.of("email", "preferred_username"),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of("PASSWORD"),
-                        List.of(),
-                        false,
-                        MfaConfiguration.OFF,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Tier.ESSENTIALS,
-                        messages,
-                        LambdaConfig.NONE);
+        var document =
+                Json.object()
+                        .put("Name", "test")
+                        .put("MfaConfiguration", "OFF")
+                        .put("UserPoolTier", "ESSENTIALS");
+        document.putArray("AliasAttributes").add("email").add("preferred_username");
+        document.putObject("UsernameConfiguration").put("CaseSensitive", caseSensitive);
         return new UserPool(
                 new UserPoolId(caseSensitive ? "us-east-1_AbC123xYz" : "us-east-1_CaseLess1"),
                 new AccountId("123456789012"),
                 Json.object(),
                 Json.object(),
-                settings,
+                PoolSettings.read(document, Json.object()),
                 new Schema(List.of()),
                 1,
                 Instant.EPOCH,

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifySoftw
 class SoftwareTokenTest {
     private static final Duration STEP = Duration.ofSeconds(30);
 
-    private final TestServer server = TestServer.shared();
+    private final TestServer server = TestServer.stoppedInTime();
 
     private TestPool pool(UserPoolMfaType mfa, AttributeType... more) {
         var pool = server.pool();
@@ -50,7 +50,7 @@ class SoftwareTokenTest {
         return server.app().associateSoftwareToken(r -> r.accessToken(token)).secretCode();
     }
 
-    /// The code of the present step, and so late that neighbours do not matter.
+    /// The code of the present step.
     private String code(String secret) {
         return Totp.codeAt(Secret.of(secret), server.clock().instant());
     }

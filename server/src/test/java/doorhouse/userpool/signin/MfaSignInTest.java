@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import static doorhouse.testing.TestPool.PASSWORD;
+import static doorhouse.testing.TestPool.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,11 +20,12 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatc
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExpiredCodeException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordResetRequiredException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
 
 @OnBothDatabases
 class MfaSignInTest {
-    private final TestServer server = TestServer.shared();
+    private final TestServer server = TestServer.stoppedInTime();
 
     @Test
     void aUserWithAnAuthenticatorIsAskedForACode() {
@@ -173,6 +175,38 @@ class MfaSignInTest {
 
         assertThat(pool.signIn(client, "ana", "A-new-Horse-8").challengeName())
                 .isEqualTo(ChallengeNameType.SOFTWARE_TOKEN_MFA);
+    }
+
+    @Test
+    void aSessionFromBeforeAnAdministratorsResetLeadsNowhere() {
+        var pool = pool(UserPoolMfaType.OPTIONAL);
+        String client = pool.client();
+        String email = pool.id() + "@example.com";
+        pool.confirmedUser("ana", attribute("email", email), attribute("email_verified", "true"));
+        var secret = setUp(pool.accessToken(client, "ana"));
+        server.clock().forward(Duration.ofSeconds(30));
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        server.admin().adminResetUserPassword(r -> r.userPoolId(pool.id()).username("ana"));
+        assertThatThrownBy(() -> answer(client, session, now(secret)))
+                .isInstanceOf(PasswordResetRequiredException.class);
+        String code =
+                server.inbox()
+                        .list(r -> r.message().to().equals(email))
+                        .getFirst()
+                        .message()
+                        .findCode()
+                        .orElseThrow();
+        server.app()
+                .confirmForgotPassword(r ->
+                        r.clientId(client)
+                                .username("ana")
+                                .confirmationCode(code)
+                                .password("A-new-Horse-8"));
+
+        refused(() -> answer(client, session, now(secret)));
+        String anew = pool.signIn(client, "ana", "A-new-Horse-8").session();
+        assertThat(answer(client, anew, now(secret)).accessToken()).isNotBlank();
     }
 
     private TestPool pool(UserPoolMfaType mfa) {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasAttrib
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasExistsException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.DeliveryMediumType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidPasswordException;
@@ -265,6 +266,28 @@ class PasswordSignInTest {
         refused(
                 () -> newPassword(client, session, "A-new-Horse-8", Map.of()),
                 "Invalid session for the user.");
+    }
+
+    @Test
+    void aSessionDiesWithTheInvitationThatItBeganWith() {
+        var pool = server.pool();
+        String client = pool.client();
+        temporary(pool);
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        server.admin()
+                .adminCreateUser(r ->
+                        r.userPoolId(pool.id())
+                                .username("ana")
+                                .temporaryPassword(PASSWORD)
+                                .messageAction(MessageActionType.RESEND)
+                                .desiredDeliveryMediums(DeliveryMediumType.EMAIL));
+
+        refused(
+                () -> newPassword(client, session, "A-new-Horse-8", Map.of()),
+                "Invalid session for the user.");
+        String anew = pool.signIn(client, "ana", PASSWORD).session();
+        assertThat(newPassword(client, anew, "A-new-Horse-8", Map.of())).isNotBlank();
     }
 
     @Test

@@ -174,6 +174,36 @@ class RefreshAndSignOutTest {
     }
 
     @Test
+    void aRevokedFamilyStaysSoWhileOneOfItsTokensLives() {
+        try (var own = TestServer.start()) {
+            var pool = own.pool();
+            String client =
+                    pool.client(c ->
+                            c.refreshTokenValidity(24)
+                                    .accessTokenValidity(24)
+                                    .tokenValidityUnits(
+                                            u -> u.refreshToken("hours").accessToken("hours")));
+            pool.confirmedUser("ana");
+            String first =
+                    pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+            own.clock().forward(Duration.ofHours(23));
+            String last =
+                    own.app()
+                            .getTokensFromRefreshToken(r -> r.clientId(client).refreshToken(first))
+                            .authenticationResult()
+                            .accessToken();
+            own.app().revokeToken(r -> r.clientId(client).token(first));
+
+            own.clock().forward(Duration.ofHours(24).minusMinutes(1));
+            own.sweep();
+
+            refused(() -> own.app().getUser(r -> r.accessToken(last)), REVOKED);
+            own.clock().forward(Duration.ofMinutes(1));
+            refused(() -> own.app().getUser(r -> r.accessToken(last)), "Access Token has expired");
+        }
+    }
+
+    @Test
     void onlyARefreshTokenCanBeRevokedAndOnlyWhereTheClientHasIt() {
         var pool = server.pool();
         String client = pool.client();

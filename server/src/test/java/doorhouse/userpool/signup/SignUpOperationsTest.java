@@ -25,10 +25,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeDeliveryDetailsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DefaultEmailOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeliveryMediumType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
@@ -118,8 +120,11 @@ class SignUpOperationsTest {
                 .isEqualTo("InvalidParameterException: User is already confirmed.");
     }
 
-    private static void resend(SignedUp house, String name) {
-        house.server().app().resendConfirmationCode(r -> r.clientId(house.client()).username(name));
+    private static CodeDeliveryDetailsType resend(SignedUp house, String name) {
+        return house.server()
+                .app()
+                .resendConfirmationCode(r -> r.clientId(house.client()).username(name))
+                .codeDeliveryDetails();
     }
 
     @Test
@@ -547,6 +552,63 @@ class SignUpOperationsTest {
         assertThat(details.deliveryMedium()).isEqualTo(DeliveryMediumType.EMAIL);
         assertThat(after).isEqualTo(MISMATCH);
         assertThat(house.messagesTo("nobody@example.com")).isEmpty();
+    }
+
+    @Test
+    void whereItIsHiddenAConfirmedUserGetsNoCodeAndIsNotToldOf() {
+        var house = SignedUp.hiding();
+        var email = house.confirmed("ana");
+        int before = house.messagesTo(email).size();
+
+        var anas = resend(house, "ana");
+        var nobodys = resend(house, "nobody");
+
+        assertThat(anas).isEqualTo(resend(house, "ana"));
+        assertThat(anas.destination()).matches("[a-z]\\*\\*\\*@[a-z]\\*\\*\\*");
+        assertThat(anas.attributeName()).isEqualTo(nobodys.attributeName());
+        assertThat(house.messagesTo(email)).hasSize(before);
+        assertThat(refusal(catchThrowable(() -> house.confirm("ana", "123456"))))
+                .isEqualTo(IS_CONFIRMED);
+    }
+
+    @Test
+    void whereItIsHiddenADisabledUserGetsNoCode() {
+        var house = SignedUp.hiding();
+        var email = mail("ana");
+        house.signUp("ana", email);
+        house.server()
+                .admin()
+                .adminDisableUser(r -> r.userPoolId(house.pool().id()).username("ana"));
+
+        assertThat(resend(house, "ana").destination()).isNotBlank();
+
+        assertThat(house.messagesTo(email)).hasSize(1);
+    }
+
+    @Test
+    void whereItIsHiddenAndNobodySignsUpConfirmingTellsOfNobody() {
+        var house =
+                SignedUp.with(
+                        p ->
+                                p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
+                                        .adminCreateUserConfig(
+                                                c -> c.allowAdminCreateUserOnly(true)),
+                        c -> c.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED));
+        house.pool().confirmedUser("ana");
+        house.server()
+                .admin()
+                .adminCreateUser(r ->
+                        r.userPoolId(house.pool().id())
+                                .username("invited")
+                                .messageAction("SUPPRESS"));
+
+        for (var name : List.of("ana", "invited", "nobody")) {
+            assertThat(refusal(catchThrowable(() -> house.confirm(name, "123456"))))
+                    .isEqualTo(EXPIRED);
+            resend(house, name);
+            assertThat(refusal(catchThrowable(() -> house.confirm(name, "123456"))))
+                    .isEqualTo(MISMATCH);
+        }
     }
 
     @Test

@@ -9,19 +9,14 @@ import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.TriggerName;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
-import doorhouse.userpool.pool.LambdaConfig;
 import doorhouse.userpool.pool.LambdaConfig.TokenEventVersion;
-import doorhouse.userpool.pool.MfaConfiguration;
-import doorhouse.userpool.pool.PasswordPolicy;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.Schema;
-import doorhouse.userpool.pool.Tier;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// A pool with functions, and a user of it, without a server around them.
 final class APool {
@@ -47,35 +42,17 @@ final class APool {
     }
 
     static UserPool with(TokenEventVersion version, Map<TriggerName, FunctionArn> functions) {
-        var messages =
-                new PoolSettings.Messages(
-                        false, null, null, null, null, null, null, null, null, null);
-        var settings =
-                new PoolSettings(
-                        "test",
-                        PasswordPolicy.DEFAULTS,
-                        true,
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of("PASSWORD"),
-                        List.of(),
-                        false,
-                        MfaConfiguration.OFF,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Tier.ESSENTIALS,
-                        messages,
-                        new LambdaConfig(functions, version, null));
+        var document =
+                Json.object().put("MfaConfiguration", "OFF").put("UserPoolTier", "ESSENTIALS");
+        var config = document.putObject("LambdaConfig");
+        functions.forEach((trigger, function) -> config.put(trigger.text(), function.value()));
+        config.putObject("PreTokenGenerationConfig").put("LambdaVersion", version.name());
         return new UserPool(
                 ID,
                 new AccountId("123456789012"),
                 Json.object(),
                 Json.object(),
-                settings,
+                PoolSettings.read(document, Json.object()),
                 new Schema(List.of()),
                 1,
                 Instant.EPOCH,

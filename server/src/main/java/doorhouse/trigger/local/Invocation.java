@@ -1,0 +1,49 @@
+package doorhouse.trigger.local;
+
+import doorhouse.trigger.FunctionArn;
+import doorhouse.trigger.FunctionFailure;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One event on its way through a process.
+///
+/// @param endsAt when nobody waits any more, in milliseconds since 1970: the process reads it off
+///   its own clock
+record Invocation(
+        String id, FunctionArn function, byte[] event, long endsAt, CompletableFuture<Told> told) {
+    /// What came of it.
+    sealed interface Told {
+        record Answered(byte[] answer) implements Told {}
+
+        record Failed(FunctionFailure failure) implements Told {}
+
+        /// The process ended before it took the event, so another may still take it.
+        record NotTaken() implements Told {}
+    }
+
+    static Invocation of(FunctionArn function, byte[] event, Duration patience) {
+        return new Invocation(
+                UUID.randomUUID().toString(),
+                function,
+                event,
+                System.currentTimeMillis() + patience.toMillis(),
+                new CompletableFuture<>());
+    }
+
+    void tell(Told what) {
+        told.complete(what);
+    }
+
+    /// Waits for what comes of it.
+    Told await(Duration patience) throws InterruptedException, TimeoutException {
+        try {
+            return told.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

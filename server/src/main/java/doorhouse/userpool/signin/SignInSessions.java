@@ -1,0 +1,116 @@
+package doorhouse.userpool.signin;
+
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AuthFlow;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.session.ChallengeSession;
+import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.session.SessionPasswords;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A sign-in as a challenge session carries it from one step to the next.
+public final class SignInSessions {
+    private static final String EVENT = "event";
+    private static final String STARTED = "started";
+    private static final String FLOW = "flow";
+    private static final String PASSED = "passed";
+
+    /// Before the names of the facts that steps keep.
+    private static final String OF_A_STEP = "step.";
+
+    private final Users users;
+    private final SessionPasswords passwords;
+    private final ChallengeSessions sessions;
+
+    public SignInSessions(Users users, SessionPasswords passwords, ChallengeSessions sessions) {
+        this.users = users;
+        this.passwords = passwords;
+        this.sessions = sessions;
+    }
+
+    /// The session with which an answer to the challenge is to come back.
+    String issue(SignIn signIn, String challenge) {
+        return sessions.issue(signIn.client(), signIn.user().sub(), challenge, facts(signIn));
+    }
+
+    /// Opens what a client brought, whatever challenge it was posed for.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException when it is not ours, another
+    ///   client's or too old
+    ChallengeSession open(UserPool pool, AppClient client, String text) {
+        return sessions.open(pool.id(), client.id(), text);
+    }
+
+    /// The sign-in as it stood when the session was issued, with the user as of now.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException when the answer names
+    ///   another user, or what was shown counts no more
+    SignIn resume(UserPool pool, AppClient client, ChallengeSession session, Asked asked) {
+        var user = users.find(pool.id(), session.sub()).orElseThrow(ChallengeSessions::invalid);
+        var named = users.find(pool, asked.get("USERNAME")).map(User::sub);
+        if (named.isEmpty() || !named.get().equals(user.sub())) throw ChallengeSessions.invalid();
+        if (!user.enabled()) throw FirstFactor.disabled();
+        if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
+        var passed = factors(fact(session, PASSED));
+        // The password was replaced since: whoever showed the one before has shown nothing.
+        if (passed.contains(SignIn.Factor.PASSWORD) && !passwords.unchanged(session, user)) {
+            sessions.spend(session);
+            throw ChallengeSessions.invalid();
+        }
+        return new SignIn(
+                pool,
+                client,
+                user,
+                fact(session, EVENT),
+                Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED))),
+                AuthFlow.valueOf(fact(session, FLOW)),
+                passed,
+                ofSteps(session));
+    }
+
+    private Map<String, String> facts(SignIn signIn) {
+        var facts = new HashMap<String, String>();
+        signIn.facts().forEach((name, value) -> facts.put(OF_A_STEP + name, value));
+        facts.put(EVENT, signIn.eventId());
+        facts.put(STARTED, Long.toString(signIn.startedAt().toEpochMilli()));
+        facts.put(FLOW, signIn.flow().name());
+        facts.put(
+                PASSED,
+                signIn.passed().stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+        // An app that sets up an authenticator in the middle of a sign-in asks for it too.
+        if (!signIn.passed().isEmpty()) facts.putAll(passwords.fact(signIn.user()));
+        return facts;
+    }
+
+    private static Map<String, String> ofSteps(ChallengeSession session) {
+        var facts = new HashMap<String, String>();
+        session.facts()
+                .forEach((name, value) -> {
+                    if (name.startsWith(OF_A_STEP)) {
+                        facts.put(name.substring(OF_A_STEP.length()), value);
+                    }
+                });
+        return facts;
+    }
+
+    private static String fact(ChallengeSession session, String name) {
+        var value = session.facts().get(name);
+        if (value == null) throw ChallengeSessions.invalid();
+        return value;
+    }
+
+    private static Set<SignIn.Factor> factors(String text) {
+        var factors = EnumSet.noneOf(SignIn.Factor.class);
+        if (text.isEmpty()) return factors;
+        for (String name : text.split(",")) factors.add(SignIn.Factor.valueOf(name));
+        return factors;
+    }
+}
