@@ -24,9 +24,6 @@ import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
 import doorhouse.trigger.FunctionRunner;
-import doorhouse.trigger.Triggers;
-import doorhouse.userpool.code.CodeMessages;
-import doorhouse.userpool.userimport.ImportWorker;
 import doorhouse.userpool.userimport.UserImportDoor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,35 +72,21 @@ public final class Server implements AutoCloseable {
     public record Dev(Inbox inbox, @Nullable Path seed) {}
 
     private final HttpServer http;
-    private final CodeMessages messages;
-    private final ImportWorker imports;
-    private final Triggers triggers;
-    private final Sweeper sweeper;
-    private final Database database;
     private final List<Service> services;
 
-    private Server(
-            HttpServer http,
-            CodeMessages messages,
-            ImportWorker imports,
-            Triggers triggers,
-            Database database,
-            Clock clock,
-            List<Service> services) {
+    /// What ends with the server, in order.
+    private final List<Runnable> ends;
+
+    private Server(HttpServer http, List<Service> services, List<Runnable> ends) {
         this.http = http;
-        this.messages = messages;
-        this.imports = imports;
-        this.triggers = triggers;
-        this.sweeper = new Sweeper(database, clock);
-        this.database = database;
         this.services = services;
+        this.ends = ends;
     }
 
     /// Puts everything together and listens.
     ///
     /// @throws IOException when the address cannot be listened on
     public static Server start(Setup setup) throws IOException {
-        Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
         var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
         var ground = Ground.of(setup, address::get);
         var parts = new UserPoolParts(ground);
@@ -118,15 +101,19 @@ public final class Server implements AutoCloseable {
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
         parts.importWorker.start();
-        var services = List.of(cognito, awsSide.iam, awsSide.sts);
+        // Only now: it takes a whole core for a while, which the start itself needs more.
+        Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
+        var sweeper = new Sweeper(setup.database(), setup.clock());
         return new Server(
                 http,
-                parts.messages,
-                parts.importWorker,
-                parts.triggers,
-                setup.database(),
-                setup.clock(),
-                services);
+                List.of(cognito, awsSide.iam, awsSide.sts),
+                List.of(
+                        http::close,
+                        parts.messages::close,
+                        parts.importWorker::close,
+                        parts.triggers::close,
+                        sweeper::close,
+                        setup.database()::close));
     }
 
     private static void openDoors(
@@ -193,11 +180,6 @@ public final class Server implements AutoCloseable {
     /// Finishes the requests in flight and the messages on their way, then closes the database.
     @Override
     public void close() {
-        http.close();
-        messages.close();
-        imports.close();
-        triggers.close();
-        sweeper.close();
-        database.close();
+        ends.forEach(Runnable::run);
     }
 }
