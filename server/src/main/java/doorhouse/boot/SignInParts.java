@@ -4,14 +4,17 @@ import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.signin.Challenges;
+import doorhouse.userpool.signin.EmailOtpAnswer;
 import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
 import doorhouse.userpool.signin.PasswordFlow;
 import doorhouse.userpool.signin.RefreshFlow;
 import doorhouse.userpool.signin.SecondFactors;
 import doorhouse.userpool.signin.SelectMfaTypeAnswer;
+import doorhouse.userpool.signin.SentCodes;
 import doorhouse.userpool.signin.SignInOperations;
 import doorhouse.userpool.signin.SignInSessions;
+import doorhouse.userpool.signin.SmsMfaAnswer;
 import doorhouse.userpool.signin.SoftwareTokenAnswer;
 import doorhouse.userpool.signin.SrpFlow;
 import doorhouse.userpool.signin.TokenGrants;
@@ -79,7 +82,15 @@ final class SignInParts {
     }
 
     private static Challenges challenges(Ground ground, UserPoolParts parts, TokenGrants grants) {
-        var secondFactors = new SecondFactors(parts.mfas);
+        var codes =
+                new SentCodes(
+                        ground.database(),
+                        parts.users,
+                        parts.mfas,
+                        parts.verification,
+                        parts.lockout,
+                        parts.sessions);
+        var secondFactors = new SecondFactors(parts.mfas, codes);
         return new Challenges(
                 new SignInSessions(parts.users, parts.sessionPasswords, parts.sessions),
                 secondFactors,
@@ -93,7 +104,9 @@ final class SignInParts {
                         new SoftwareTokenAnswer(
                                 secondFactors, parts.softwareTokens, parts.sessions),
                         new SelectMfaTypeAnswer(secondFactors, parts.sessions),
-                        new MfaSetUpAnswer(parts.sessions)),
+                        new SmsMfaAnswer(secondFactors, codes),
+                        new EmailOtpAnswer(secondFactors, codes),
+                        new MfaSetUpAnswer(secondFactors, codes, parts.sessions)),
                 parts.lockout,
                 grants);
     }

@@ -24,6 +24,7 @@ public record Template(String text, boolean html) {
     public static final String INVITE_SUBJECT = "Your temporary password";
     public static final String INVITE =
             "Your username is {username} and temporary password is {####}.";
+    public static final String AUTHENTICATION_SUBJECT = "Your authentication code";
     public static final String AUTHENTICATION = "Your authentication code is {####}.";
 
     public static Template mail(@Nullable String own, String otherwise) {

@@ -98,12 +98,28 @@ public final class CodeMessages implements AutoCloseable {
         var to = letter.proof().address();
         var own = letter.pool().settings().messages();
         var values = new Template.Values(letter.user().username(), letter.code(), null);
+        boolean signsIn = letter.proof().purpose().signsIn();
         if (to.medium() == Medium.SMS) {
-            var body = Template.sms(own.smsMessage(), Template.VERIFY).fill(values);
+            var template =
+                    signsIn
+                            ? Template.sms(own.smsAuthenticationMessage(), Template.AUTHENTICATION)
+                            : Template.sms(own.smsMessage(), Template.VERIFY);
+            var body = template.fill(values);
             return new Message(Medium.SMS, to.value(), "", body, letter.code(), null);
         }
         if (own.confirmWithLink() && letter.proof().purpose() == CodePurpose.SIGN_UP) {
             return linkMail(letter, to);
+        }
+        if (signsIn) {
+            return new Message(
+                    Medium.EMAIL,
+                    to.value(),
+                    Template.sms(own.authenticationEmailSubject(), Template.AUTHENTICATION_SUBJECT)
+                            .fill(values),
+                    Template.mail(own.authenticationEmailMessage(), Template.AUTHENTICATION)
+                            .fill(values),
+                    letter.code(),
+                    null);
         }
         var subject = own.emailSubject() == null ? Template.VERIFY_SUBJECT : own.emailSubject();
         var body = Template.mail(own.emailMessage(), Template.VERIFY).fill(values);

@@ -15,18 +15,31 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Optional;
 
-/// Codes of six digits that prove the hold of an address. A code is bound to its user, purpose and
-/// address, ends with its purpose's lifetime or after [#MOST_TRIES] tries, and is good for one use.
+/// Codes that prove the hold of an address. A code is bound to its user, purpose and address, ends
+/// with its purpose's lifetime or after [#MOST_TRIES] tries, and is good for one use. One that is
+/// sent within a sign-in is bound to that too: in another it is wrong.
 public final class Codes {
     /// With six digits, the chance to guess one code is one in 66,666.
     static final int MOST_TRIES = 15;
 
-    private static final int DIGITS = 6;
+    /// Where a code is not part of anything larger.
+    private static final String BY_ITSELF = "";
 
     /// What a right code proves.
     ///
     /// @param pending whether the user does not have the address yet, and gets it by this proof
     public record Proof(CodePurpose purpose, Address address, boolean pending) {}
+
+    /// What a try of a code comes to.
+    public sealed interface Tried {
+        /// It is the one; not spent yet.
+        record Right(Proof proof) implements Tried {}
+
+        record Wrong() implements Tried {}
+
+        /// None is outstanding: it ended, was tried too often, or was never sent.
+        record None() implements Tried {}
+    }
 
     private record Kept(Proof proof, byte[] hash) {}
 
@@ -46,7 +59,15 @@ public final class Codes {
     ///
     /// @return the code, for the message alone
     public String issue(UserPoolId pool, Sub sub, Proof proof) {
-        var code = random.digits(DIGITS);
+        return issue(pool, sub, proof, BY_ITSELF);
+    }
+
+    /// As [#issue(UserPoolId, Sub, Proof)], within something larger, such as one sign-in: each of
+    /// them has a code of its own.
+    ///
+    /// @param within its id
+    public String issue(UserPoolId pool, Sub sub, Proof proof, String within) {
+        var code = random.digits(proof.purpose().digits());
         database.run(
                 """
                 insert into sent_code
@@ -59,11 +80,11 @@ public final class Codes {
                 """,
                 pool.value(),
                 sub.value(),
-                proof.purpose().name(),
+                slot(proof.purpose(), within),
                 proof.address().attribute(),
                 proof.address().value(),
                 proof.pending(),
-                hash(pool, sub, proof.purpose(), code),
+                hash(pool, sub, slot(proof.purpose(), within), code),
                 clock.instant().plus(proof.purpose().lifetime()));
         return code;
     }
@@ -74,6 +95,17 @@ public final class Codes {
     /// @throws ApiException CodeMismatchException when the code is wrong, ExpiredCodeException when
     ///   none is outstanding
     public Proof check(UserPoolId pool, Sub sub, CodePurpose purpose, String code) {
+        return switch (attempt(pool, sub, purpose, BY_ITSELF, code)) {
+            case Tried.Right(var proof) -> proof;
+            case Tried.Wrong() -> throw mismatch();
+            case Tried.None() -> throw expired();
+        };
+    }
+
+    /// As [#check], for a code that was sent within something larger.
+    public Tried attempt(
+            UserPoolId pool, Sub sub, CodePurpose purpose, String within, String code) {
+        var slot = slot(purpose, within);
         var kept =
                 database.transaction(() ->
                         database.find(
@@ -86,14 +118,12 @@ public final class Codes {
                                 row -> new Kept(proof(purpose, row), row.bytes("code_hash")),
                                 pool.value(),
                                 sub.value(),
-                                purpose.name(),
+                                slot,
                                 MOST_TRIES,
                                 clock.instant()));
-        if (kept.isEmpty()) throw expired();
-        if (!MessageDigest.isEqual(kept.get().hash(), hash(pool, sub, purpose, code))) {
-            throw mismatch();
-        }
-        return kept.get().proof();
+        if (kept.isEmpty()) return new Tried.None();
+        boolean right = MessageDigest.isEqual(kept.get().hash(), hash(pool, sub, slot, code));
+        return right ? new Tried.Right(kept.get().proof()) : new Tried.Wrong();
     }
 
     /// Uses up a code that was found right. Fit to run inside the transaction that does what the
@@ -101,6 +131,14 @@ public final class Codes {
     ///
     /// @throws ApiException ExpiredCodeException when somebody was faster
     public void spend(UserPoolId pool, Sub sub, CodePurpose purpose, String code) {
+        if (!spendWithin(pool, sub, purpose, BY_ITSELF, code)) throw expired();
+    }
+
+    /// As [#spend], for a code that was sent within something larger. False when somebody was
+    /// faster.
+    public boolean spendWithin(
+            UserPoolId pool, Sub sub, CodePurpose purpose, String within, String code) {
+        var slot = slot(purpose, within);
         int spent =
                 database.run(
                         """
@@ -109,9 +147,9 @@ public final class Codes {
                         """,
                         pool.value(),
                         sub.value(),
-                        purpose.name(),
-                        hash(pool, sub, purpose, code));
-        if (spent == 0) throw expired();
+                        slot,
+                        hash(pool, sub, slot, code));
+        return spent == 1;
     }
 
     /// Withdraws an outstanding code.
@@ -156,9 +194,13 @@ public final class Codes {
                 row.flag("pending"));
     }
 
-    private byte[] hash(UserPoolId pool, Sub sub, CodePurpose purpose, String code) {
+    private static String slot(CodePurpose purpose, String within) {
+        return within.isEmpty() ? purpose.name() : purpose.name() + ":" + within;
+    }
+
+    private byte[] hash(UserPoolId pool, Sub sub, String slot, String code) {
         return vault.sealer(pool.value())
-                .keyedHash("sent-code", utf8(sub.value()), utf8(purpose.name()), utf8(code));
+                .keyedHash("sent-code", utf8(sub.value()), utf8(slot), utf8(code));
     }
 
     private static byte[] utf8(String text) {

@@ -12,7 +12,12 @@ public enum HourlyLimit {
     VERIFY_ATTRIBUTE(15),
     /// The codes that UpdateUserAttributes sends: no quota is documented, and without one any
     /// address could be flooded with mail.
-    UPDATE_ATTRIBUTE_CODE(5);
+    UPDATE_ATTRIBUTE_CODE(5),
+    /// Codes that are the first factor of a sign-in. Anybody may ask for them, so they are counted
+    /// apart: nobody keeps a user from the second factor by asking for first ones.
+    FIRST_FACTOR_CODE(20),
+    /// Codes that are the second factor of a sign-in.
+    SECOND_FACTOR_CODE(20);
 
     private final int most;
 

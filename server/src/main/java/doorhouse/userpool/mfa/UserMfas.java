@@ -24,6 +24,19 @@ public final class UserMfas {
         change(user, new PreferenceChange(on, null, null));
     }
 
+    /// Switches a kind on, after it was set up during a sign-in that asked for it. Fit to run
+    /// inside a transaction.
+    public void enable(User user, MfaKind kind) {
+        var on = new PreferenceChange.Setting(true, false);
+        store.change(
+                user.userPoolId(),
+                user.sub(),
+                new PreferenceChange(
+                        kind == MfaKind.SMS_MFA ? on : null,
+                        kind == MfaKind.SOFTWARE_TOKEN_MFA ? on : null,
+                        kind == MfaKind.EMAIL_OTP ? on : null));
+    }
+
     /// @throws doorhouse.operation.ApiException InvalidParameterException when it switches on what
     ///   the user could never answer
     void change(User user, PreferenceChange change) {

@@ -61,7 +61,9 @@ public record PoolSettings(
             @Nullable String inviteEmailSubject,
             @Nullable String inviteEmailMessage,
             @Nullable String inviteSmsMessage,
-            @Nullable String smsAuthenticationMessage) {}
+            @Nullable String smsAuthenticationMessage,
+            @Nullable String authenticationEmailSubject,
+            @Nullable String authenticationEmailMessage) {}
 
     /// @param document the pool as CreateUserPool and UpdateUserPool left it
     /// @param mfa the document that SetUserPoolMfaConfig writes
@@ -88,7 +90,7 @@ public record PoolSettings(
                         .equals("MULTI_FACTOR_WITH_USER_VERIFICATION"),
                 document.path("DeletionProtection").asString().equals("ACTIVE"),
                 tier(document),
-                messages(document),
+                messages(document, mfa),
                 LambdaConfig.read(document.path("LambdaConfig")),
                 identity(document));
     }
@@ -120,7 +122,7 @@ public record PoolSettings(
                 .toList();
     }
 
-    private static Messages messages(ObjectNode document) {
+    private static Messages messages(ObjectNode document, ObjectNode mfa) {
         var verification = document.path("VerificationMessageTemplate");
         var invite = document.at("/AdminCreateUserConfig/InviteMessageTemplate");
         return new Messages(
@@ -133,7 +135,9 @@ public record PoolSettings(
                 text(invite.path("EmailSubject")),
                 text(invite.path("EmailMessage")),
                 text(invite.path("SMSMessage")),
-                text(document.path("SmsAuthenticationMessage")));
+                text(document.path("SmsAuthenticationMessage")),
+                text(mfa.at("/EmailMfaConfiguration/Subject")),
+                text(mfa.at("/EmailMfaConfiguration/Message")));
     }
 
     /// Where a pool names an identity of Amazon SES by its ARN alone, that is the sender: an

@@ -25,7 +25,7 @@ sealed interface NextStep {
     /// The pool wants a second factor and the user has none: one is set up now.
     record SetUpSecondFactor(List<MfaKind> kinds) implements NextStep {}
 
-    /// The pool wants a second factor and the user can neither show nor set up one.
+    /// A second factor is wanted, and the user can neither show nor set up one.
     record NoSecondFactor() implements NextStep {}
 
     /// Nothing more: tokens.
@@ -60,10 +60,14 @@ sealed interface NextStep {
         var mfa = standing.mfa();
         if (settings.mfaConfiguration() == MfaConfiguration.OFF) return new Done();
         var enabled = usable(settings, mfa);
-        if (mfa.preferred() != null && enabled.contains(mfa.preferred()))
+        var answerable =
+                enabled.stream().filter(kind -> answerable(standing.user(), kind)).toList();
+        if (mfa.preferred() != null && answerable.contains(mfa.preferred()))
             return new SecondFactor(mfa.preferred());
-        if (enabled.size() == 1) return new SecondFactor(enabled.getFirst());
-        if (enabled.size() > 1) return new ChooseSecondFactor(enabled);
+        if (answerable.size() == 1) return new SecondFactor(answerable.getFirst());
+        if (answerable.size() > 1) return new ChooseSecondFactor(answerable);
+        // Who switched a factor on and lost the address is not let in without.
+        if (!enabled.isEmpty()) return new NoSecondFactor();
         return settings.mfaConfiguration() == MfaConfiguration.OPTIONAL
                 ? new Done()
                 : assigned(settings, standing.user(), mfa);
@@ -83,6 +87,14 @@ sealed interface NextStep {
     /// The user's enabled factors that the pool still offers.
     private static List<MfaKind> usable(PoolSettings settings, UserMfa mfa) {
         return offered(settings).stream().filter(mfa.enabled()::contains).toList();
+    }
+
+    private static boolean answerable(User user, MfaKind kind) {
+        return switch (kind) {
+            case SMS_MFA -> user.attribute("phone_number").isPresent();
+            case EMAIL_OTP -> user.attribute("email").isPresent();
+            case SOFTWARE_TOKEN_MFA -> true;
+        };
     }
 
     private static List<MfaKind> offered(PoolSettings settings) {
@@ -110,11 +122,8 @@ sealed interface NextStep {
     private static boolean reachable(PoolSettings settings, User user, MfaKind kind) {
         return switch (kind) {
             case SMS_MFA ->
-                    user.attribute("phone_number").isPresent()
-                            && !onlyRecovery(settings, "verified_phone_number");
-            case EMAIL_OTP ->
-                    user.attribute("email").isPresent()
-                            && !onlyRecovery(settings, "verified_email");
+                    answerable(user, kind) && !onlyRecovery(settings, "verified_phone_number");
+            case EMAIL_OTP -> answerable(user, kind) && !onlyRecovery(settings, "verified_email");
             case SOFTWARE_TOKEN_MFA -> false;
         };
     }

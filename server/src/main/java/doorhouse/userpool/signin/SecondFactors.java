@@ -1,7 +1,8 @@
 package doorhouse.userpool.signin;
 
-import static doorhouse.operation.CognitoErrors.UNSUPPORTED_OPERATION;
-
+import doorhouse.userpool.code.Address;
+import doorhouse.userpool.code.CodePurpose;
+import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
@@ -15,9 +16,11 @@ import java.util.Map;
 /// of it.
 public final class SecondFactors {
     private final UserMfas mfas;
+    private final SentCodes codes;
 
-    public SecondFactors(UserMfas mfas) {
+    public SecondFactors(UserMfas mfas, SentCodes codes) {
         this.mfas = mfas;
+        this.codes = codes;
     }
 
     /// What is still asked.
@@ -44,17 +47,37 @@ public final class SecondFactors {
         if (!NextStep.takes(next(signIn), kind)) throw ChallengeSessions.invalid();
     }
 
-    /// The challenge of one second factor.
+    /// Whether the user can set this kind up now.
+    boolean offersSetUp(SignIn signIn, MfaKind kind) {
+        return next(signIn) instanceof NextStep.SetUpSecondFactor(var kinds)
+                && kinds.contains(kind);
+    }
+
+    /// Refuses to end a set-up that began before the user got a second factor in another way.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException
+    void requireSetUp(SignIn signIn, MfaKind kind) {
+        if (!offersSetUp(signIn, kind)) throw ChallengeSessions.invalid();
+    }
+
+    /// The challenge of one second factor. Where that is a code, it is sent.
+    ///
+    /// @throws doorhouse.operation.ApiException LimitExceededException,
+    ///   CodeDeliveryFailureException
     Question question(SignIn signIn, MfaKind kind) {
         return switch (kind) {
             case SOFTWARE_TOKEN_MFA ->
                     new Question(
                             kind.name(),
                             Map.of("FRIENDLY_DEVICE_NAME", mfa(signIn).friendlyDeviceName()));
-            case SMS_MFA, EMAIL_OTP ->
-                    throw UNSUPPORTED_OPERATION.because(
-                            "This server does not offer " + kind + " yet.");
+            case SMS_MFA -> sent(signIn, kind, CodePurpose.SMS_MFA, Address.PHONE_NUMBER);
+            case EMAIL_OTP -> sent(signIn, kind, CodePurpose.EMAIL_MFA, Address.EMAIL);
         };
+    }
+
+    private Question sent(SignIn signIn, MfaKind kind, CodePurpose purpose, String attribute) {
+        var to = new Address(attribute, signIn.user().attribute(attribute).orElseThrow());
+        return codes.sendSecond(signIn, kind, new Codes.Proof(purpose, to, false));
     }
 
     static Question choice(List<MfaKind> kinds) {

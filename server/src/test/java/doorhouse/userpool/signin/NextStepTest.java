@@ -89,7 +89,7 @@ class NextStepTest {
                         standing.mfa().enabled().stream().noneMatch(kinds::contains));
             }
             case NextStep.NoSecondFactor() -> {
-                require(standing, step, settings.mfaConfiguration() == MfaConfiguration.ON);
+                require(standing, step, wantsSecond(standing));
                 require(standing, step, passed.contains(PASSWORD) || passed.contains(SIGN_UP));
             }
             case NextStep.Refused() ->
@@ -215,7 +215,7 @@ class NextStepTest {
                         CUSTOM,
                         SIGN_UP)
                 .stream()
-                .filter(set -> set.size() <= 3)
+                .filter(set -> set.size() <= 2)
                 .map(Set::copyOf)
                 .toList();
     }
@@ -247,12 +247,22 @@ class NextStepTest {
         var settings = settings(MfaConfiguration.OPTIONAL, 7, "both");
         var two = Set.of(MfaKind.EMAIL_OTP, MfaKind.SOFTWARE_TOKEN_MFA);
 
-        assertThat(after(settings, Map.of(), new UserMfa(two, MfaKind.EMAIL_OTP, true, "")))
+        var email = Map.of("email", "ana@example.com");
+
+        assertThat(after(settings, email, new UserMfa(two, MfaKind.EMAIL_OTP, true, "")))
                 .isEqualTo(new NextStep.SecondFactor(MfaKind.EMAIL_OTP));
-        assertThat(after(settings, Map.of(), new UserMfa(two, null, true, "")))
+        assertThat(after(settings, email, new UserMfa(two, null, true, "")))
                 .isEqualTo(
                         new NextStep.ChooseSecondFactor(
                                 List.of(MfaKind.SOFTWARE_TOKEN_MFA, MfaKind.EMAIL_OTP)));
+    }
+
+    @Test
+    void letsNobodyInForHavingLostTheAddressOfTheSecondFactor() {
+        var settings = settings(MfaConfiguration.OPTIONAL, 7, "both");
+        var sms = new UserMfa(Set.of(MfaKind.SMS_MFA), MfaKind.SMS_MFA, false, "");
+
+        assertThat(after(settings, Map.of(), sms)).isEqualTo(new NextStep.NoSecondFactor());
     }
 
     @Test

@@ -1,0 +1,180 @@
+package doorhouse.userpool.signin;
+
+import static doorhouse.operation.CognitoErrors.CODE_MISMATCH;
+
+import doorhouse.operation.ApiException;
+import doorhouse.store.Database;
+import doorhouse.userpool.code.Address;
+import doorhouse.userpool.code.CodeMessages;
+import doorhouse.userpool.code.CodePurpose;
+import doorhouse.userpool.code.Codes;
+import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Verification;
+import doorhouse.userpool.directory.NameTaken;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.mfa.MfaKind;
+import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.session.ChallengeSessions;
+import java.util.Map;
+import java.util.Optional;
+
+/// Codes that are sent in the middle of a sign-in. Each is bound to its sign-in, good once, and
+/// ends with its session or after so many tries; wrong ones leave the session usable. A right one
+/// shows that the user holds the address, which is verified from then on.
+public final class SentCodes {
+    private final Database database;
+    private final Users users;
+    private final UserMfas mfas;
+    private final Verification verification;
+    private final Lockout lockout;
+    private final ChallengeSessions sessions;
+
+    public SentCodes(
+            Database database,
+            Users users,
+            UserMfas mfas,
+            Verification verification,
+            Lockout lockout,
+            ChallengeSessions sessions) {
+        this.database = database;
+        this.users = users;
+        this.mfas = mfas;
+        this.verification = verification;
+        this.lockout = lockout;
+        this.sessions = sessions;
+    }
+
+    /// Sends the code of a second factor, and makes the challenge of it.
+    ///
+    /// @throws ApiException LimitExceededException, CodeDeliveryFailureException
+    Question sendSecond(SignIn signIn, MfaKind kind, Codes.Proof proof) {
+        var user = signIn.user();
+        verification.limits().count(user.userPoolId(), user.sub(), HourlyLimit.SECOND_FACTOR_CODE);
+        verification.messages().send(issued(signIn, proof));
+        return new Question(kind.name(), delivery(proof.address()));
+    }
+
+    CodeMessages.Letter issued(SignIn signIn, Codes.Proof proof) {
+        var user = signIn.user();
+        var code =
+                verification.codes().issue(user.userPoolId(), user.sub(), proof, signIn.eventId());
+        return new CodeMessages.Letter(signIn.pool(), user, signIn.client().id(), proof, code);
+    }
+
+    static Map<String, String> delivery(Address address) {
+        return Map.of(
+                "CODE_DELIVERY_DELIVERY_MEDIUM",
+                address.medium().name(),
+                "CODE_DELIVERY_DESTINATION",
+                address.masked());
+    }
+
+    /// Takes the code of a second factor. Wrong ones count towards the user's back-off.
+    ///
+    /// @throws ApiException CodeMismatchException, also for a code that ended or was used
+    SignIn takeSecond(Answer answer, CodePurpose purpose, String code) {
+        var proof = guarded(answer, purpose, code);
+        spend(answer, proof, code);
+        return answer.signIn().of(verified(answer.signIn(), proof)).with(SignIn.Factor.MFA);
+    }
+
+    /// Takes the code that shows an address which the user sets up as second factor, and gets by
+    /// it.
+    ///
+    /// @throws ApiException CodeMismatchException; AliasExistsException when somebody else signs in
+    ///   with the address
+    SignIn takeSetUp(Answer answer, String code) {
+        var signIn = answer.signIn();
+        var proof = guarded(answer, CodePurpose.EMAIL_MFA, code);
+        try {
+            var changed =
+                    database.transaction(() -> {
+                        var user =
+                                users.hold(
+                                        signIn.pool(),
+                                        signIn.user().sub(),
+                                        u -> Verification.proven(u, proof));
+                        spend(answer, proof, code);
+                        mfas.enable(user, MfaKind.EMAIL_OTP);
+                        return user;
+                    });
+            return signIn.of(changed).with(SignIn.Factor.MFA);
+        } catch (NameTaken taken) {
+            throw taken.refusal(NameTaken.At.UPDATE);
+        }
+    }
+
+    private Codes.Proof guarded(Answer answer, CodePurpose purpose, String code) {
+        var user = answer.signIn().user();
+        var right = new Codes.Proof[1];
+        boolean found =
+                lockout.attempt(
+                        user.userPoolId(),
+                        user.sub(),
+                        () -> {
+                            var proof = attempt(answer, purpose, code);
+                            proof.ifPresent(p -> right[0] = p);
+                            return proof.isPresent();
+                        });
+        if (!found) throw mismatch();
+        return right[0];
+    }
+
+    /// The proof that a right code makes; empty for another, and where the address is not the
+    /// user's any more.
+    Optional<Codes.Proof> attempt(Answer answer, CodePurpose purpose, String code) {
+        var signIn = answer.signIn();
+        var user = signIn.user();
+        var tried =
+                verification
+                        .codes()
+                        .attempt(user.userPoolId(), user.sub(), purpose, signIn.eventId(), code);
+        return switch (tried) {
+            case Codes.Tried.Right(var proof) -> Optional.of(proof).filter(p -> of(user, p));
+            case Codes.Tried.Wrong(), Codes.Tried.None() -> Optional.empty();
+        };
+    }
+
+    private static boolean of(User user, Codes.Proof proof) {
+        var address = proof.address();
+        return proof.pending()
+                || user.attribute(address.attribute()).filter(address.value()::equals).isPresent();
+    }
+
+    /// Uses code and session up, both or neither.
+    void spend(Answer answer, Codes.Proof proof, String code) {
+        var signIn = answer.signIn();
+        var user = signIn.user();
+        database.transaction(() -> {
+            sessions.spend(answer.session());
+            boolean spent =
+                    verification
+                            .codes()
+                            .spendWithin(
+                                    user.userPoolId(),
+                                    user.sub(),
+                                    proof.purpose(),
+                                    signIn.eventId(),
+                                    code);
+            if (!spent) throw mismatch();
+        });
+    }
+
+    /// The user with the address verified, unless another one signs in with it: that is no matter
+    /// of this sign-in.
+    private User verified(SignIn signIn, Codes.Proof proof) {
+        var user = signIn.user();
+        if (user.verified(proof.address().attribute())) return user;
+        try {
+            return users.change(signIn.pool(), user.sub(), u -> Verification.proven(u, proof));
+        } catch (NameTaken taken) {
+            return user;
+        }
+    }
+
+    static ApiException mismatch() {
+        return CODE_MISMATCH.because("Invalid code or auth state for the user.");
+    }
+}
