@@ -164,13 +164,17 @@ public record Config(
     /// @param patienceSeconds how long a request's body may take to arrive
     /// @param messagesPerAddress the most messages with codes that a pool sends to one address in
     ///   an hour; 0 for no limit, and none in `dev`
+    /// @param userPools the most user pools of a region; 0 for no limit, and none in `dev`
+    /// @param appClients the most app clients of a user pool; 0 for no limit, and none in `dev`
     public record LimitConfig(
             int maxBodyBytes,
             int maxHeaderBytes,
             int patienceSeconds,
             int maxConnections,
             int maxRequests,
-            int messagesPerAddress) {
+            int messagesPerAddress,
+            int userPools,
+            int appClients) {
         static final LimitConfig DEFAULTS =
                 new LimitConfig(
                         HttpServer.Limits.DEFAULTS.maxBodyBytes(),
@@ -178,7 +182,9 @@ public record Config(
                         (int) HttpServer.Limits.DEFAULTS.patience().toSeconds(),
                         HttpServer.Limits.DEFAULTS.maxConnections(),
                         HttpServer.Limits.DEFAULTS.maxRequests(),
-                        30);
+                        30,
+                        1000,
+                        1000);
     }
 
     public static final Config DEFAULTS =

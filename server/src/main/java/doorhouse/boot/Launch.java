@@ -14,6 +14,7 @@ import doorhouse.store.PostgresSettings;
 import doorhouse.token.SigningKeys;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
+import doorhouse.userpool.pool.Quotas;
 import doorhouse.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,9 +113,14 @@ final class Launch {
                 sender,
                 Launch::noFunction,
                 dev == null ? config.limits().messagesPerAddress() : 0,
+                dev == null ? quotas(config.limits()) : Quotas.NONE,
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
                 random);
+    }
+
+    private static Quotas quotas(Config.LimitConfig limits) {
+        return new Quotas(limits.userPools(), limits.appClients());
     }
 
     /// Where no way to functions is configured, a pool that names one is told that it is not there.

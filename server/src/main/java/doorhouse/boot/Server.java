@@ -24,6 +24,7 @@ import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
 import doorhouse.trigger.FunctionRunner;
+import doorhouse.userpool.pool.Quotas;
 import doorhouse.userpool.userimport.UserImportDoor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class Server implements AutoCloseable {
             Sender sender,
             FunctionRunner functions,
             int messagesPerAddress,
+            Quotas quotas,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}

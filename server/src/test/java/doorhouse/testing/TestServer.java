@@ -10,6 +10,7 @@ import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Inbox;
 import doorhouse.message.Message;
 import doorhouse.store.Database;
+import doorhouse.userpool.pool.Quotas;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ public final class TestServer implements AutoCloseable {
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
-    private TestServer(Database database, TestClock clock, @Nullable Path seed) throws IOException {
+    private TestServer(Database database, TestClock clock, Quotas quotas, @Nullable Path seed)
+            throws IOException {
         this.database = database;
         this.clock = clock;
         inbox = new Inbox(clock);
@@ -87,6 +89,7 @@ public final class TestServer implements AutoCloseable {
                                 this::post,
                                 functions,
                                 MESSAGES_PER_ADDRESS,
+                                quotas,
                                 clock,
                                 () -> clock.instant().toEpochMilli() * 1_000_000,
                                 random));
@@ -97,17 +100,23 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on a database of its own, of the kind that the tests run on.
     public static TestServer start() {
-        return startWith(TestDatabase.CHOSEN, new TestClock(), null);
+        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null);
+    }
+
+    /// A server where there may be only so many pools and clients.
+    public static TestServer limitedTo(Quotas quotas) {
+        return startWith(TestDatabase.CHOSEN, new TestClock(), quotas, null);
     }
 
     /// A server that a file was applied to, at start and after each reset.
     public static TestServer seeded(Path seed) {
-        return startWith(TestDatabase.CHOSEN, new TestClock(), seed);
+        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, seed);
     }
 
-    private static TestServer startWith(TestDatabase kind, TestClock clock, @Nullable Path seed) {
+    private static TestServer startWith(
+            TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed) {
         try {
-            return new TestServer(kind.open(), clock, seed);
+            return new TestServer(kind.open(), clock, quotas, seed);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -129,12 +138,12 @@ public final class TestServer implements AutoCloseable {
 
     private static final class OnSqlite {
         private static final TestServer SERVER =
-                startWith(TestDatabase.SQLITE, new TestClock(), null);
+                startWith(TestDatabase.SQLITE, new TestClock(), Quotas.NONE, null);
     }
 
     private static final class OnPostgres {
         private static final TestServer SERVER =
-                startWith(TestDatabase.POSTGRESQL, new TestClock(), null);
+                startWith(TestDatabase.POSTGRESQL, new TestClock(), Quotas.NONE, null);
     }
 
     /// The shared one whose clock stands still between moves.
@@ -144,7 +153,7 @@ public final class TestServer implements AutoCloseable {
 
     private static final class InStoppedTime {
         private static final TestServer SERVER =
-                startWith(TestDatabase.CHOSEN, TestClock.stopped(), null);
+                startWith(TestDatabase.CHOSEN, TestClock.stopped(), Quotas.NONE, null);
     }
 
     public URI address() {

@@ -186,6 +186,11 @@ public final class AppClients {
         recent.changed();
     }
 
+    /// How many clients a pool has.
+    long count(UserPoolId pool) {
+        return store.count(pool);
+    }
+
     List<AppClient> list(UserPoolId pool, String after, int limit) {
         return store.list(pool, after, limit);
     }

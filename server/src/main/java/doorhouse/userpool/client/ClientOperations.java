@@ -10,6 +10,7 @@ import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.operation.PagingToken;
+import doorhouse.userpool.pool.Quotas;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.wire.Json;
 import java.time.Instant;
@@ -27,12 +28,14 @@ public final class ClientOperations implements Operations {
     private final Api model;
     private final UserPools pools;
     private final AppClients clients;
+    private final Quotas quotas;
 
     /// @param model of the user pools API
-    public ClientOperations(Api model, UserPools pools, AppClients clients) {
+    public ClientOperations(Api model, UserPools pools, AppClients clients, Quotas quotas) {
         this.model = model;
         this.pools = pools;
         this.clients = clients;
+        this.quotas = quotas;
     }
 
     @Override
@@ -70,6 +73,7 @@ public final class ClientOperations implements Operations {
     ClientAnswer createUserPoolClient(ObjectNode asked) {
         var known = known("CreateUserPoolClient", asked);
         var pool = pools.get(new UserPoolId(known.path("UserPoolId").asString()));
+        quotas.checkAppClients(clients.count(pool.id()));
         return new ClientAnswer(answer(clients.create(pool, known)));
     }
 

@@ -112,6 +112,14 @@ final class ClientStore {
                 limit);
     }
 
+    long count(UserPoolId pool) {
+        return database.find(
+                        "select count(*) as clients from app_client where user_pool_id = ?",
+                        row -> row.number("clients"),
+                        pool.value())
+                .orElseThrow();
+    }
+
     /// The client's secrets, the oldest first.
     List<KeptSecret> secrets(UserPoolId pool, ClientId id) {
         return database.list(

@@ -33,6 +33,7 @@ public final class PoolOperations implements Operations {
     private final ToLongFunction<UserPoolId> users;
     private final Function<UserPoolId, DomainNames> domains;
     private final Predicate<UserPoolId> importing;
+    private final Quotas quotas;
 
     /// @param model of the user pools API
     /// @param users how many users a pool has
@@ -43,12 +44,14 @@ public final class PoolOperations implements Operations {
             UserPools pools,
             ToLongFunction<UserPoolId> users,
             Function<UserPoolId, DomainNames> domains,
-            Predicate<UserPoolId> importing) {
+            Predicate<UserPoolId> importing,
+            Quotas quotas) {
         this.model = model;
         this.pools = pools;
         this.users = users;
         this.domains = domains;
         this.importing = importing;
+        this.quotas = quotas;
     }
 
     @Override
@@ -94,6 +97,7 @@ public final class PoolOperations implements Operations {
 
     PoolAnswer createUserPool(Call call, ObjectNode asked) {
         var known = known("CreateUserPool", asked);
+        quotas.checkUserPools(pools.count(call.account(), call.region()));
         return new PoolAnswer(answer(pools.create(call.account(), call.region(), known)));
     }
 

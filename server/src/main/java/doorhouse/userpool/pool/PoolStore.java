@@ -85,6 +85,15 @@ final class PoolStore {
                 limit);
     }
 
+    long count(AccountId account, Region region) {
+        return database.find(
+                        "select count(*) as pools from user_pool where account = ? and region = ?",
+                        row -> row.number("pools"),
+                        account.value(),
+                        region.value())
+                .orElseThrow();
+    }
+
     /// The ids of all pools of all accounts.
     List<UserPoolId> ids() {
         return database.list(

@@ -149,6 +149,11 @@ public final class UserPools {
         store.ids().forEach(this::remove);
     }
 
+    /// How many pools an account has in a region.
+    long count(AccountId account, Region region) {
+        return store.count(account, region);
+    }
+
     List<UserPool> list(AccountId account, Region region, String after, int limit) {
         return store.list(account, region, after, limit);
     }
