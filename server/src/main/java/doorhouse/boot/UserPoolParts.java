@@ -27,6 +27,7 @@ import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.Confirmations;
+import doorhouse.userpool.signup.Migrations;
 import doorhouse.userpool.trigger.CustomMessage;
 import doorhouse.userpool.trigger.CustomSenders;
 import doorhouse.userpool.trigger.PostConfirmation;
@@ -63,6 +64,7 @@ final class UserPoolParts {
     final SetUps setUps;
     final AppCalls calls;
     final Confirmations confirmations;
+    final Migrations migrations;
     final AdminCreateUser creation;
     final UserImports imports;
     final ImportWorker importWorker;
@@ -104,6 +106,8 @@ final class UserPoolParts {
         messages =
                 new CodeMessages(
                         ground.setup().sender(),
+                        customMessage,
+                        customSenders,
                         ground.issuer(),
                         new AddressLimit(
                                 database, vault, clock, ground.setup().messagesPerAddress()));
@@ -116,7 +120,8 @@ final class UserPoolParts {
         softwareTokens = new SoftwareTokens(database, vault, lockout, ground.random(), clock);
         setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions, sessionPasswords);
         calls = new AppCalls(clients, pools, users, vault);
-        confirmations = new Confirmations(database, calls, users, verification);
+        confirmations = new Confirmations(database, calls, users, verification, postConfirmation);
+        migrations = new Migrations(database, users, passwords, userMigration, clock);
         creation =
                 new AdminCreateUser(
                         pools,
@@ -124,7 +129,8 @@ final class UserPoolParts {
                         users,
                         passwords,
                         lockout,
-                        new Invitations(ground.setup().sender()),
+                        new Invitations(messages),
+                        preSignUp,
                         ground.randomText(),
                         clock);
         imports = new UserImports(database, vault, pools, users, mfas, ground.issuer(), clock);

@@ -93,6 +93,7 @@ final class UserPoolService {
                 parts.passwords,
                 parts.verification,
                 parts.confirmations,
+                parts.preSignUp,
                 parts.sessions,
                 ground.clock());
     }
@@ -106,7 +107,9 @@ final class UserPoolService {
                 parts.mfas,
                 parts.passwords,
                 parts.lockout,
-                parts.verification);
+                parts.verification,
+                parts.migrations,
+                parts.postConfirmation);
     }
 
     private Operations attributeVerification() {

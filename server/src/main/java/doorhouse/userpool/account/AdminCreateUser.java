@@ -19,6 +19,8 @@ import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.trigger.Occasion;
+import doorhouse.userpool.trigger.PreSignUp;
 import doorhouse.wire.Json;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -52,7 +54,9 @@ public final class AdminCreateUser {
             @Nullable String temporaryPassword,
             boolean forceAliasCreation,
             @Nullable MessageAction messageAction,
-            @Nullable List<Medium> desiredDeliveryMediums) {}
+            @Nullable List<Medium> desiredDeliveryMediums,
+            @Nullable List<GivenAttributes.Given> validationData,
+            @Nullable Map<String, String> clientMetadata) {}
 
     private final UserPools pools;
     private final Database database;
@@ -60,6 +64,7 @@ public final class AdminCreateUser {
     private final Passwords passwords;
     private final Lockout lockout;
     private final Invitations invitations;
+    private final PreSignUp preSignUp;
     private final RandomText random;
     private final Clock clock;
 
@@ -70,6 +75,7 @@ public final class AdminCreateUser {
             Passwords passwords,
             Lockout lockout,
             Invitations invitations,
+            PreSignUp preSignUp,
             RandomText random,
             Clock clock) {
         this.pools = pools;
@@ -78,6 +84,7 @@ public final class AdminCreateUser {
         this.passwords = passwords;
         this.lockout = lockout;
         this.invitations = invitations;
+        this.preSignUp = preSignUp;
         this.random = random;
         this.clock = clock;
     }
@@ -104,9 +111,10 @@ public final class AdminCreateUser {
                         ? Set.<Medium>of()
                         : Invitations.mediums(asked.desiredDeliveryMediums, user.attributes());
         var password = temporaryPassword(pool.settings(), asked);
+        ask(occasion(pool, asked), user, asked);
         if (password == null) return add(pool, user.withStatus(UserStatus.CONFIRMED), asked, null);
         var created = add(pool, user, asked, passwords.prepareTemporary(pool, user, password));
-        invitations.send(pool, invited(asked, created), password, mediums);
+        invitations.send(occasion(pool, asked), created, asked.username, password, mediums);
         return created;
     }
 
@@ -164,7 +172,7 @@ public final class AdminCreateUser {
                     return now;
                 });
         lockout.succeeded(pool.id(), user.sub());
-        invitations.send(pool, invited(asked, changed), password, mediums);
+        invitations.send(occasion(pool, asked), changed, asked.username, password, mediums);
         return changed;
     }
 
@@ -178,8 +186,16 @@ public final class AdminCreateUser {
                 "Resend not possible. " + asked.username + " status is not FORCE_CHANGE_PASSWORD");
     }
 
-    private static Invitations.Invited invited(Request asked, User user) {
-        return new Invitations.Invited(asked.username, user.attributes());
+    private static Occasion occasion(UserPool pool, Request asked) {
+        return Occasion.of(pool, null, asked.clientMetadata);
+    }
+
+    /// Lets the pool's own function refuse the user.
+    private void ask(Occasion occasion, User user, Request asked) {
+        var validationData =
+                asked.validationData == null ? null : GivenAttributes.byName(asked.validationData);
+        var candidate = new PreSignUp.Candidate(user.username(), user.attributes(), validationData);
+        preSignUp.decide(occasion, PreSignUp.Source.ADMIN_CREATE_USER, candidate);
     }
 
     /// Null for a user who is to sign in without a password (observed on the live service: then the

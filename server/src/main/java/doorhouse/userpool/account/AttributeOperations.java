@@ -4,7 +4,6 @@ import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 import static doorhouse.operation.Operation.byUser;
 import static doorhouse.operation.Operation.signed;
 
-import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
@@ -15,15 +14,16 @@ import doorhouse.userpool.account.GivenAttributes.Given;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.code.CodeDeliveryDetails;
-import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.CodePurpose;
 import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
-import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.Occasion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,14 +75,17 @@ public final class AttributeOperations implements Operations {
     }
 
     record AdminUpdateUserAttributes(
-            UserPoolId userPoolId, String username, List<Given> userAttributes) {}
+            UserPoolId userPoolId,
+            String username,
+            List<Given> userAttributes,
+            @Nullable Map<String, String> clientMetadata) {}
 
     Empty adminUpdateUserAttributes(AdminUpdateUserAttributes asked) {
         var pool = pools.get(asked.userPoolId);
         var user = users.get(pool, asked.username);
         var given = GivenAttributes.of(pool.schema(), asked.userAttributes);
         pool.schema().checkUpdate(given);
-        update(pool, user, null, given);
+        update(Occasion.of(pool, null, asked.clientMetadata), user, given);
         return Empty.EMPTY;
     }
 
@@ -93,11 +96,12 @@ public final class AttributeOperations implements Operations {
         var pool = pools.get(asked.userPoolId);
         var user = users.get(pool, asked.username);
         pool.schema().checkDeletion(asked.userAttributeNames);
-        update(pool, user, null, blank(asked.userAttributeNames));
+        update(Occasion.of(pool, null, null), user, blank(asked.userAttributeNames));
         return Empty.EMPTY;
     }
 
-    record UpdateUserAttributes(List<Given> userAttributes) {}
+    record UpdateUserAttributes(
+            List<Given> userAttributes, @Nullable Map<String, String> clientMetadata) {}
 
     /// @param codeDeliveryDetailsList null where no code was sent
     record Updated(@Nullable List<CodeDeliveryDetails> codeDeliveryDetailsList) {}
@@ -109,7 +113,8 @@ public final class AttributeOperations implements Operations {
         var client = clients.get(caller.clientId());
         checkMayWrite(client, given.keySet());
         pool.schema().checkUpdate(given);
-        var sent = update(pool, users.get(pool.id(), caller.sub()), client.id(), given);
+        var occasion = Occasion.of(pool, client.id(), asked.clientMetadata);
+        var sent = update(occasion, users.get(pool.id(), caller.sub()), given);
         return new Updated(sent.isEmpty() ? null : sent);
     }
 
@@ -122,9 +127,8 @@ public final class AttributeOperations implements Operations {
         checkMayWrite(client, asked.userAttributeNames);
         pool.schema().checkDeletion(asked.userAttributeNames);
         update(
-                pool,
+                Occasion.of(pool, client.id(), null),
                 users.get(pool.id(), caller.sub()),
-                client.id(),
                 blank(asked.userAttributeNames));
         return Empty.EMPTY;
     }
@@ -147,21 +151,20 @@ public final class AttributeOperations implements Operations {
     /// Writes the attributes and the codes that this makes necessary, all or nothing, then sends
     /// them.
     ///
-    /// @param client through which a user writes; null for an administrator, who is not counted
+    /// @param occasion names no client where an administrator writes, who is not counted
     private List<CodeDeliveryDetails> update(
-            UserPool pool, User user, @Nullable ClientId client, Map<String, String> given) {
-        var update = new AttributeUpdate(pool.settings(), given);
-        var letters = written(pool, user, client, update);
+            Occasion occasion, User user, Map<String, String> given) {
+        var update = new AttributeUpdate(occasion.pool().settings(), given);
+        var letters = written(occasion, user, update);
         return letters.stream().map(verification.messages()::send).toList();
     }
 
-    private List<CodeMessages.Letter> written(
-            UserPool pool, User user, @Nullable ClientId client, AttributeUpdate update) {
+    private List<Letter> written(Occasion occasion, User user, AttributeUpdate update) {
         try {
             return database.transaction(() -> {
-                var changed = users.change(pool, user.sub(), update::apply);
+                var changed = users.change(occasion.pool(), user.sub(), update::apply);
                 return update.addresses().stream()
-                        .flatMap(address -> letter(pool, changed, client, update, address).stream())
+                        .flatMap(address -> letter(occasion, changed, update, address).stream())
                         .toList();
             });
         } catch (NameTaken e) {
@@ -169,24 +172,23 @@ public final class AttributeOperations implements Operations {
         }
     }
 
-    private Optional<CodeMessages.Letter> letter(
-            UserPool pool,
-            User changed,
-            @Nullable ClientId client,
-            AttributeUpdate update,
-            String address) {
+    private Optional<Letter> letter(
+            Occasion occasion, User changed, AttributeUpdate update, String address) {
+        var pool = occasion.pool();
         var proof = update.proof(changed, address);
         if (proof.isEmpty()) {
             // A code that is still out would verify, or bring back, what was just replaced.
             verification.codes().withdraw(pool.id(), changed.sub(), CodePurpose.verifying(address));
             return Optional.empty();
         }
-        if (client != null) {
+        if (occasion.client() != null) {
             verification
                     .limits()
                     .count(pool.id(), changed.sub(), HourlyLimit.UPDATE_ATTRIBUTE_CODE);
         }
         var code = verification.codes().issue(pool.id(), changed.sub(), proof.get());
-        return Optional.of(new CodeMessages.Letter(pool, changed, client, proof.get(), code));
+        var to = proof.get().address();
+        return Optional.of(
+                new Letter(occasion, MessageSource.UPDATE_USER_ATTRIBUTE, changed, to, code));
     }
 }

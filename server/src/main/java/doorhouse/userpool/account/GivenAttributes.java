@@ -38,6 +38,13 @@ final class GivenAttributes {
         return attributes;
     }
 
+    /// As they are, by name.
+    static Map<String, String> byName(List<Given> given) {
+        var all = new LinkedHashMap<String, String>();
+        for (var one : given) all.put(one.name, one.value == null ? "" : one.value);
+        return all;
+    }
+
     static boolean isAddress(String attribute) {
         return ADDRESSES.containsKey(attribute);
     }

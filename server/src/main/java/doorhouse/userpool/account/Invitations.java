@@ -1,36 +1,26 @@
 package doorhouse.userpool.account;
 
-import static doorhouse.operation.CognitoErrors.CODE_DELIVERY_FAILURE;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
-import doorhouse.message.DeliveryFailed;
-import doorhouse.message.Message;
 import doorhouse.message.Message.Medium;
-import doorhouse.message.Sender;
-import doorhouse.message.Template;
-import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.code.Address;
+import doorhouse.userpool.code.CodeMessages;
+import doorhouse.userpool.code.Letter;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.Occasion;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Tells new users their temporary passwords.
 public final class Invitations {
-    private static final Logger LOG = LoggerFactory.getLogger(Invitations.class);
+    private final CodeMessages messages;
 
-    /// Whom an invitation goes to.
-    ///
-    /// @param username as the administrator gave it
-    /// @param attributes among them the addresses
-    record Invited(String username, Map<String, String> attributes) {}
-
-    private final Sender sender;
-
-    public Invitations(Sender sender) {
-        this.sender = sender;
+    public Invitations(CodeMessages messages) {
+        this.messages = messages;
     }
 
     /// The ways by which an invitation can travel. Where none was asked for it is a text message,
@@ -60,42 +50,17 @@ public final class Invitations {
 
     /// Sends outside any transaction, once by each medium.
     ///
-    /// @throws doorhouse.operation.ApiException CodeDeliveryFailureException
-    void send(UserPool pool, Invited invited, String password, Set<Medium> mediums) {
-        try {
-            for (var medium : mediums) {
-                var message = message(pool, invited, password, medium);
-                sender.send(message.as(pool.settings().identity()));
-            }
-        } catch (DeliveryFailed e) {
-            LOG.warn("an invitation of {} was not delivered: {}", pool.id(), e.getMessage());
-            throw CODE_DELIVERY_FAILURE.because("Unable to deliver message");
+    /// @param name what the administrator calls the user
+    /// @throws doorhouse.operation.ApiException CodeDeliveryFailureException, and what the pool's
+    ///   function that writes messages is refused with
+    void send(Occasion occasion, User user, String name, String password, Set<Medium> mediums) {
+        for (var medium : mediums) {
+            var attribute = attribute(medium);
+            var to = new Address(attribute, user.attribute(attribute).orElseThrow());
+            messages.send(
+                    new Letter(
+                            occasion, MessageSource.ADMIN_CREATE_USER, user, name, to, password));
         }
-    }
-
-    private static Message message(UserPool pool, Invited invited, String password, Medium medium) {
-        var own = pool.settings().messages();
-        var values = new Template.Values(invited.username(), password, null);
-        var to = invited.attributes().getOrDefault(attribute(medium), "");
-        return switch (medium) {
-            case EMAIL ->
-                    new Message(
-                            medium,
-                            to,
-                            Template.sms(own.inviteEmailSubject(), Template.INVITE_SUBJECT)
-                                    .fill(values),
-                            Template.mail(own.inviteEmailMessage(), Template.INVITE).fill(values),
-                            password,
-                            null);
-            case SMS ->
-                    new Message(
-                            medium,
-                            to,
-                            "",
-                            Template.sms(own.inviteSmsMessage(), Template.INVITE).fill(values),
-                            password,
-                            null);
-        };
     }
 
     private static String attribute(Medium medium) {

@@ -5,10 +5,10 @@ import static doorhouse.operation.CognitoErrors.CODE_MISMATCH;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
 import doorhouse.userpool.code.Address;
-import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.CodePurpose;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
@@ -17,6 +17,8 @@ import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.Occasion;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,11 +58,12 @@ public final class SentCodes {
         return new Question(kind.name(), delivery(proof.address()));
     }
 
-    CodeMessages.Letter issued(SignIn signIn, Codes.Proof proof) {
+    Letter issued(SignIn signIn, Codes.Proof proof) {
         var user = signIn.user();
         var code =
                 verification.codes().issue(user.userPoolId(), user.sub(), proof, signIn.eventId());
-        return new CodeMessages.Letter(signIn.pool(), user, signIn.client().id(), proof, code);
+        var occasion = Occasion.of(signIn.pool(), signIn.client().id(), null);
+        return new Letter(occasion, MessageSource.AUTHENTICATION, user, proof.address(), code);
     }
 
     static Map<String, String> delivery(Address address) {

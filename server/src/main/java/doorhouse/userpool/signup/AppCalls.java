@@ -12,7 +12,9 @@ import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.trigger.Occasion;
 import doorhouse.vault.Vault;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What begins every call that an app makes for a user by name: the client, its secret's hash, the
@@ -31,7 +33,12 @@ public final class AppCalls {
     }
 
     /// The app that calls, and the pool it belongs to.
-    record App(AppClient client, UserPool pool) {}
+    record App(AppClient client, UserPool pool) {
+        /// The call, as the pool's functions are told of it.
+        Occasion occasion(@Nullable Map<String, String> clientMetadata) {
+            return Occasion.of(pool, client.id(), clientMetadata);
+        }
+    }
 
     /// The user whom a call names.
     ///

@@ -10,10 +10,10 @@ import doorhouse.operation.Operations;
 import doorhouse.store.Database;
 import doorhouse.userpool.code.Address;
 import doorhouse.userpool.code.CodeDeliveryDetails;
-import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.CodePurpose;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
@@ -21,7 +21,11 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.directory.Users.Aliases;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.Occasion;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A signed-in user proves to hold an address: the one they have, or the one they asked to change
 /// to where the pool wants proof before.
@@ -49,7 +53,7 @@ public final class AttributeVerificationOperations implements Operations {
                 byUser("VerifyUserAttribute", Verify.class, this::verifyUserAttribute));
     }
 
-    record GetCode(String attributeName) {}
+    record GetCode(String attributeName, @Nullable Map<String, String> clientMetadata) {}
 
     record Sent(CodeDeliveryDetails codeDeliveryDetails) {}
 
@@ -60,8 +64,9 @@ public final class AttributeVerificationOperations implements Operations {
         var proof = toProve(pool, user, purpose, asked.attributeName);
         verification.limits().count(pool.id(), user.sub(), HourlyLimit.GET_ATTRIBUTE_CODE);
         var code = verification.codes().issue(pool.id(), user.sub(), proof);
-        var client = call.signedInUser().clientId();
-        var letter = new CodeMessages.Letter(pool, user, client, proof, code);
+        var occasion = Occasion.of(pool, call.signedInUser().clientId(), asked.clientMetadata);
+        var source = MessageSource.VERIFY_USER_ATTRIBUTE;
+        var letter = new Letter(occasion, source, user, proof.address(), code);
         return new Sent(verification.messages().send(letter));
     }
 

@@ -15,21 +15,33 @@ import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.directory.Users.Aliases;
+import doorhouse.userpool.trigger.Occasion;
+import doorhouse.userpool.trigger.PostConfirmation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Confirms those who signed up, by the code that they were sent: in an app, or by the link in a
 /// mail.
 public final class Confirmations {
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
+
     private final Database database;
     private final AppCalls calls;
     private final Users users;
     private final Verification verification;
+    private final PostConfirmation postConfirmation;
 
     public Confirmations(
-            Database database, AppCalls calls, Users users, Verification verification) {
+            Database database,
+            AppCalls calls,
+            Users users,
+            Verification verification,
+            PostConfirmation postConfirmation) {
         this.database = database;
         this.calls = calls;
         this.users = users;
         this.verification = verification;
+        this.postConfirmation = postConfirmation;
     }
 
     /// Follows the link of a mail. Its code is proof enough: a client's secret cannot stand in it.
@@ -37,7 +49,13 @@ public final class Confirmations {
     /// @throws ApiException as ConfirmSignUp
     public void followLink(UserPoolId pool, ClientId client, String username, String code) {
         var app = calls.app(pool, client);
-        confirm(app, confirmable(app, username), code, Aliases.KEPT);
+        var user = confirm(app, confirmable(app, username), code, Aliases.KEPT);
+        try {
+            tell(app.occasion(null), user);
+        } catch (ApiException e) {
+            // Whoever follows a link is confirmed, and could do nothing about the function.
+            LOG.warn("after the link of a mail was followed: {}", e.getMessage());
+        }
     }
 
     /// The user whose sign-up a code may confirm. Who is not unconfirmed is told so, as SignUp
@@ -54,24 +72,32 @@ public final class Confirmations {
         throw notUnconfirmed(named.user());
     }
 
-    void confirm(AppCalls.App app, AppCalls.Named named, String code, Aliases aliases) {
+    /// Confirms, and gives the user as confirmed.
+    User confirm(AppCalls.App app, AppCalls.Named named, String code, Aliases aliases) {
         var pool = app.pool().id();
         var sub = named.user().sub();
         verification.limits().count(pool, sub, HourlyLimit.CONFIRM_SIGN_UP);
         var proof = verification.codes().check(pool, sub, SIGN_UP, code);
         if (!named.real()) throw Codes.mismatch();
         try {
-            database.transaction(() -> {
-                users.change(
-                        app.pool(),
-                        sub,
-                        aliases,
-                        user -> Verification.proven(confirmed(user), proof));
+            return database.transaction(() -> {
+                var user =
+                        users.change(
+                                app.pool(),
+                                sub,
+                                aliases,
+                                u -> Verification.proven(confirmed(u), proof));
                 verification.codes().spend(pool, sub, SIGN_UP, code);
+                return user;
             });
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.CONFIRM_SIGN_UP);
         }
+    }
+
+    /// Tells the pool's function that a user was confirmed, which its error does not undo.
+    void tell(Occasion occasion, User confirmed) {
+        postConfirmation.tell(occasion, PostConfirmation.Source.CONFIRM_SIGN_UP, confirmed);
     }
 
     static User confirmed(User user) {

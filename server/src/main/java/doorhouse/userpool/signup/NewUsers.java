@@ -11,6 +11,7 @@ import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Usernames;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.trigger.PreSignUp;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,32 @@ final class NewUsers {
             if (all.containsKey(address)) all.put(address + "_verified", "false");
         }
         return all;
+    }
+
+    /// The attributes without the marks of what is verified: those are not the sign-up's to give.
+    static Map<String, String> unmarked(Map<String, String> attributes) {
+        var all = new LinkedHashMap<>(attributes);
+        all.keySet().removeIf(name -> name.endsWith("_verified"));
+        return all;
+    }
+
+    static Map<String, String> byName(List<Given> given) {
+        var all = new LinkedHashMap<String, String>();
+        for (var one : given) all.put(one.name(), one.value() == null ? "" : one.value());
+        return all;
+    }
+
+    /// The user with what the pool's own function vouches for.
+    static User decided(User user, PreSignUp.Decision decision) {
+        var decided = user;
+        if (decision.autoConfirmUser()) decided = decided.withStatus(UserStatus.CONFIRMED);
+        if (decision.autoVerifyEmail()) {
+            decided = decided.withAttribute("email_verified", "true");
+        }
+        if (decision.autoVerifyPhone()) {
+            decided = decided.withAttribute("phone_number_verified", "true");
+        }
+        return decided;
     }
 
     /// Whether users of the pool may have no password.

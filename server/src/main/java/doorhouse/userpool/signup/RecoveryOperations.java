@@ -13,9 +13,9 @@ import doorhouse.operation.Operations;
 import doorhouse.store.Database;
 import doorhouse.userpool.code.Address;
 import doorhouse.userpool.code.CodeDeliveryDetails;
-import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
@@ -27,7 +27,11 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.Occasion;
+import doorhouse.userpool.trigger.PostConfirmation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,8 @@ public final class RecoveryOperations implements Operations {
     private final Passwords passwords;
     private final Lockout lockout;
     private final Verification verification;
+    private final Migrations migrations;
+    private final PostConfirmation postConfirmation;
 
     public RecoveryOperations(
             Database database,
@@ -53,7 +59,9 @@ public final class RecoveryOperations implements Operations {
             UserMfas mfas,
             Passwords passwords,
             Lockout lockout,
-            Verification verification) {
+            Verification verification,
+            Migrations migrations,
+            PostConfirmation postConfirmation) {
         this.database = database;
         this.calls = calls;
         this.pools = pools;
@@ -62,6 +70,8 @@ public final class RecoveryOperations implements Operations {
         this.passwords = passwords;
         this.lockout = lockout;
         this.verification = verification;
+        this.migrations = migrations;
+        this.postConfirmation = postConfirmation;
     }
 
     @Override
@@ -78,7 +88,11 @@ public final class RecoveryOperations implements Operations {
                         this::adminResetUserPassword));
     }
 
-    record ForgotPassword(ClientId clientId, String username, @Nullable String secretHash) {}
+    record ForgotPassword(
+            ClientId clientId,
+            String username,
+            @Nullable String secretHash,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record Sent(CodeDeliveryDetails codeDeliveryDetails) {}
 
@@ -88,11 +102,15 @@ public final class RecoveryOperations implements Operations {
         if (Recovery.adminOnly(pool.settings())) {
             throw NOT_AUTHORIZED.because("Contact administrator to reset password.");
         }
+        var occasion = app.occasion(asked.clientMetadata);
+        if (migrations.possible(pool) && users.find(pool, asked.username).isEmpty()) {
+            migrations.forgot(occasion, asked.username);
+        }
         var named = recoverable(app, asked.username);
         var user = named.user();
         verification.limits().count(pool.id(), user.sub(), HourlyLimit.FORGOT_PASSWORD);
         var address = address(pool, user).orElseThrow(Recovery::noAddress);
-        var letter = letter(pool, user, app.client().id(), address);
+        var letter = letter(occasion, user, address);
         if (!app.client().hidesUserExistence()) {
             return new Sent(verification.messages().send(letter));
         }
@@ -118,11 +136,10 @@ public final class RecoveryOperations implements Operations {
         return Recovery.address(pool.settings(), user, mfas.find(pool.id(), user.sub()));
     }
 
-    private CodeMessages.Letter letter(
-            UserPool pool, User user, @Nullable ClientId client, Address address) {
+    private Letter letter(Occasion occasion, User user, Address address) {
         var proof = new Codes.Proof(FORGOT_PASSWORD, address, false);
-        var code = verification.codes().issue(pool.id(), user.sub(), proof);
-        return new CodeMessages.Letter(pool, user, client, proof, code);
+        var code = verification.codes().issue(occasion.pool().id(), user.sub(), proof);
+        return new Letter(occasion, MessageSource.FORGOT_PASSWORD, user, address, code);
     }
 
     record ConfirmForgotPassword(
@@ -130,7 +147,8 @@ public final class RecoveryOperations implements Operations {
             String username,
             @Nullable String secretHash,
             String confirmationCode,
-            String password) {}
+            String password,
+            @Nullable Map<String, String> clientMetadata) {}
 
     Empty confirmForgotPassword(ConfirmForgotPassword asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
@@ -148,12 +166,16 @@ public final class RecoveryOperations implements Operations {
                         .check(pool.id(), user.sub(), FORGOT_PASSWORD, asked.confirmationCode);
         if (!named.real()) throw Codes.mismatch();
         var password = passwords.prepare(pool, user, asked.password);
-        reset(app, user, proof, asked.confirmationCode, password);
+        var changed = reset(app, user, proof, asked.confirmationCode, password);
         lockout.succeeded(pool.id(), user.sub());
+        postConfirmation.tell(
+                app.occasion(asked.clientMetadata),
+                PostConfirmation.Source.CONFIRM_FORGOT_PASSWORD,
+                changed);
         return Empty.EMPTY;
     }
 
-    private void reset(
+    private User reset(
             AppCalls.App app,
             User user,
             Codes.Proof proof,
@@ -161,7 +183,7 @@ public final class RecoveryOperations implements Operations {
             Passwords.Prepared password) {
         var pool = app.pool();
         try {
-            database.transaction(() -> {
+            return database.transaction(() -> {
                 var changed =
                         users.hold(
                                 pool,
@@ -173,6 +195,7 @@ public final class RecoveryOperations implements Operations {
                                 });
                 verification.codes().spend(pool.id(), user.sub(), FORGOT_PASSWORD, code);
                 passwords.keep(changed, password);
+                return changed;
             });
         } catch (NameTaken taken) {
             // The address was verified when the code went there, and is somebody else's since.
@@ -188,7 +211,8 @@ public final class RecoveryOperations implements Operations {
                 });
     }
 
-    record AdminResetUserPassword(UserPoolId userPoolId, String username) {}
+    record AdminResetUserPassword(
+            UserPoolId userPoolId, String username, @Nullable Map<String, String> clientMetadata) {}
 
     /// The password of before no longer signs in; tokens stay.
     Empty adminResetUserPassword(AdminResetUserPassword asked) {
@@ -196,6 +220,7 @@ public final class RecoveryOperations implements Operations {
         var user = users.get(pool, asked.username);
         requireResettable(user);
         var address = address(pool, user).orElseThrow(Recovery::noAddress);
+        var occasion = Occasion.of(pool, null, asked.clientMetadata);
         var letter =
                 database.transaction(() -> {
                     var changed =
@@ -206,7 +231,7 @@ public final class RecoveryOperations implements Operations {
                                         requireResettable(u);
                                         return u.withStatus(UserStatus.RESET_REQUIRED);
                                     });
-                    return letter(pool, changed, null, address);
+                    return letter(occasion, changed, address);
                 });
         verification.messages().send(letter);
         return Empty.EMPTY;

@@ -15,9 +15,9 @@ import doorhouse.store.Database;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.code.Address;
 import doorhouse.userpool.code.CodeDeliveryDetails;
-import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
@@ -28,6 +28,9 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.Occasion;
+import doorhouse.userpool.trigger.PreSignUp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ public final class SignUpOperations implements Operations {
     private final Passwords passwords;
     private final Verification verification;
     private final Confirmations confirmations;
+    private final PreSignUp preSignUp;
     private final ChallengeSessions sessions;
     private final Clock clock;
 
@@ -61,6 +65,7 @@ public final class SignUpOperations implements Operations {
             Passwords passwords,
             Verification verification,
             Confirmations confirmations,
+            PreSignUp preSignUp,
             ChallengeSessions sessions,
             Clock clock) {
         this.database = database;
@@ -70,6 +75,7 @@ public final class SignUpOperations implements Operations {
         this.passwords = passwords;
         this.verification = verification;
         this.confirmations = confirmations;
+        this.preSignUp = preSignUp;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -91,7 +97,9 @@ public final class SignUpOperations implements Operations {
             String username,
             @Nullable String secretHash,
             @Nullable String password,
-            @Nullable List<NewUsers.Given> userAttributes) {}
+            @Nullable List<NewUsers.Given> userAttributes,
+            @Nullable List<NewUsers.Given> validationData,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record SignedUp(
             boolean userConfirmed,
@@ -103,15 +111,31 @@ public final class SignUpOperations implements Operations {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
         var given = asked.userAttributes == null ? List.<NewUsers.Given>of() : asked.userAttributes;
         var now = clock.instant();
-        var user = NewUsers.user(app.pool(), app.client(), asked.username, given, now);
-        var password = prepared(app, user, asked.password);
-        var letter = add(app, user, password);
+        var candidate = NewUsers.user(app.pool(), app.client(), asked.username, given, now);
+        var password = prepared(app, candidate, asked.password);
+        var occasion = app.occasion(asked.clientMetadata);
+        var user = decided(occasion, candidate, asked.validationData);
+        var letter = add(app, occasion, user, password);
+        boolean confirmed = user.status() == UserStatus.CONFIRMED;
+        if (confirmed) confirmations.tell(occasion, user);
         var details = letter.map(verification.messages()::send);
         return new SignedUp(
-                false,
+                confirmed,
                 user.sub().value(),
                 details.orElse(null),
-                continuesToSignIn(app) ? session(app, user, SIGNED_UP) : null);
+                !confirmed && continuesToSignIn(app) ? session(app, user, SIGNED_UP) : null);
+    }
+
+    /// The user as the pool's own function lets them in.
+    private User decided(
+            Occasion occasion, User user, @Nullable List<NewUsers.Given> validationData) {
+        var candidate =
+                new PreSignUp.Candidate(
+                        user.username(),
+                        NewUsers.unmarked(user.attributes()),
+                        validationData == null ? null : NewUsers.byName(validationData));
+        return NewUsers.decided(
+                user, preSignUp.decide(occasion, PreSignUp.Source.SIGN_UP, candidate));
     }
 
     private Optional<Passwords.Prepared> prepared(
@@ -126,25 +150,35 @@ public final class SignUpOperations implements Operations {
         return Optional.of(passwords.prepare(app.pool(), user, password));
     }
 
-    /// Writes the user, the password and the code, all or none.
-    private Optional<CodeMessages.Letter> add(
-            AppCalls.App app, User user, Optional<Passwords.Prepared> password) {
-        var address = Verification.signUpAddress(app.pool().settings(), user);
+    /// Writes the user, the password and the code that is still needed, all or none.
+    private Optional<Letter> add(
+            AppCalls.App app, Occasion occasion, User user, Optional<Passwords.Prepared> password) {
+        var address =
+                user.status() == UserStatus.CONFIRMED
+                        ? Optional.<Address>empty()
+                        : Verification.signUpAddress(app.pool().settings(), user);
         try {
             return database.transaction(() -> {
                 users.add(app.pool(), user, Aliases.KEPT);
                 password.ifPresent(prepared -> passwords.keep(user, prepared));
-                return address.map(to -> letter(app, user, to));
+                return address.map(to -> letter(occasion, MessageSource.SIGN_UP, user, to));
             });
         } catch (NameTaken taken) {
-            throw taken.refusal(NameTaken.At.SIGN_UP);
+            throw taken.refusal(at(occasion, taken));
         }
     }
 
-    private CodeMessages.Letter letter(AppCalls.App app, User user, Address to) {
+    /// An address that was verified at once is an alias already.
+    private static NameTaken.At at(Occasion occasion, NameTaken taken) {
+        return occasion.pool().settings().aliasAttributes().contains(taken.attribute())
+                ? NameTaken.At.CONFIRM_SIGN_UP
+                : NameTaken.At.SIGN_UP;
+    }
+
+    private Letter letter(Occasion occasion, MessageSource source, User user, Address to) {
         var proof = new Codes.Proof(SIGN_UP, to, false);
-        var code = verification.codes().issue(app.pool().id(), user.sub(), proof);
-        return new CodeMessages.Letter(app.pool(), user, app.client().id(), proof, code);
+        var code = verification.codes().issue(occasion.pool().id(), user.sub(), proof);
+        return new Letter(occasion, source, user, to, code);
     }
 
     private static boolean continuesToSignIn(AppCalls.App app) {
@@ -163,7 +197,8 @@ public final class SignUpOperations implements Operations {
             @Nullable String secretHash,
             String confirmationCode,
             @Nullable Boolean forceAliasCreation,
-            @Nullable String session) {}
+            @Nullable String session,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record Confirmed(@Nullable String session) {}
 
@@ -173,8 +208,10 @@ public final class SignUpOperations implements Operations {
         var user = named.user();
         if (asked.session != null) checkSession(app, user, asked.session);
         boolean force = Boolean.TRUE.equals(asked.forceAliasCreation);
-        confirmations.confirm(
-                app, named, asked.confirmationCode, force ? Aliases.MOVED : Aliases.KEPT);
+        var confirmed =
+                confirmations.confirm(
+                        app, named, asked.confirmationCode, force ? Aliases.MOVED : Aliases.KEPT);
+        confirmations.tell(app.occasion(asked.clientMetadata), confirmed);
         return new Confirmed(asked.session == null ? null : session(app, user, CONFIRMED));
     }
 
@@ -184,7 +221,10 @@ public final class SignUpOperations implements Operations {
     }
 
     record ResendConfirmationCode(
-            ClientId clientId, String username, @Nullable String secretHash) {}
+            ClientId clientId,
+            String username,
+            @Nullable String secretHash,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record Sent(CodeDeliveryDetails codeDeliveryDetails) {}
 
@@ -196,7 +236,8 @@ public final class SignUpOperations implements Operations {
         verification
                 .limits()
                 .count(app.pool().id(), user.sub(), HourlyLimit.RESEND_CONFIRMATION_CODE);
-        var letter = letter(app, user, address);
+        var occasion = app.occasion(asked.clientMetadata);
+        var letter = letter(occasion, MessageSource.RESEND_CODE, user, address);
         if (!app.client().hidesUserExistence()) {
             return new Sent(verification.messages().send(letter));
         }
@@ -230,15 +271,18 @@ public final class SignUpOperations implements Operations {
         return INVALID_PARAMETER.because("Cannot resend codes. Auto verification not turned on.");
     }
 
-    record AdminConfirmSignUp(UserPoolId userPoolId, String username) {}
+    record AdminConfirmSignUp(
+            UserPoolId userPoolId, String username, @Nullable Map<String, String> clientMetadata) {}
 
     Empty adminConfirmSignUp(AdminConfirmSignUp asked) {
         var pool = pools.get(asked.userPoolId);
         var user = users.get(pool, asked.username);
-        database.transaction(() -> {
-            users.change(pool, user.sub(), Confirmations::confirmed);
-            verification.codes().withdraw(pool.id(), user.sub(), SIGN_UP);
-        });
+        var confirmed =
+                database.transaction(() -> {
+                    verification.codes().withdraw(pool.id(), user.sub(), SIGN_UP);
+                    return users.change(pool, user.sub(), Confirmations::confirmed);
+                });
+        confirmations.tell(Occasion.of(pool, null, asked.clientMetadata), confirmed);
         return Empty.EMPTY;
     }
 }

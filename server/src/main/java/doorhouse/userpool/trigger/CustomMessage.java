@@ -50,22 +50,32 @@ public final class CustomMessage {
         event.response().putNull("smsMessage").putNull("emailMessage").putNull("emailSubject");
         var answer = new Answer(triggers.call(CUSTOM_MESSAGE, function.get(), event.document()));
         return switch (medium) {
-            case SMS -> new Words(null, body(answer, "smsMessage", MOST_IN_SMS, invitation));
-            case EMAIL ->
-                    new Words(
-                            text(answer, "emailSubject", MOST_IN_SUBJECT).orElse(null),
-                            body(answer, "emailMessage", MOST_IN_EMAIL, invitation));
+            case SMS -> {
+                var body = text(answer, "smsMessage", MOST_IN_SMS);
+                yield new Words(null, body.filter(text -> complete(text, source)).orElse(null));
+            }
+            case EMAIL -> {
+                boolean byLink =
+                        source.confirmsSignUp()
+                                && occasion.pool().settings().messages().confirmWithLink();
+                var body = text(answer, "emailMessage", MOST_IN_EMAIL);
+                yield new Words(
+                        text(answer, "emailSubject", MOST_IN_SUBJECT).orElse(null),
+                        body.filter(text -> (byLink && linked(text)) || complete(text, source))
+                                .orElse(null));
+            }
         };
     }
 
-    private static @Nullable String body(
-            Answer answer, String member, int most, boolean invitation) {
-        var text = text(answer, member, most).orElse(null);
-        if (text == null) return null;
-        boolean code = text.contains(CODE) || new Template(text, true).hasLink();
-        if (code && (!invitation || text.contains(USERNAME))) return text;
-        LOG.warn("CustomMessage: {} lacks a placeholder, so the pool's own text is sent", member);
-        return null;
+    private static boolean linked(String text) {
+        return new Template(text, true).hasLink();
+    }
+
+    private static boolean complete(String text, MessageSource source) {
+        boolean code = text.contains(CODE);
+        boolean named = source != MessageSource.ADMIN_CREATE_USER || text.contains(USERNAME);
+        if (!code || !named) LOG.warn("CustomMessage: a text lacks a placeholder and is not sent");
+        return code && named;
     }
 
     private static Optional<String> text(Answer answer, String member, int most) {

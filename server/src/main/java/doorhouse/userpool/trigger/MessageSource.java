@@ -16,6 +16,11 @@ public enum MessageSource {
         this.text = text;
     }
 
+    /// Whether the code confirms a sign-up, which a link can do too.
+    public boolean confirmsSignUp() {
+        return this == SIGN_UP || this == RESEND_CODE;
+    }
+
     String of(String trigger) {
         return trigger + "_" + text;
     }

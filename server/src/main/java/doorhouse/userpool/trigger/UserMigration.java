@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class UserMigration {
     private static final String AUTHENTICATION = "UserMigration_Authentication";
     private static final String FORGOT_PASSWORD = "UserMigration_ForgotPassword";
+    private static final String USER_NAME = "username";
     private static final Map<String, UserStatus> STATUS =
             Map.of(
                     "CONFIRMED", UserStatus.CONFIRMED,
@@ -23,15 +24,15 @@ public final class UserMigration {
 
     /// A user as the function tells of them.
     ///
-    /// @param attributes without names and ids, which are the pool's to give
+    /// @param userName what the user is called, where that is not the name that was asked for
+    /// @param attributes without ids, which are the pool's to give
     /// @param status CONFIRMED, or RESET_REQUIRED where the password may not be kept
     /// @param movesAliases whether an alias of somebody else moves to the user
-    /// @param smsMfa whether the user is asked for codes by text message from now on
     public record Migrant(
+            Optional<String> userName,
             Map<String, String> attributes,
             UserStatus status,
-            boolean movesAliases,
-            boolean smsMfa) {}
+            boolean movesAliases) {}
 
     private final Triggers triggers;
 
@@ -72,16 +73,16 @@ public final class UserMigration {
         putEmpty(event.response());
         var answer = new Answer(triggers.call(USER_MIGRATION, function.get(), event.document()));
         checkTypes(answer);
-        var attributes = attributes(answer);
-        if (attributes.isEmpty()) return Optional.empty();
+        var given = answer.map("userAttributes");
+        if (given.isEmpty()) return Optional.empty();
         return Optional.of(
                 new Migrant(
-                        attributes,
+                        Optional.ofNullable(given.get(USER_NAME)).filter(name -> !name.isEmpty()),
+                        attributes(given),
                         STATUS.getOrDefault(
                                 answer.text("finalUserStatus").orElse(""),
                                 UserStatus.RESET_REQUIRED),
-                        answer.flag("forceAliasCreation"),
-                        answer.flag("enableSMSMFA")));
+                        answer.flag("forceAliasCreation")));
     }
 
     private static void putEmpty(ObjectNode response) {
@@ -105,15 +106,16 @@ public final class UserMigration {
                     throw Answer.unrecognizable();
                 });
         answer.texts("desiredDeliveryMediums");
+        answer.flag("enableSMSMFA");
     }
 
-    private static Map<String, String> attributes(Answer answer) {
-        var attributes = new LinkedHashMap<>(answer.map("userAttributes"));
+    private static Map<String, String> attributes(Map<String, String> given) {
+        var attributes = new LinkedHashMap<>(given);
         attributes
                 .keySet()
                 .removeIf(name ->
                         name.equals("sub")
-                                || name.equals("username")
+                                || name.equals(USER_NAME)
                                 || name.startsWith("cognito:"));
         attributes.values().removeIf(String::isEmpty);
         return attributes;
