@@ -23,7 +23,7 @@ public final class ApiModel {
         this.shapes = shapes;
     }
 
-    /// @param service `cognito-idp`, `cognito-identity`, `cognito-sync`, `sts` or `iam`
+    /// @param service `cognito-idp`, `cognito-identity`, `cognito-sync`, `sts`, `iam` or `kms`
     public static Api load(String service) {
         var document = Json.read(resource("/apimodel/" + service + ".json"));
         var errors = new LinkedHashMap<String, ErrorModel>();

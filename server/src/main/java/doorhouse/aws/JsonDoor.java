@@ -14,6 +14,7 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
+import doorhouse.kms.KmsKeyArn;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
@@ -148,7 +149,7 @@ public final class JsonDoor {
                 signed.principal());
     }
 
-    /// What a signed call acts on: the pool or ARN that it names, else everything.
+    /// What a signed call acts on: the pool, key or ARN that it names, else everything.
     private String resource(SignedCallers.Signed signed, OperationModel model, ObjectNode tree) {
         String pool = member(model, tree, "UserPoolId");
         if (UserPoolId.fits(pool)) {
@@ -159,7 +160,9 @@ public final class JsonDoor {
             return Arn.userPool(account, id).value();
         }
         String arn = member(model, tree, "ResourceArn");
-        return arn.isEmpty() ? "*" : arn;
+        if (!arn.isEmpty()) return arn;
+        String key = member(model, tree, "KeyId");
+        return KmsKeyArn.fits(key) ? key : "*";
     }
 
     /// A member that the operation has. What else a caller puts beside those says nothing of what

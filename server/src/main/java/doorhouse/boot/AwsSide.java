@@ -9,6 +9,8 @@ import doorhouse.iam.Principals;
 import doorhouse.iam.RootKey;
 import doorhouse.iam.UserOperations;
 import doorhouse.iam.UserPolicyOperations;
+import doorhouse.kms.KmsKeys;
+import doorhouse.kms.KmsOperations;
 import doorhouse.sts.StsOperations;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +20,7 @@ final class AwsSide {
     final Principals principals;
     final Service iam;
     final Service sts;
+    final Service kms;
     final IamResources resources;
     final SignedCallers callers;
 
@@ -40,6 +43,10 @@ final class AwsSide {
                                         database, vault, account, principals, random, clock),
                                 new UserPolicyOperations(database, account, principals)));
         sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
+        kms =
+                new Service(
+                        ApiModel.load("kms"),
+                        List.of(new KmsOperations(new KmsKeys(ground.vault()))));
         resources = new IamResources(database, account);
         callers =
                 new SignedCallers(

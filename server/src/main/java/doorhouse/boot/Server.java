@@ -108,7 +108,7 @@ public final class Server implements AutoCloseable {
         var sweeper = new Sweeper(setup.database(), setup.clock());
         return new Server(
                 http,
-                List.of(cognito, awsSide.iam, awsSide.sts),
+                List.of(cognito, awsSide.iam, awsSide.sts, awsSide.kms),
                 List.of(
                         http::close,
                         parts.messages::close,
@@ -123,7 +123,7 @@ public final class Server implements AutoCloseable {
         var setup = ground.setup();
         var json =
                 new JsonDoor(
-                        List.of(cognito),
+                        List.of(cognito, awsSide.kms),
                         awsSide.callers,
                         parts.accessTokens,
                         setup.account(),

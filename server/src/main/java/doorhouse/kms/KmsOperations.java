@@ -6,7 +6,6 @@ import doorhouse.crypto.BrokenSeal;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +28,17 @@ public final class KmsOperations implements Operations {
     }
 
     record Decrypt(
-            String ciphertextBlob,
+            byte[] ciphertextBlob,
             @Nullable Map<String, String> encryptionContext,
             @Nullable String keyId) {}
 
-    record Decrypted(KmsKeyArn keyId, String plaintext, String encryptionAlgorithm) {}
+    record Decrypted(KmsKeyArn keyId, byte[] plaintext, String encryptionAlgorithm) {}
 
     /// What the caller may was judged by the key that the call names, so the ciphertext must be of
     /// that key; a call that names none was judged by all keys.
     Decrypted decrypt(Decrypt asked) {
         try {
-            byte[] ciphertext = Base64.getDecoder().decode(asked.ciphertextBlob);
-            var key = KmsKeys.keyOf(ciphertext);
+            var key = KmsKeys.keyOf(asked.ciphertextBlob);
             if (asked.keyId != null && !asked.keyId.equals(key.value())) {
                 throw INCORRECT_KEY.because(
                         "The key ID in the request does not identify a CMK that can perform this operation.");
@@ -49,12 +47,9 @@ public final class KmsOperations implements Operations {
                     asked.encryptionContext == null
                             ? Map.<String, String>of()
                             : asked.encryptionContext;
-            var opened = keys.decrypt(ciphertext, context);
-            return new Decrypted(
-                    opened.key(),
-                    Base64.getEncoder().encodeToString(opened.plain()),
-                    "SYMMETRIC_DEFAULT");
-        } catch (BrokenSeal | IllegalArgumentException e) {
+            var opened = keys.decrypt(asked.ciphertextBlob, context);
+            return new Decrypted(opened.key(), opened.plain(), "SYMMETRIC_DEFAULT");
+        } catch (BrokenSeal e) {
             throw INVALID_CIPHERTEXT.because("");
         }
     }
