@@ -4,6 +4,8 @@ import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.signin.Challenges;
+import doorhouse.userpool.signin.DevicePasswordVerifierAnswer;
+import doorhouse.userpool.signin.DeviceSrpAnswer;
 import doorhouse.userpool.signin.EmailOtpAnswer;
 import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
@@ -12,6 +14,7 @@ import doorhouse.userpool.signin.RefreshFlow;
 import doorhouse.userpool.signin.SecondFactors;
 import doorhouse.userpool.signin.SelectMfaTypeAnswer;
 import doorhouse.userpool.signin.SentCodes;
+import doorhouse.userpool.signin.SignInDevices;
 import doorhouse.userpool.signin.SignInOperations;
 import doorhouse.userpool.signin.SignInSessions;
 import doorhouse.userpool.signin.SmsMfaAnswer;
@@ -38,7 +41,8 @@ final class SignInParts {
                         new Groups(ground.database()),
                         ground.issuer(),
                         clock);
-        var challenges = challenges(ground, parts, grants);
+        var devices = new SignInDevices(parts.devices);
+        var challenges = challenges(ground, parts, devices, grants);
         refreshFlow =
                 new RefreshFlow(
                         parts.clients,
@@ -46,6 +50,7 @@ final class SignInParts {
                         refreshTokens,
                         parts.revoked,
                         parts.marks,
+                        parts.devices,
                         grants,
                         clock);
         signInOperations =
@@ -66,6 +71,7 @@ final class SignInParts {
                                 parts.lockout,
                                 ground.vault(),
                                 parts.marks,
+                                devices,
                                 challenges,
                                 ground.random(),
                                 clock),
@@ -81,7 +87,8 @@ final class SignInParts {
                         refreshFlow);
     }
 
-    private static Challenges challenges(Ground ground, UserPoolParts parts, TokenGrants grants) {
+    private static Challenges challenges(
+            Ground ground, UserPoolParts parts, SignInDevices devices, TokenGrants grants) {
         var codes =
                 new SentCodes(
                         ground.database(),
@@ -90,10 +97,11 @@ final class SignInParts {
                         parts.verification,
                         parts.lockout,
                         parts.sessions);
-        var secondFactors = new SecondFactors(parts.mfas, codes);
+        var secondFactors = new SecondFactors(parts.mfas, codes, devices);
         return new Challenges(
                 new SignInSessions(parts.users, parts.sessionPasswords, parts.sessions),
                 secondFactors,
+                devices,
                 List.of(
                         new NewPasswordAnswer(
                                 ground.database(),
@@ -106,7 +114,11 @@ final class SignInParts {
                         new SelectMfaTypeAnswer(secondFactors, parts.sessions),
                         new SmsMfaAnswer(secondFactors, codes),
                         new EmailOtpAnswer(secondFactors, codes),
-                        new MfaSetUpAnswer(secondFactors, codes, parts.sessions)),
+                        new MfaSetUpAnswer(secondFactors, codes, parts.sessions),
+                        new DeviceSrpAnswer(
+                                devices, parts.sessions, ground.vault(), ground.random()),
+                        new DevicePasswordVerifierAnswer(
+                                devices, parts.lockout, parts.sessions, ground.vault())),
                 parts.lockout,
                 grants);
     }

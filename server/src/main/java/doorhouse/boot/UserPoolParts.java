@@ -12,6 +12,7 @@ import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.code.Verification;
+import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.domain.Domains;
 import doorhouse.userpool.mfa.SetUps;
@@ -62,6 +63,7 @@ final class UserPoolParts {
     final UserMfas mfas;
     final SoftwareTokens softwareTokens;
     final SetUps setUps;
+    final Devices devices;
     final AppCalls calls;
     final Confirmations confirmations;
     final Migrations migrations;
@@ -119,6 +121,7 @@ final class UserPoolParts {
         mfas = new UserMfas(database);
         softwareTokens = new SoftwareTokens(database, vault, lockout, ground.random(), clock);
         setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions, sessionPasswords);
+        devices = new Devices(database, marks, vault, clock);
         calls = new AppCalls(clients, pools, users, vault);
         confirmations = new Confirmations(database, calls, users, verification, postConfirmation);
         migrations = new Migrations(database, users, passwords, userMigration, clock);

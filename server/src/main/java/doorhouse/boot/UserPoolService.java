@@ -9,6 +9,7 @@ import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.OwnAccountOperations;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
+import doorhouse.userpool.device.DeviceOperations;
 import doorhouse.userpool.domain.DomainOperations;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.mfa.MfaOperations;
@@ -59,6 +60,7 @@ final class UserPoolService {
                 recovery(),
                 attributeVerification(),
                 mfa(),
+                new DeviceOperations(parts.pools, parts.users, parts.devices),
                 adminUsers(),
                 new AttributeOperations(
                         ground.database(),

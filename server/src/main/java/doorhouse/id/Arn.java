@@ -17,6 +17,21 @@ public record Arn(@JsonValue String value) {
                 "arn:aws:cognito-idp:" + pool.region() + ":" + account + ":userpool/" + pool);
     }
 
+    /// A user's device.
+    ///
+    /// @param owner the user's name, a dot and the pool's id
+    public static Arn device(AccountId account, UserPoolId pool, String owner, DeviceKey device) {
+        return new Arn(
+                "arn:aws:cognito-idp:"
+                        + pool.region()
+                        + ":"
+                        + account
+                        + ":owner/"
+                        + owner
+                        + "/device/"
+                        + device);
+    }
+
     /// An IAM resource, whose ARN names no region.
     ///
     /// @param resource such as `user/ana` or `root`

@@ -1,9 +1,11 @@
 package doorhouse.token;
 
 import doorhouse.id.ClientId;
+import doorhouse.id.DeviceKey;
 import doorhouse.id.Sub;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a refresh token carries, sealed.
 ///
@@ -11,6 +13,7 @@ import java.util.List;
 /// @param family of all tokens of the sign-in (`origin_jti`)
 /// @param generation the user's token generation when it was issued
 /// @param expiresAt absolute: rotation does not move it
+/// @param deviceKey of the device that it was issued to; null where the pool tracked none
 public record RefreshToken(
         String id,
         String family,
@@ -21,7 +24,8 @@ public record RefreshToken(
         Instant authenticated,
         long generation,
         List<String> scopes,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable DeviceKey deviceKey) {
     public RefreshToken {
         scopes = List.copyOf(scopes);
     }
@@ -38,6 +42,7 @@ public record RefreshToken(
                 authenticated,
                 generation,
                 scopes,
-                expiresAt);
+                expiresAt,
+                deviceKey);
     }
 }

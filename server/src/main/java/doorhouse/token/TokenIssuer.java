@@ -38,6 +38,7 @@ public final class TokenIssuer {
 
     private ObjectNode accessClaims(TokenRequest r, long now) {
         var claims = Json.object().put("sub", r.sub().value());
+        if (r.deviceKey() != null) claims.put("device_key", r.deviceKey().value());
         putAll(claims, "cognito:groups", r.groups());
         claims.put("iss", r.issuer()).put("client_id", r.clientId().value());
         if (r.showsFamily()) claims.put("origin_jti", r.family());

@@ -1,6 +1,7 @@
 package doorhouse.token;
 
 import doorhouse.id.ClientId;
+import doorhouse.id.DeviceKey;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param showsFamily whether the tokens name it: where the client has token revocation
 /// @param authenticated when the user showed the first factor (`auth_time`)
 /// @param generation the user's token generation
+/// @param deviceKey of the device that they are issued to; null where the pool tracks none
 /// @param scopes of the access token
 /// @param attributes those that the client may read, for the ID token
 /// @param groups the strongest first
@@ -33,6 +35,7 @@ public record TokenRequest(
         String eventId,
         Instant authenticated,
         long generation,
+        @Nullable DeviceKey deviceKey,
         List<String> scopes,
         Map<String, String> attributes,
         List<String> groups,

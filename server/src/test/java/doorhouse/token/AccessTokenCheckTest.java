@@ -300,6 +300,7 @@ class AccessTokenCheckTest {
                 r.eventId(),
                 r.authenticated(),
                 r.generation(),
+                r.deviceKey(),
                 r.scopes(),
                 r.attributes(),
                 r.groups(),

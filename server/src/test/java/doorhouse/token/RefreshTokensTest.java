@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEObject;
+import doorhouse.id.DeviceKey;
 import doorhouse.id.UserPoolId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,8 @@ class RefreshTokensTest {
                     NOW,
                     5_000_000_000L,
                     List.of("openid", "aws.cognito.signin.user.admin"),
-                    NOW.plus(Duration.ofDays(30)));
+                    NOW.plus(Duration.ofDays(30)),
+                    new DeviceKey("us-east-1_dddddddd-0000-4000-8000-00000000000c"));
 
     @BeforeAll
     static void open() {

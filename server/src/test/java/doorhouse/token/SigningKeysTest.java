@@ -279,6 +279,7 @@ class SigningKeysTest {
                 r.eventId(),
                 r.authenticated(),
                 r.generation(),
+                r.deviceKey(),
                 r.scopes(),
                 r.attributes(),
                 r.groups(),

@@ -115,6 +115,7 @@ final class TokenHouse implements AutoCloseable {
                 "bbbbbbbb-0000-4000-8000-00000000000e",
                 NOW.minusSeconds(60),
                 generation,
+                null,
                 List.of("aws.cognito.signin.user.admin"),
                 new LinkedHashMap<>(attributes),
                 groups,

@@ -70,7 +70,6 @@ public final class PoolOperations implements Operations {
     /// What later work will act on.
     private static final List<String> LATER =
             List.of(
-                    "DeviceConfiguration",
                     "IssuerConfiguration",
                     "KeyConfiguration",
                     "LambdaConfig",

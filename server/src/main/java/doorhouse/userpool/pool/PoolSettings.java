@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///   factors in one
 /// @param triggers the pool's own functions
 /// @param identity as whom the pool's messages are sent
+/// @param devices whether devices are tracked, and what that changes
 public record PoolSettings(
         String name,
         PasswordPolicy passwordPolicy,
@@ -43,7 +44,8 @@ public record PoolSettings(
         Tier tier,
         Messages messages,
         LambdaConfig triggers,
-        Identity identity) {
+        Identity identity,
+        DeviceTracking devices) {
     /// What a pool without AccountRecoverySetting does, from before there was one.
     private static final List<String> OLDER_RECOVERY =
             List.of("verified_phone_number", "verified_email");
@@ -92,7 +94,8 @@ public record PoolSettings(
                 tier(document),
                 messages(document, mfa),
                 LambdaConfig.read(document.path("LambdaConfig")),
-                identity(document));
+                identity(document),
+                DeviceTracking.read(document.path("DeviceConfiguration")));
     }
 
     static Tier tier(ObjectNode document) {

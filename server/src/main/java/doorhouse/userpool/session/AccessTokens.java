@@ -3,6 +3,7 @@ package doorhouse.userpool.session;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 
 import doorhouse.id.ClientId;
+import doorhouse.id.DeviceKey;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
@@ -56,12 +57,14 @@ public final class AccessTokens {
         if (!scopes.contains(OWN_OPERATIONS)) {
             throw NOT_AUTHORIZED.because("Access Token does not have required scopes");
         }
+        String device = claims.path("device_key").asString(null);
         return new SignedInUser(
                 pool,
                 new ClientId(claims.path("client_id").asString()),
                 user.sub(),
                 user.username(),
                 scopes,
-                family);
+                family,
+                device == null ? null : new DeviceKey(device));
     }
 }

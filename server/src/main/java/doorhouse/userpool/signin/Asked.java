@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters that a client sent with a step: AuthParameters or ChallengeResponses.
-record Asked(Map<String, String> values) {
-    static Asked of(@Nullable Map<String, String> values) {
-        return new Asked(values == null ? Map.of() : values);
+/// What a client sent with a step.
+///
+/// @param values the parameters: AuthParameters or ChallengeResponses
+record Asked(Map<String, String> values, Caller caller) {
+    static Asked of(@Nullable Map<String, String> values, Caller caller) {
+        return new Asked(values == null ? Map.of() : values, caller);
     }
 
     Optional<String> find(String name) {

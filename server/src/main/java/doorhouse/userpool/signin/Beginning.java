@@ -37,7 +37,7 @@ record Beginning(String eventId, Instant startedAt, AuthFlow flow, Map<String, S
     }
 
     /// The sign-in of this user, who has shown nothing yet.
-    SignIn by(UserPool pool, AppClient client, User user) {
-        return new SignIn(pool, client, user, eventId, startedAt, flow, Set.of(), facts);
+    SignIn by(UserPool pool, AppClient client, User user, Caller caller) {
+        return new SignIn(pool, client, user, eventId, startedAt, flow, Set.of(), facts, caller);
     }
 }

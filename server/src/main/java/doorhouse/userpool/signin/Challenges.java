@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Challenges {
     private final SignInSessions sessions;
     private final SecondFactors secondFactors;
+    private final SignInDevices devices;
     private final Map<String, ChallengeAnswer> answers;
     private final Lockout lockout;
     private final TokenGrants grants;
@@ -27,11 +28,13 @@ public final class Challenges {
     public Challenges(
             SignInSessions sessions,
             SecondFactors secondFactors,
+            SignInDevices devices,
             List<ChallengeAnswer> answers,
             Lockout lockout,
             TokenGrants grants) {
         this.sessions = sessions;
         this.secondFactors = secondFactors;
+        this.devices = devices;
         this.answers =
                 answers.stream()
                         .collect(
@@ -42,7 +45,8 @@ public final class Challenges {
     }
 
     /// Poses what comes next, or gives tokens.
-    Outcome goOn(SignIn signIn) {
+    Outcome goOn(SignIn begun) {
+        var signIn = devices.checked(begun);
         return switch (secondFactors.next(signIn)) {
             case NextStep.NewPassword() -> pose(signIn, NewPasswordAnswer.question(signIn));
             case NextStep.SecondFactor(var kind) ->
@@ -53,14 +57,18 @@ public final class Challenges {
             case NextStep.NoSecondFactor() ->
                     throw INVALID_PARAMETER.because(
                             "User has no second factor, and the user pool offers none that could be set up.");
+            case NextStep.ProveDevice() -> pose(signIn, DeviceSrpAnswer.question(signIn));
             case NextStep.Refused() -> throw FirstFactor.refused();
             case NextStep.Done() -> finish(signIn);
         };
     }
 
-    private Outcome finish(SignIn signIn) {
+    private Outcome finish(SignIn proved) {
+        var signIn = devices.settled(proved);
         lockout.succeeded(signIn.pool().id(), signIn.user().sub());
-        return new Outcome.Tokens(grants.grant(signIn));
+        var tokens = grants.grant(signIn);
+        devices.signedIn(signIn);
+        return new Outcome.Tokens(tokens, devices.metadata(signIn));
     }
 
     /// Poses one challenge.
@@ -83,7 +91,8 @@ public final class Challenges {
         if (answer == null || !answer.answers(session.challenge())) {
             throw ChallengeSessions.invalid();
         }
-        var signIn = sessions.resume(pool, client, session, asked).with(Beginning.device(asked));
+        var resumed = sessions.resume(pool, client, session, asked);
+        var signIn = devices.named(resumed, asked);
         return switch (answer.take(new Answer(signIn, session, asked))) {
             case Taken.Shown(var shown) -> goOn(shown);
             case Taken.Asks(var asking, var question) -> pose(asking, question);

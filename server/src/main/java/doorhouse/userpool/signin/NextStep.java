@@ -1,5 +1,6 @@
 package doorhouse.userpool.signin;
 
+import static doorhouse.userpool.signin.SignIn.Factor.DEVICE;
 import static doorhouse.userpool.signin.SignIn.Factor.PASSWORD;
 import static doorhouse.userpool.signin.SignIn.Factor.SIGN_UP;
 
@@ -28,6 +29,9 @@ sealed interface NextStep {
     /// A second factor is wanted, and the user can neither show nor set up one.
     record NoSecondFactor() implements NextStep {}
 
+    /// The device that the sign-in is from shows its secret.
+    record ProveDevice() implements NextStep {}
+
     /// Nothing more: tokens.
     record Done() implements NextStep {}
 
@@ -43,8 +47,27 @@ sealed interface NextStep {
             case FORCE_CHANGE_PASSWORD ->
                     standing.has(PASSWORD) ? new NewPassword() : new Refused();
             case UNCONFIRMED, RESET_REQUIRED, EXTERNAL_PROVIDER -> new Refused();
-            case CONFIRMED -> standing.secondFactorShown() ? new Done() : secondFactor(standing);
+            case CONFIRMED -> withDevice(standing);
         };
+    }
+
+    /// A remembered device shows its secret: instead of a second factor where the pool says so, and
+    /// otherwise last. Setting up a second factor it does not replace.
+    private static NextStep withDevice(Standing standing) {
+        var step = standing.secondFactorShown() ? new Done() : secondFactor(standing);
+        boolean asked =
+                switch (step) {
+                    case SecondFactor(_), ChooseSecondFactor(_) ->
+                            standing.deviceReplacesSecondFactor();
+                    case Done() -> standing.deviceProves() && !standing.has(DEVICE);
+                    case NewPassword(),
+                            SetUpSecondFactor(_),
+                            NoSecondFactor(),
+                            ProveDevice(),
+                            Refused() ->
+                            false;
+                };
+        return asked ? new ProveDevice() : step;
     }
 
     private static NextStep secondFactor(Standing standing) {
@@ -79,8 +102,8 @@ sealed interface NextStep {
             case SecondFactor(var asked) -> asked == kind;
             case ChooseSecondFactor(var kinds) -> kinds.contains(kind);
             case NewPassword(), SetUpSecondFactor(_), NoSecondFactor(), Refused() -> false;
-            // The pool or the user gave second factors up meanwhile.
-            case Done() -> true;
+            // The pool or the user gave second factors up meanwhile, or the device is asked too.
+            case Done(), ProveDevice() -> true;
         };
     }
 

@@ -22,5 +22,8 @@ sealed interface Outcome {
             implements Outcome {}
 
     /// The user is signed in.
-    record Tokens(IssuedTokens tokens) implements Outcome {}
+    ///
+    /// @param newDevice what came with a new device; null where it is none
+    record Tokens(IssuedTokens tokens, SignInDevices.@Nullable NewDeviceMetadata newDevice)
+            implements Outcome {}
 }

@@ -44,7 +44,7 @@ public final class PasswordFlow {
             throw FirstFactor.unknown(client);
         }
         var beginning = Beginning.of(flow, clock.instant(), asked);
-        return challenges.goOn(shown(beginning.by(pool, client, user), password));
+        return challenges.goOn(shown(beginning.by(pool, client, user, asked.caller()), password));
     }
 
     /// The sign-in with the password shown.

@@ -7,6 +7,7 @@ import doorhouse.token.RefreshToken;
 import doorhouse.token.RefreshTokens;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
@@ -15,6 +16,8 @@ import doorhouse.userpool.session.SpentMarks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// New tokens for a refresh token. Where the client rotates them, a token is good once, and for the
 /// grace period after that, so that a client whose answer was lost may try again. Source: Amazon
@@ -25,6 +28,7 @@ public final class RefreshFlow {
     private final RefreshTokens refreshTokens;
     private final RevokedFamilies revoked;
     private final SpentMarks marks;
+    private final Devices devices;
     private final TokenGrants grants;
     private final Clock clock;
 
@@ -34,6 +38,7 @@ public final class RefreshFlow {
             RefreshTokens refreshTokens,
             RevokedFamilies revoked,
             SpentMarks marks,
+            Devices devices,
             TokenGrants grants,
             Clock clock) {
         this.clients = clients;
@@ -41,6 +46,7 @@ public final class RefreshFlow {
         this.refreshTokens = refreshTokens;
         this.revoked = revoked;
         this.marks = marks;
+        this.devices = devices;
         this.grants = grants;
         this.clock = clock;
     }
@@ -52,12 +58,12 @@ public final class RefreshFlow {
                 client,
                 List.of(token.username(), token.sub().value()),
                 asked.values().get("SECRET_HASH"));
-        return refreshed(pool, client, token);
+        return refreshed(pool, client, token, asked.find("DEVICE_KEY"));
     }
 
     /// GetTokensFromRefreshToken: the client has proved itself by its secret.
-    Outcome exchange(UserPool pool, AppClient client, String text) {
-        return refreshed(pool, client, opened(pool, client, text));
+    Outcome exchange(UserPool pool, AppClient client, String text, @Nullable String deviceKey) {
+        return refreshed(pool, client, opened(pool, client, text), Optional.ofNullable(deviceKey));
     }
 
     private RefreshToken opened(UserPool pool, AppClient client, String text) {
@@ -67,7 +73,8 @@ public final class RefreshFlow {
                 .orElseThrow(() -> NOT_AUTHORIZED.because("Invalid Refresh Token"));
     }
 
-    private Outcome refreshed(UserPool pool, AppClient client, RefreshToken token) {
+    private Outcome refreshed(
+            UserPool pool, AppClient client, RefreshToken token, Optional<String> device) {
         if (!clock.instant().isBefore(token.expiresAt()))
             throw NOT_AUTHORIZED.because("Refresh Token has expired");
         var user = users.find(pool.id(), token.sub()).orElseThrow(Users::unknown);
@@ -76,13 +83,24 @@ public final class RefreshFlow {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
         if (!user.enabled()) throw FirstFactor.disabled();
+        if (!fromItsDevice(pool, token, device))
+            throw NOT_AUTHORIZED.because("Invalid Refresh Token.");
         var grace = client.refreshRotation();
         if (grace != null) return rotated(pool, client, user, token, grace);
         // It may have been rotated out before the client gave rotation up: spent it stays.
         if (marks.spentAt(pool.id(), token.id()).isPresent()) {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
-        return new Outcome.Tokens(grants.refresh(pool, client, user, token));
+        return new Outcome.Tokens(grants.refresh(pool, client, user, token), null);
+    }
+
+    /// A pool that tracks devices takes a token only from the device that it was issued to, and
+    /// only while the user has that device: it must have been confirmed, and not be forgotten.
+    private boolean fromItsDevice(UserPool pool, RefreshToken token, Optional<String> device) {
+        var key = token.deviceKey();
+        if (key == null || !pool.settings().devices().on()) return true;
+        return device.filter(key.value()::equals).isPresent()
+                && devices.find(pool.id(), token.sub(), key).isPresent();
     }
 
     private Outcome rotated(
@@ -93,6 +111,6 @@ public final class RefreshFlow {
                 throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");
             }
         }
-        return new Outcome.Tokens(grants.rotate(pool, client, user, token));
+        return new Outcome.Tokens(grants.rotate(pool, client, user, token), null);
     }
 }

@@ -17,10 +17,12 @@ import java.util.Map;
 public final class SecondFactors {
     private final UserMfas mfas;
     private final SentCodes codes;
+    private final SignInDevices devices;
 
-    public SecondFactors(UserMfas mfas, SentCodes codes) {
+    public SecondFactors(UserMfas mfas, SentCodes codes, SignInDevices devices) {
         this.mfas = mfas;
         this.codes = codes;
+        this.devices = devices;
     }
 
     /// What is still asked.
@@ -31,7 +33,8 @@ public final class SecondFactors {
                         signIn.user(),
                         mfa(signIn),
                         signIn.flow(),
-                        signIn.passed()));
+                        signIn.passed(),
+                        devices.proves(signIn)));
     }
 
     private UserMfa mfa(SignIn signIn) {

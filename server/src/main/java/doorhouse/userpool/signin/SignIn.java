@@ -1,5 +1,6 @@
 package doorhouse.userpool.signin;
 
+import doorhouse.id.DeviceKey;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.User;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// @param facts what later steps need to know of earlier ones, by their own names; they travel
 ///   sealed with the session, so a client neither reads nor changes them, and should be few and
 ///   short, for a session has at most 2048 characters
+/// @param caller of this step
 record SignIn(
         UserPool pool,
         AppClient client,
@@ -29,9 +31,13 @@ record SignIn(
         Instant startedAt,
         AuthFlow flow,
         Set<Factor> passed,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        Caller caller) {
     /// The fact that names the device that the user says to sign in from.
     static final String DEVICE_KEY = "deviceKey";
+
+    /// The fact that the device got its key in this sign-in.
+    static final String NEW_DEVICE = "newDevice";
 
     /// What a user can show.
     enum Factor {
@@ -70,7 +76,7 @@ record SignIn(
     SignIn with(Factor factor) {
         var more = EnumSet.of(factor);
         more.addAll(passed);
-        return new SignIn(pool, client, user, eventId, startedAt, flow, more, facts);
+        return new SignIn(pool, client, user, eventId, startedAt, flow, more, facts, caller);
     }
 
     /// The same sign-in with one fact more, or another value for it.
@@ -83,11 +89,28 @@ record SignIn(
         if (added.isEmpty()) return this;
         var more = new HashMap<>(facts);
         more.putAll(added);
-        return new SignIn(pool, client, user, eventId, startedAt, flow, passed, more);
+        return new SignIn(pool, client, user, eventId, startedAt, flow, passed, more, caller);
+    }
+
+    SignIn without(String fact) {
+        var less = new HashMap<>(facts);
+        less.remove(fact);
+        return new SignIn(pool, client, user, eventId, startedAt, flow, passed, less, caller);
+    }
+
+    /// The device that the user says to sign in from; once nothing more is asked, the one that the
+    /// tokens are bound to.
+    Optional<DeviceKey> device() {
+        return fact(DEVICE_KEY).filter(DeviceKey::fits).map(DeviceKey::new);
+    }
+
+    /// Whether the device is a new one, which got its key in this sign-in.
+    boolean newDevice() {
+        return facts.containsKey(NEW_DEVICE);
     }
 
     /// The same sign-in with the user as changed by a step.
     SignIn of(User changed) {
-        return new SignIn(pool, client, changed, eventId, startedAt, flow, passed, facts);
+        return new SignIn(pool, client, changed, eventId, startedAt, flow, passed, facts, caller);
     }
 }

@@ -19,14 +19,17 @@ record SignInAnswer(
             int expiresIn,
             String tokenType,
             @Nullable String refreshToken,
-            String idToken) {
-        static AuthenticationResult of(IssuedTokens tokens) {
+            String idToken,
+            SignInDevices.@Nullable NewDeviceMetadata newDeviceMetadata) {
+        static AuthenticationResult of(
+                IssuedTokens tokens, SignInDevices.@Nullable NewDeviceMetadata newDevice) {
             return new AuthenticationResult(
                     tokens.accessToken(),
                     (int) tokens.accessTokenValidity().toSeconds(),
                     "Bearer",
                     tokens.refreshToken(),
-                    tokens.idToken());
+                    tokens.idToken(),
+                    newDevice);
         }
     }
 
@@ -39,8 +42,9 @@ record SignInAnswer(
                             parameters,
                             null,
                             available.isEmpty() ? null : available);
-            case Outcome.Tokens(var tokens) ->
-                    new SignInAnswer(null, null, Map.of(), AuthenticationResult.of(tokens), null);
+            case Outcome.Tokens(var tokens, var newDevice) ->
+                    new SignInAnswer(
+                            null, null, Map.of(), AuthenticationResult.of(tokens, newDevice), null);
         };
     }
 }

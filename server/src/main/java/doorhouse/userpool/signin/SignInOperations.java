@@ -7,6 +7,7 @@ import static doorhouse.operation.Operation.signed;
 
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
+import doorhouse.operation.Call;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.userpool.client.AppClient;
@@ -59,40 +60,49 @@ public final class SignInOperations implements Operations {
     }
 
     record InitiateAuth(
-            String authFlow, ClientId clientId, @Nullable Map<String, String> authParameters) {}
+            String authFlow,
+            ClientId clientId,
+            @Nullable Map<String, String> authParameters,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record AdminInitiateAuth(
             UserPoolId userPoolId,
             String authFlow,
             ClientId clientId,
-            @Nullable Map<String, String> authParameters) {}
+            @Nullable Map<String, String> authParameters,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record RespondToAuthChallenge(
             ClientId clientId,
             String challengeName,
             @Nullable String session,
-            @Nullable Map<String, String> challengeResponses) {}
+            @Nullable Map<String, String> challengeResponses,
+            @Nullable Map<String, String> clientMetadata) {}
 
     record AdminRespondToAuthChallenge(
             UserPoolId userPoolId,
             ClientId clientId,
             String challengeName,
             @Nullable String session,
-            @Nullable Map<String, String> challengeResponses) {}
+            @Nullable Map<String, String> challengeResponses,
+            @Nullable Map<String, String> clientMetadata) {}
 
-    SignInAnswer initiateAuth(InitiateAuth asked) {
+    SignInAnswer initiateAuth(Call call, InitiateAuth asked) {
         var client = clients.get(asked.clientId);
         if (asked.authFlow.startsWith("ADMIN_")) {
             throw INVALID_PARAMETER.because("Initiate Auth method not supported.");
         }
-        return initiate(client, asked.authFlow, Asked.of(asked.authParameters));
+        return initiate(
+                client,
+                asked.authFlow,
+                Asked.of(asked.authParameters, Caller.of(call, asked.clientMetadata)));
     }
 
-    SignInAnswer adminInitiateAuth(AdminInitiateAuth asked) {
+    SignInAnswer adminInitiateAuth(Call call, AdminInitiateAuth asked) {
         return initiate(
                 clientOf(asked.userPoolId, asked.clientId),
                 asked.authFlow,
-                Asked.of(asked.authParameters));
+                Asked.of(asked.authParameters, Caller.of(call, asked.clientMetadata)));
     }
 
     private SignInAnswer initiate(AppClient client, String flow, Asked asked) {
@@ -137,16 +147,22 @@ public final class SignInOperations implements Operations {
                 });
     }
 
-    SignInAnswer respondToAuthChallenge(RespondToAuthChallenge asked) {
+    SignInAnswer respondToAuthChallenge(Call call, RespondToAuthChallenge asked) {
         var client = clients.get(asked.clientId);
         return respond(
-                client, asked.challengeName, asked.session, Asked.of(asked.challengeResponses));
+                client,
+                asked.challengeName,
+                asked.session,
+                Asked.of(asked.challengeResponses, Caller.of(call, asked.clientMetadata)));
     }
 
-    SignInAnswer adminRespondToAuthChallenge(AdminRespondToAuthChallenge asked) {
+    SignInAnswer adminRespondToAuthChallenge(Call call, AdminRespondToAuthChallenge asked) {
         var client = clientOf(asked.userPoolId, asked.clientId);
         return respond(
-                client, asked.challengeName, asked.session, Asked.of(asked.challengeResponses));
+                client,
+                asked.challengeName,
+                asked.session,
+                Asked.of(asked.challengeResponses, Caller.of(call, asked.clientMetadata)));
     }
 
     private SignInAnswer respond(

@@ -73,7 +73,8 @@ public final class SignInSessions {
                 Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED))),
                 AuthFlow.valueOf(fact(session, FLOW)),
                 passed,
-                ofSteps(session));
+                ofSteps(session),
+                asked.caller());
     }
 
     private Map<String, String> facts(SignIn signIn) {

@@ -63,6 +63,7 @@ public final class SrpFlow {
     private final Lockout lockout;
     private final Vault vault;
     private final SpentMarks marks;
+    private final SignInDevices devices;
     private final Challenges challenges;
     private final SecureRandom random;
     private final Clock clock;
@@ -74,6 +75,7 @@ public final class SrpFlow {
             Lockout lockout,
             Vault vault,
             SpentMarks marks,
+            SignInDevices devices,
             Challenges challenges,
             SecureRandom random,
             Clock clock) {
@@ -83,6 +85,7 @@ public final class SrpFlow {
         this.lockout = lockout;
         this.vault = vault;
         this.marks = marks;
+        this.devices = devices;
         this.challenges = challenges;
         this.random = random;
         this.clock = clock;
@@ -176,13 +179,20 @@ public final class SrpFlow {
                         pool.id(),
                         user.get().sub(),
                         () -> proves(pool, block, verifier, secretBlock, timestamp, claim));
-        if (!right || !marks.spend(pool.id(), block.id(), block.end())) throw FirstFactor.refused();
+        if (!right) throw FirstFactor.refused();
+        var begun = block.beginning().by(pool, client, user.get(), asked.caller());
+        var signIn = fromDevice(begun, asked).with(SignIn.Factor.PASSWORD);
+        if (!marks.spend(pool.id(), block.id(), block.end())) throw FirstFactor.refused();
         FirstFactor.checkAfter(user.get(), kept.get(), clock.instant());
-        return challenges.goOn(
-                block.beginning()
-                        .by(pool, client, user.get())
-                        .with(Beginning.device(asked))
-                        .with(SignIn.Factor.PASSWORD));
+        return challenges.goOn(signIn);
+    }
+
+    /// A client whose device is no more answers again without it, though it named it at first.
+    private SignIn fromDevice(SignIn signIn, Asked asked) {
+        var device = Beginning.device(asked);
+        return device.isEmpty()
+                ? devices.checkedQuietly(signIn)
+                : devices.checked(signIn.with(device));
     }
 
     private static boolean proves(

@@ -21,13 +21,24 @@ import java.util.Set;
 /// @param mfa the user's second factors; [UserMfa#NONE] where the pool asks for none
 /// @param flow by which the sign-in began
 /// @param passed the factors shown so far
+/// @param deviceProves whether the sign-in is from a remembered device, which is to show its secret
 record Standing(
-        PoolSettings settings, User user, UserMfa mfa, AuthFlow flow, Set<SignIn.Factor> passed) {
+        PoolSettings settings,
+        User user,
+        UserMfa mfa,
+        AuthFlow flow,
+        Set<SignIn.Factor> passed,
+        boolean deviceProves) {
     private static final Set<SignIn.Factor> FIRST =
             Set.of(PASSWORD, EMAIL_OTP, SMS_OTP, PASSKEY, PASSKEY_VERIFIED, CUSTOM, SIGN_UP);
 
     boolean has(SignIn.Factor factor) {
         return passed.contains(factor);
+    }
+
+    /// Whether the device stands for a second factor.
+    boolean deviceReplacesSecondFactor() {
+        return deviceProves && settings.devices().replacesSecondFactor();
     }
 
     boolean firstFactorShown() {
@@ -38,7 +49,7 @@ record Standing(
     /// What the pool's own functions asked for is enough, as they say.
     boolean secondFactorShown() {
         return has(MFA)
-                || has(DEVICE)
+                || (has(DEVICE) && deviceReplacesSecondFactor())
                 || has(CUSTOM)
                 || (has(PASSKEY_VERIFIED) && settings.multiFactorPasskeys());
     }

@@ -56,7 +56,8 @@ public final class TokenGrants {
                         signIn.startedAt(),
                         user.tokenGeneration(),
                         SCOPES,
-                        clock.instant().plus(client.refreshTokenValidity()));
+                        clock.instant().plus(client.refreshTokenValidity()),
+                        signIn.device().orElse(null));
         return refresh(signIn.pool(), client, user, token)
                 .with(refreshTokens.seal(signIn.pool().id(), token));
     }
@@ -81,6 +82,7 @@ public final class TokenGrants {
                         token.eventId(),
                         token.authenticated(),
                         user.tokenGeneration(),
+                        token.deviceKey(),
                         token.scopes(),
                         readable,
                         claims.groups(),

@@ -69,6 +69,7 @@ public final class TokenOperations implements Operations {
             String refreshToken,
             ClientId clientId,
             @Nullable String clientSecret,
+            @Nullable String deviceKey,
             @Nullable Map<String, String> clientMetadata) {}
 
     record RevokeToken(String token, ClientId clientId, @Nullable String clientSecret) {}
@@ -82,7 +83,8 @@ public final class TokenOperations implements Operations {
         if (!clients.checkSecret(client, asked.clientSecret))
             throw UNAUTHORIZED.because("Invalid client secret");
         var pool = pools.get(client.userPoolId());
-        return SignInAnswer.of(refreshFlow.exchange(pool, client, asked.refreshToken));
+        return SignInAnswer.of(
+                refreshFlow.exchange(pool, client, asked.refreshToken, asked.deviceKey));
     }
 
     Empty revokeToken(RevokeToken asked) {

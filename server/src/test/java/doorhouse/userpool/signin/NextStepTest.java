@@ -33,6 +33,10 @@ import org.junit.jupiter.api.Test;
 class NextStepTest {
     private static final List<String> RECOVERIES =
             List.of("verified_email", "verified_phone_number", "both");
+    private static final List<String> DEVICES =
+            List.of(
+                    "{\"ChallengeRequiredOnNewDevice\":false}",
+                    "{\"ChallengeRequiredOnNewDevice\":true}");
 
     /// Every pool, user and history there can be, against the rules as the Developer Guide words
     /// them, said a second time here.
@@ -44,7 +48,13 @@ class NextStepTest {
                 for (var mfa : everyMfa()) {
                     for (var passed : everyHistory()) {
                         var standing =
-                                new Standing(settings, user, mfa, AuthFlow.USER_AUTH, passed);
+                                new Standing(
+                                        settings,
+                                        user,
+                                        mfa,
+                                        AuthFlow.USER_AUTH,
+                                        passed,
+                                        settings.devices().on());
                         check(standing, NextStep.decide(standing));
                         looked++;
                     }
@@ -61,13 +71,23 @@ class NextStepTest {
             case NextStep.Done() -> {
                 boolean second =
                         passed.contains(MFA)
-                                || passed.contains(DEVICE)
+                                || (passed.contains(DEVICE) && replaces(standing))
                                 || passed.contains(CUSTOM)
                                 || (passed.contains(PASSKEY_VERIFIED)
                                         && settings.multiFactorPasskeys());
                 require(standing, step, standing.user().status() == UserStatus.CONFIRMED);
                 require(standing, step, begun(passed));
                 require(standing, step, second || !wantsSecond(standing));
+                require(standing, step, !standing.deviceProves() || passed.contains(DEVICE));
+            }
+            case NextStep.ProveDevice() -> {
+                require(standing, step, standing.deviceProves() && !passed.contains(DEVICE));
+                require(standing, step, standing.user().status() == UserStatus.CONFIRMED);
+                require(standing, step, begun(passed));
+                require(
+                        standing,
+                        step,
+                        replaces(standing) || shown(standing) || !wantsSecond(standing));
             }
             case NextStep.NewPassword() -> {
                 require(standing, step, passed.contains(PASSWORD));
@@ -102,6 +122,16 @@ class NextStepTest {
         }
     }
 
+    private static boolean shown(Standing standing) {
+        return standing.has(MFA)
+                || standing.has(CUSTOM)
+                || (standing.has(PASSKEY_VERIFIED) && standing.settings().multiFactorPasskeys());
+    }
+
+    private static boolean replaces(Standing standing) {
+        return standing.settings().devices().replacesSecondFactor();
+    }
+
     private static boolean begun(Set<SignIn.Factor> passed) {
         var second = EnumSet.of(MFA, DEVICE);
         return passed.stream().anyMatch(factor -> !second.contains(factor));
@@ -122,6 +152,7 @@ class NextStepTest {
                 && standing.user().status() == UserStatus.CONFIRMED
                 && (standing.has(PASSWORD) || standing.has(SIGN_UP))
                 && !standing.has(MFA)
+                && !(standing.has(DEVICE) && replaces(standing))
                 && kinds.stream().allMatch(kind -> offers(standing.settings(), kind));
     }
 
@@ -142,12 +173,18 @@ class NextStepTest {
         for (var mfa : MfaConfiguration.values()) {
             for (int kinds = 0; kinds < 16; kinds++) {
                 for (var recovery : RECOVERIES) all.add(settings(mfa, kinds, recovery));
+                for (var devices : DEVICES) all.add(settings(mfa, kinds, "both", devices));
             }
         }
         return all;
     }
 
     private static PoolSettings settings(MfaConfiguration mfa, int kinds, String recovery) {
+        return settings(mfa, kinds, recovery, "{}");
+    }
+
+    private static PoolSettings settings(
+            MfaConfiguration mfa, int kinds, String recovery, String devices) {
         var factors = new ArrayList<String>();
         if ((kinds & 1) != 0) factors.add("\"SmsMfaConfiguration\":{}");
         if ((kinds & 2) != 0) factors.add("\"SoftwareTokenMfaConfiguration\":{\"Enabled\":true}");
@@ -162,7 +199,12 @@ class NextStepTest {
                         ? ""
                         : ",\"AccountRecoverySetting\":{\"RecoveryMechanisms\":[" + one + "]}";
         return TestPoolSettings.of(
-                "{\"MfaConfiguration\":\"" + mfa + "\",\"SmsConfiguration\":{}" + mechanisms + "}",
+                "{\"MfaConfiguration\":\""
+                        + mfa
+                        + "\",\"SmsConfiguration\":{},\"DeviceConfiguration\":"
+                        + devices
+                        + mechanisms
+                        + "}",
                 "{" + String.join(",", factors) + "}");
     }
 
@@ -303,10 +345,30 @@ class NextStepTest {
                 .isEqualTo(new NextStep.Refused());
     }
 
+    @Test
+    void aRememberedDeviceStandsForTheSecondFactorOnlyWhereThePoolSaysSo() {
+        var mfa = new UserMfa(Set.of(MfaKind.SOFTWARE_TOKEN_MFA), null, true, "");
+        var instead = settings(MfaConfiguration.OPTIONAL, 7, "both", DEVICES.getLast());
+        var beside = settings(MfaConfiguration.OPTIONAL, 7, "both", DEVICES.getFirst());
+
+        assertThat(after(instead, Map.of(), mfa)).isEqualTo(new NextStep.ProveDevice());
+        assertThat(after(beside, Map.of(), mfa))
+                .isEqualTo(new NextStep.SecondFactor(MfaKind.SOFTWARE_TOKEN_MFA));
+        assertThat(after(beside, Map.of(), UserMfa.NONE)).isEqualTo(new NextStep.ProveDevice());
+    }
+
+    @Test
+    void aRememberedDeviceDoesNotReplaceSettingASecondFactorUp() {
+        var settings = settings(MfaConfiguration.ON, 2, "both", DEVICES.getLast());
+
+        assertThat(after(settings, Map.of(), UserMfa.NONE))
+                .isEqualTo(new NextStep.SetUpSecondFactor(List.of(MfaKind.SOFTWARE_TOKEN_MFA)));
+    }
+
     private static NextStep passkey(PoolSettings settings, UserMfa mfa, SignIn.Factor factor) {
         var user = user(UserStatus.CONFIRMED, Map.of());
         return NextStep.decide(
-                new Standing(settings, user, mfa, AuthFlow.USER_AUTH, Set.of(factor)));
+                new Standing(settings, user, mfa, AuthFlow.USER_AUTH, Set.of(factor), false));
     }
 
     private static NextStep after(
@@ -317,6 +379,7 @@ class NextStepTest {
                         user(UserStatus.CONFIRMED, attributes),
                         mfa,
                         AuthFlow.USER_PASSWORD_AUTH,
-                        Set.of(PASSWORD)));
+                        Set.of(PASSWORD),
+                        settings.devices().on()));
     }
 }
