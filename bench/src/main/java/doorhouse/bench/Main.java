@@ -8,15 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/// The command line: `signin [--quick] --distribution FOLDER`; the script `./doorhouse` adds the
-/// last.
+/// The command line: `signin [--quick]` or `functions`, and `--distribution FOLDER`, which the script
+/// `./doorhouse` adds.
 public final class Main {
     private static final String USAGE =
             """
             usage: ./doorhouse bench signin [--quick]
+                   ./doorhouse bench functions
 
-              signin   sign-ins by password and SRP, refresh and GetUser; about six minutes
-              --quick  the embedded store with a thousand users only; under a minute
+              signin     sign-ins by password and SRP, refresh and GetUser; about six minutes
+              --quick    the embedded store with a thousand users only; under a minute
+              functions  a trigger with a local function, in Node and in Python; some seconds
             """;
 
     private Main() {}
@@ -29,11 +31,13 @@ public final class Main {
         var home = Path.of(words.get(distribution + 1));
         words.subList(distribution, distribution + 2).clear();
         boolean quick = words.remove("--quick");
-        if (!words.equals(List.of("signin"))) throw misused();
+        boolean functions = words.equals(List.of("functions"));
+        if (!functions && !words.equals(List.of("signin"))) throw misused();
         var plan = quick ? SignInBench.Plan.QUICK : SignInBench.Plan.WHOLE;
         var folder = Files.createTempDirectory("doorhouse-bench-");
         try {
-            new SignInBench(home, folder, plan, System.out).run();
+            if (functions) new FunctionBench(folder, System.out).run();
+            else new SignInBench(home, folder, plan, System.out).run();
         } finally {
             remove(folder);
         }

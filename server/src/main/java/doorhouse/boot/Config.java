@@ -34,6 +34,8 @@ public record Config(
         TwilioConfig twilio,
         WebhookConfig webhook,
         AwsConfig aws,
+        FunctionConfig functions,
+        LambdaConfig lambda,
         LogConfig log,
         LimitConfig limits) {
 
@@ -155,6 +157,44 @@ public record Config(
         }
     }
 
+    /// The users' own functions, where they lie here or behind addresses.
+    ///
+    /// @param folder that holds a folder for each function. Empty: `functions` in the data folder;
+    ///   in `dev`, `functions` in the working folder
+    /// @param processes of one function, at most
+    /// @param idleSeconds how long a process may have nothing to do until it ends
+    /// @param node the interpreter of Node functions: a path, or a name in `PATH`
+    /// @param python the interpreter of Python functions
+    /// @param urls `name=https://…` or `arn=https://…`: functions that stand behind addresses
+    /// @param urlSecret that signs what is posted there
+    /// @param urlSecretFile a file that holds it; wins over `urlSecret`
+    public record FunctionConfig(
+            String folder,
+            int processes,
+            int idleSeconds,
+            String node,
+            String python,
+            List<String> urls,
+            String urlSecret,
+            String urlSecretFile) {
+        static final FunctionConfig DEFAULTS =
+                new FunctionConfig("", 8, 300, "node", "python3", List.of(), "", "");
+
+        /// Without the secret.
+        @Override
+        public String toString() {
+            return "FunctionConfig[" + folder + "]";
+        }
+    }
+
+    /// Functions by Lambda's Invoke API, called with the credentials of `aws`.
+    ///
+    /// @param endpoint empty: not used. `{region}` in it stands for the region of the function's
+    ///   ARN, as in `https://lambda.{region}.amazonaws.com`
+    public record LambdaConfig(String endpoint) {
+        static final LambdaConfig DEFAULTS = new LambdaConfig("");
+    }
+
     /// @param form `text` or `json`; one line an event in both
     /// @param level `error`, `warn`, `info` or `debug`
     public record LogConfig(String form, String level) {
@@ -205,6 +245,8 @@ public record Config(
                     TwilioConfig.DEFAULTS,
                     WebhookConfig.DEFAULTS,
                     AwsConfig.DEFAULTS,
+                    FunctionConfig.DEFAULTS,
+                    LambdaConfig.DEFAULTS,
                     LogConfig.DEFAULTS,
                     LimitConfig.DEFAULTS);
 }

@@ -82,7 +82,8 @@ final class ConfigReader {
         if (example.isInt()) place.put(member, number(key, value));
         else if (example.isArray()) {
             var array = place.putArray(member);
-            for (String item : value.text().split(",")) array.add(item.strip());
+            for (String item : value.text().split(","))
+                if (!item.isBlank()) array.add(item.strip());
         } else place.put(member, value.text());
     }
 

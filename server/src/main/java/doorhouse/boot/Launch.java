@@ -12,8 +12,6 @@ import doorhouse.message.Sender;
 import doorhouse.store.Database;
 import doorhouse.store.PostgresSettings;
 import doorhouse.token.SigningKeys;
-import doorhouse.trigger.FunctionArn;
-import doorhouse.trigger.FunctionFailure;
 import doorhouse.userpool.pool.Quotas;
 import doorhouse.vault.Vault;
 import java.io.IOException;
@@ -111,7 +109,7 @@ final class Launch {
                 config.publicUrl().isEmpty() ? null : config.publicUrl().replaceAll("/+$", ""),
                 http(config),
                 sender,
-                Launch::noFunction,
+                Functions.of(config, data, dev != null, Clock.systemUTC(), random),
                 dev == null ? config.limits().messagesPerAddress() : 0,
                 dev == null ? quotas(config.limits()) : Quotas.NONE,
                 Clock.systemUTC(),
@@ -121,12 +119,6 @@ final class Launch {
 
     private static Quotas quotas(Config.LimitConfig limits) {
         return new Quotas(limits.userPools(), limits.appClients());
-    }
-
-    /// Where no way to functions is configured, a pool that names one is told that it is not there.
-    private static byte[] noFunction(FunctionArn function, byte[] event, Duration patience)
-            throws FunctionFailure {
-        throw FunctionFailure.Unreachable.because("ResourceNotFoundException");
     }
 
     private static MasterKey masterKey(Config config, Path data, SecureRandom random)

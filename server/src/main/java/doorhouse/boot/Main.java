@@ -105,9 +105,11 @@ public final class Main {
 
     private static OptionSpec option(String key) {
         var names =
-                key.equals("database.url")
-                        ? new String[] {"--database", ConfigKeys.flag(key)}
-                        : new String[] {ConfigKeys.flag(key)};
+                switch (key) {
+                    case "database.url" -> new String[] {"--database", ConfigKeys.flag(key)};
+                    case "functions.folder" -> new String[] {"--functions", ConfigKeys.flag(key)};
+                    default -> new String[] {ConfigKeys.flag(key)};
+                };
         return OptionSpec.builder(names)
                 .paramLabel("VALUE")
                 .type(String.class)

@@ -14,7 +14,6 @@ import doorhouse.outbound.AwsCalls;
 import doorhouse.outbound.Outbound;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -92,13 +91,14 @@ final class Senders {
         var endpoint =
                 ses.endpoint().isEmpty()
                         ? "https://email." + region + ".amazonaws.com"
-                        : endpoint("ses.endpoint", ses.endpoint());
+                        : Addresses.http("ses.endpoint", ses.endpoint());
         return new SesSender(new SesSender.Settings(region, endpoint, ses.from()), aws());
     }
 
     private Sender sns() throws IOException {
         var sns = config.sns();
-        var endpoint = sns.endpoint().isEmpty() ? "" : endpoint("sns.endpoint", sns.endpoint());
+        var endpoint =
+                sns.endpoint().isEmpty() ? "" : Addresses.http("sns.endpoint", sns.endpoint());
         return new SnsSender(
                 new SnsSender.Settings(
                         region("sns.region", sns.region()), endpoint, sns.senderId()),
@@ -113,7 +113,7 @@ final class Senders {
         var twilio = config.twilio();
         return new TwilioSender(
                 new TwilioSender.Settings(
-                        endpoint("twilio.endpoint", twilio.endpoint()),
+                        Addresses.http("twilio.endpoint", twilio.endpoint()),
                         twilio.accountSid(),
                         required(
                                 "twilio.authToken",
@@ -125,7 +125,7 @@ final class Senders {
     private Sender webhook(String key, String url) throws IOException {
         var secret = Secrets.read(config.webhook().secret(), config.webhook().secretFile());
         return new WebhookSender(
-                URI.create(endpoint(key, url)),
+                URI.create(Addresses.http(key, url)),
                 required("webhook.secret", secret),
                 outbound,
                 clock);
@@ -139,18 +139,5 @@ final class Senders {
     private static Region region(String key, String text) {
         if (Region.fits(text)) return new Region(text);
         throw new ConfigException("'" + key + "' is a name such as us-east-1, not '" + text + "'");
-    }
-
-    /// An address over HTTP, without a slash at the end.
-    private static String endpoint(String key, String text) {
-        try {
-            var uri = new URI(text);
-            var scheme = uri.getScheme();
-            if (uri.getHost() != null && ("https".equals(scheme) || "http".equals(scheme)))
-                return text.replaceAll("/+$", "");
-        } catch (URISyntaxException e) {
-            // Said below.
-        }
-        throw new ConfigException("'" + key + "' is an http or https address, not '" + text + "'");
     }
 }

@@ -2,6 +2,7 @@ package doorhouse.trigger;
 
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
+import java.util.regex.Pattern;
 
 /// A call brought no answer. Expected, so it carries no stack trace.
 public abstract sealed class FunctionFailure extends Exception {
@@ -15,13 +16,20 @@ public abstract sealed class FunctionFailure extends Exception {
     /// The function ran and failed: it threw, could not be loaded, ended its process, or said too
     /// much. Its message is for the caller, and may hold anything, so it is never logged.
     public static final class Threw extends FunctionFailure {
+        private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.]{1,64}");
+
         private final String errorType;
         private final String errorMessage;
 
         public Threw(String errorType, String errorMessage) {
-            super("the function failed with " + errorType);
+            super("the function failed with " + logged(errorType));
             this.errorType = errorType;
             this.errorMessage = errorMessage;
+        }
+
+        /// The function chose it, so it is logged only where it looks like a type's name.
+        private static String logged(String errorType) {
+            return TYPE.matcher(errorType).matches() ? errorType : "an error";
         }
 
         /// Reads the error that a runtime or Lambda tells; what it lacks stays empty.

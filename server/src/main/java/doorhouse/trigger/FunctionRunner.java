@@ -3,7 +3,7 @@ package doorhouse.trigger;
 import java.time.Duration;
 
 /// Reaches functions in one way.
-public interface FunctionRunner {
+public interface FunctionRunner extends AutoCloseable {
     /// The most that a function may answer, in bytes; what Lambda allows.
     int MAX_ANSWER_BYTES = 6_291_556;
 
@@ -25,4 +25,8 @@ public interface FunctionRunner {
             throws FunctionFailure {
         invoke(function, event, patience);
     }
+
+    /// Ends what it keeps running.
+    @Override
+    default void close() {}
 }

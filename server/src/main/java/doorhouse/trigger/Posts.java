@@ -30,17 +30,20 @@ final class Posts implements AutoCloseable {
 
     private final FunctionRunner runner;
     private final List<Duration> pauses;
+    private final Duration drain;
     private final Semaphore room = new Semaphore(MOST);
     private final Semaphore running = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Posts(FunctionRunner runner) {
-        this(runner, PAUSES);
+        this(runner, PAUSES, DRAIN);
     }
 
-    Posts(FunctionRunner runner, List<Duration> pauses) {
+    /// @param drain how long stopping waits for what is on its way
+    Posts(FunctionRunner runner, List<Duration> pauses, Duration drain) {
         this.runner = runner;
         this.pauses = pauses;
+        this.drain = drain;
     }
 
     void add(TriggerName trigger, FunctionArn function, byte[] event) {
@@ -92,7 +95,7 @@ final class Posts implements AutoCloseable {
     public void close() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+            if (!threads.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS))
                 threads.shutdownNow();
         } catch (InterruptedException e) {
             threads.shutdownNow();

@@ -38,6 +38,7 @@ public final class Triggers implements AutoCloseable {
     private final FunctionRunner runner;
     private final Posts posts;
 
+    /// @param runner owned from now on: closed with this
     public Triggers(FunctionRunner runner) {
         this.runner = runner;
         this.posts = new Posts(runner);
@@ -113,9 +114,10 @@ public final class Triggers implements AutoCloseable {
         }
     }
 
-    /// Gives what was sent without waiting some seconds more.
+    /// Gives what was sent without waiting some seconds more, then ends what runs.
     @Override
     public void close() {
         posts.close();
+        runner.close();
     }
 }

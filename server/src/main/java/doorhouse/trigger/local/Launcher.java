@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// Starts the processes of functions and writes down what they print.
 final class Launcher {
-    private static final Logger LOG = LoggerFactory.getLogger("function");
+    private static final Logger LOG = LoggerFactory.getLogger("doorhouse.function");
     private static final int MOST_OF_A_LINE = 8_192;
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Program.Interpreters interpreters;
     private final Bootstraps bootstraps;
@@ -48,11 +50,12 @@ final class Launcher {
         api.admit(worker);
         try {
             var process = builder.start();
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("function-" + name)
-                    .start(() -> log(process, name, worker));
-            Thread.startVirtualThread(() -> awaitEnd(process, worker));
+            var log =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("function-" + name)
+                            .start(() -> log(process, name, worker));
+            Thread.startVirtualThread(() -> awaitEnd(process, log, worker));
             worker.runs(process);
         } catch (IOException e) {
             api.dismiss(worker);
@@ -60,9 +63,12 @@ final class Launcher {
         }
     }
 
-    private void awaitEnd(Process process, Worker worker) {
+    /// What it printed last is written down before its end is told; but its children may still hold
+    /// its output.
+    private void awaitEnd(Process process, Thread log, Worker worker) {
         try {
             int status = process.waitFor();
+            log.join(LAST_WORDS);
             api.dismiss(worker);
             worker.ended(status);
         } catch (InterruptedException e) {

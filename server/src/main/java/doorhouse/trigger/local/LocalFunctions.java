@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the functions whose code lies in a folder here: `<folder>/<function's name>`.
-public final class LocalFunctions implements FunctionRunner, AutoCloseable {
+public final class LocalFunctions implements FunctionRunner {
     private static final int SECRET_LENGTH = 32;
 
     /// How long a process may take until it asks for its first event, as in Lambda.
@@ -74,6 +74,7 @@ public final class LocalFunctions implements FunctionRunner, AutoCloseable {
     private Pool pool(String name, Launcher launcher) {
         var folder = settings.folder().resolve(name).toAbsolutePath();
         return new Pool(
+                name,
                 settings.processes(),
                 settings.idle(),
                 new Pool.Source() {

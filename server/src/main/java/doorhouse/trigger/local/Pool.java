@@ -45,6 +45,7 @@ final class Pool implements Worker.Owner {
         final CompletableFuture<Worker> worker = new CompletableFuture<>();
     }
 
+    private final String name;
     private final int most;
     private final Duration idleFor;
     private final Source source;
@@ -58,9 +59,11 @@ final class Pool implements Worker.Owner {
     private long stamp;
     private boolean closed;
 
+    /// @param name of the function
     /// @param most processes at a time
     /// @param idleFor how long a process may have nothing to do
-    Pool(int most, Duration idleFor, Source source) {
+    Pool(String name, int most, Duration idleFor, Source source) {
+        this.name = name;
         this.most = most;
         this.idleFor = idleFor;
         this.source = source;
@@ -157,7 +160,7 @@ final class Pool implements Worker.Owner {
             try {
                 source.start(worker);
             } catch (BadFunction e) {
-                LOG.error("{}", e.getMessage());
+                LOG.error("function {}: {}", name, e.getMessage());
                 ended(worker, Unreachable.because("InvalidRuntimeException"));
             }
         });
