@@ -22,6 +22,8 @@ import doorhouse.userpool.signin.SoftwareTokenAnswer;
 import doorhouse.userpool.signin.SrpFlow;
 import doorhouse.userpool.signin.TokenGrants;
 import doorhouse.userpool.signin.TokenOperations;
+import doorhouse.userpool.trigger.PostAuthentication;
+import doorhouse.userpool.trigger.PreTokenGeneration;
 import java.util.List;
 
 /// The flows and challenges of signing in, up to tokens.
@@ -39,6 +41,7 @@ final class SignInParts {
                         new TokenIssuer(parts.keys, ground.random(), clock),
                         refreshTokens,
                         new Groups(ground.database()),
+                        new PreTokenGeneration(parts.triggers),
                         ground.issuer(),
                         clock);
         var devices = new SignInDevices(parts.devices);
@@ -62,6 +65,8 @@ final class SignInParts {
                                 parts.users,
                                 parts.passwords,
                                 parts.lockout,
+                                parts.migrations,
+                                parts.preAuthentication,
                                 challenges,
                                 clock),
                         new SrpFlow(
@@ -72,6 +77,7 @@ final class SignInParts {
                                 ground.vault(),
                                 parts.marks,
                                 devices,
+                                parts.preAuthentication,
                                 challenges,
                                 ground.random(),
                                 clock),
@@ -120,6 +126,7 @@ final class SignInParts {
                         new DevicePasswordVerifierAnswer(
                                 devices, parts.lockout, parts.sessions, ground.vault())),
                 parts.lockout,
+                new PostAuthentication(parts.triggers),
                 grants);
     }
 }

@@ -32,6 +32,7 @@ import doorhouse.userpool.signup.Migrations;
 import doorhouse.userpool.trigger.CustomMessage;
 import doorhouse.userpool.trigger.CustomSenders;
 import doorhouse.userpool.trigger.PostConfirmation;
+import doorhouse.userpool.trigger.PreAuthentication;
 import doorhouse.userpool.trigger.PreSignUp;
 import doorhouse.userpool.trigger.UserMigration;
 import doorhouse.userpool.userimport.ImportWorker;
@@ -43,6 +44,7 @@ final class UserPoolParts {
     final KmsKeys kmsKeys;
     final PreSignUp preSignUp;
     final PostConfirmation postConfirmation;
+    final PreAuthentication preAuthentication;
     final UserMigration userMigration;
     final CustomMessage customMessage;
     final CustomSenders customSenders;
@@ -81,6 +83,7 @@ final class UserPoolParts {
         kmsKeys = new KmsKeys(vault);
         preSignUp = new PreSignUp(triggers);
         postConfirmation = new PostConfirmation(triggers);
+        preAuthentication = new PreAuthentication(triggers);
         userMigration = new UserMigration(triggers);
         customMessage = new CustomMessage(triggers);
         customSenders = new CustomSenders(triggers, kmsKeys, ground.random());

@@ -61,8 +61,9 @@ class OperationTablesTest {
     void membersThatARecordDoesNotReadAreSaid() {
         var cognito = TestServer.shared().server().services().getFirst();
 
-        assertThat(cognito.withoutEffect("InitiateAuth")).contains("ClientMetadata");
-        assertThat(cognito.withoutEffect("CreateUserPool")).contains("LambdaConfig");
+        assertThat(cognito.withoutEffect("InitiateAuth")).contains("AnalyticsMetadata");
+        assertThat(cognito.withoutEffect("CreateUserPool"))
+                .contains("LambdaConfig.InboundFederation");
         assertThat(cognito.withoutEffect("GetUser")).isEmpty();
     }
 

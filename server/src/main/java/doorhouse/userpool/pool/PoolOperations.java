@@ -72,7 +72,7 @@ public final class PoolOperations implements Operations {
             List.of(
                     "IssuerConfiguration",
                     "KeyConfiguration",
-                    "LambdaConfig",
+                    "LambdaConfig.InboundFederation",
                     "SmsAuthenticationMessage",
                     "SmsConfiguration.EumsSms",
                     "SmsConfiguration.ExternalId",

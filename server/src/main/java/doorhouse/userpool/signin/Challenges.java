@@ -6,6 +6,7 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.trigger.PostAuthentication;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Challenges {
     private final SignInDevices devices;
     private final Map<String, ChallengeAnswer> answers;
     private final Lockout lockout;
+    private final PostAuthentication postAuthentication;
     private final TokenGrants grants;
 
     /// @param answers one for each challenge that is answered with a session
@@ -31,6 +33,7 @@ public final class Challenges {
             SignInDevices devices,
             List<ChallengeAnswer> answers,
             Lockout lockout,
+            PostAuthentication postAuthentication,
             TokenGrants grants) {
         this.sessions = sessions;
         this.secondFactors = secondFactors;
@@ -41,6 +44,7 @@ public final class Challenges {
                                 Collectors.toUnmodifiableMap(
                                         ChallengeAnswer::challenge, Function.identity()));
         this.lockout = lockout;
+        this.postAuthentication = postAuthentication;
         this.grants = grants;
     }
 
@@ -66,6 +70,7 @@ public final class Challenges {
     private Outcome finish(SignIn proved) {
         var signIn = devices.settled(proved);
         lockout.succeeded(signIn.pool().id(), signIn.user().sub());
+        postAuthentication.tell(signIn.occasion(), signIn.user(), signIn.newDevice());
         var tokens = grants.grant(signIn);
         devices.signedIn(signIn);
         return new Outcome.Tokens(tokens, devices.metadata(signIn));

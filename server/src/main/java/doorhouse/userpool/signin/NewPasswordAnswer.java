@@ -89,7 +89,7 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
                         passwords.keep(changed, prepared);
                         return changed;
                     });
-            return new Taken.Shown(signIn.of(kept));
+            return new Taken.Shown(signIn.of(kept).with(SignIn.NEW_PASSWORD, String.valueOf(true)));
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.UPDATE);
         }

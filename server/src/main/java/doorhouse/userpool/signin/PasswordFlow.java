@@ -7,6 +7,9 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.signup.Migrations;
+import doorhouse.userpool.trigger.Occasion;
+import doorhouse.userpool.trigger.PreAuthentication;
 import java.time.Clock;
 
 /// Sign-in with the password in the request: USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH.
@@ -15,6 +18,8 @@ public final class PasswordFlow {
     private final Users users;
     private final Passwords passwords;
     private final Lockout lockout;
+    private final Migrations migrations;
+    private final PreAuthentication preAuthentication;
     private final Challenges challenges;
     private final Clock clock;
 
@@ -23,12 +28,16 @@ public final class PasswordFlow {
             Users users,
             Passwords passwords,
             Lockout lockout,
+            Migrations migrations,
+            PreAuthentication preAuthentication,
             Challenges challenges,
             Clock clock) {
         this.clients = clients;
         this.users = users;
         this.passwords = passwords;
         this.lockout = lockout;
+        this.migrations = migrations;
+        this.preAuthentication = preAuthentication;
         this.challenges = challenges;
         this.clock = clock;
     }
@@ -38,13 +47,20 @@ public final class PasswordFlow {
         String username = asked.get("USERNAME");
         clients.checkSecretHash(client, username, asked.values().get("SECRET_HASH"));
         String password = asked.get("PASSWORD");
-        var user = users.find(pool, username).orElse(null);
-        if (user == null) {
+        var metadata = asked.caller().clientMetadata();
+        var user = users.find(pool, username);
+        if (user.isEmpty() && migrations.possible(pool)) {
+            user = migrations.signIn(new Occasion(pool, client.id(), metadata), username, password);
+        }
+        preAuthentication.check(pool, client, metadata, user, username);
+        if (user.isEmpty()) {
             passwords.spendTheTimeOfACheck(pool, username, password);
             throw FirstFactor.unknown(client);
         }
-        var beginning = Beginning.of(flow, clock.instant(), asked);
-        return challenges.goOn(shown(beginning.by(pool, client, user, asked.caller()), password));
+        var signIn =
+                Beginning.of(flow, clock.instant(), asked)
+                        .by(pool, client, user.get(), asked.caller());
+        return challenges.goOn(shown(signIn, password));
     }
 
     /// The sign-in with the password shown.

@@ -13,9 +13,11 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.RevokedFamilies;
 import doorhouse.userpool.session.SpentMarks;
+import doorhouse.userpool.trigger.Occasion;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +60,17 @@ public final class RefreshFlow {
                 client,
                 List.of(token.username(), token.sub().value()),
                 asked.values().get("SECRET_HASH"));
-        return refreshed(pool, client, token, asked.find("DEVICE_KEY"));
+        // Metadata of InitiateAuth is for functions that let a sign-in begin, which this is not.
+        var occasion = new Occasion(pool, client.id(), Map.of());
+        return refreshed(occasion, client, token, asked.find("DEVICE_KEY"));
     }
 
     /// GetTokensFromRefreshToken: the client has proved itself by its secret.
-    Outcome exchange(UserPool pool, AppClient client, String text, @Nullable String deviceKey) {
-        return refreshed(pool, client, opened(pool, client, text), Optional.ofNullable(deviceKey));
+    ///
+    /// @param occasion the call, with the metadata that reaches the pool's function
+    Outcome exchange(Occasion occasion, AppClient client, String text, @Nullable String deviceKey) {
+        var token = opened(occasion.pool(), client, text);
+        return refreshed(occasion, client, token, Optional.ofNullable(deviceKey));
     }
 
     private RefreshToken opened(UserPool pool, AppClient client, String text) {
@@ -74,7 +81,8 @@ public final class RefreshFlow {
     }
 
     private Outcome refreshed(
-            UserPool pool, AppClient client, RefreshToken token, Optional<String> device) {
+            Occasion occasion, AppClient client, RefreshToken token, Optional<String> device) {
+        var pool = occasion.pool();
         if (!clock.instant().isBefore(token.expiresAt()))
             throw NOT_AUTHORIZED.because("Refresh Token has expired");
         var user = users.find(pool.id(), token.sub()).orElseThrow(Users::unknown);
@@ -86,12 +94,13 @@ public final class RefreshFlow {
         if (!fromItsDevice(pool, token, device))
             throw NOT_AUTHORIZED.because("Invalid Refresh Token.");
         var grace = client.refreshRotation();
-        if (grace != null) return rotated(pool, client, user, token, grace);
+        if (grace != null) return rotated(occasion, client, user, token, grace);
         // It may have been rotated out before the client gave rotation up: spent it stays.
         if (marks.spentAt(pool.id(), token.id()).isPresent()) {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
-        return new Outcome.Tokens(grants.refresh(pool, client, user, token), null);
+        var content = grants.refreshed(occasion, user, token);
+        return new Outcome.Tokens(grants.issue(pool, client, user, token, content), null);
     }
 
     /// A pool that tracks devices takes a token only from the device that it was issued to, and
@@ -104,13 +113,16 @@ public final class RefreshFlow {
     }
 
     private Outcome rotated(
-            UserPool pool, AppClient client, User user, RefreshToken token, Duration grace) {
+            Occasion occasion, AppClient client, User user, RefreshToken token, Duration grace) {
+        var pool = occasion.pool();
+        // Before the token is spent: a function that fails then costs nobody the way back in.
+        var content = grants.refreshed(occasion, user, token);
         if (!marks.spend(pool.id(), token.id(), token.expiresAt())) {
             var spentAt = marks.spentAt(pool.id(), token.id()).orElseThrow();
             if (!clock.instant().isBefore(spentAt.plus(grace))) {
                 throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");
             }
         }
-        return new Outcome.Tokens(grants.rotate(pool, client, user, token), null);
+        return new Outcome.Tokens(grants.rotate(pool, client, user, token, content), null);
     }
 }

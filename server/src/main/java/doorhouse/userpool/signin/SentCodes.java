@@ -18,7 +18,6 @@ import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.trigger.MessageSource;
-import doorhouse.userpool.trigger.Occasion;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,8 +61,8 @@ public final class SentCodes {
         var user = signIn.user();
         var code =
                 verification.codes().issue(user.userPoolId(), user.sub(), proof, signIn.eventId());
-        var occasion = Occasion.of(signIn.pool(), signIn.client().id(), null);
-        return new Letter(occasion, MessageSource.AUTHENTICATION, user, proof.address(), code);
+        var source = MessageSource.AUTHENTICATION;
+        return new Letter(signIn.occasion(), source, user, proof.address(), code);
     }
 
     static Map<String, String> delivery(Address address) {

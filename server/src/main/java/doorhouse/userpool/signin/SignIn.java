@@ -5,6 +5,7 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.trigger.Occasion;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -36,6 +37,9 @@ record SignIn(
     /// The fact that names the device that the user says to sign in from.
     static final String DEVICE_KEY = "deviceKey";
 
+    /// The fact that a temporary password was replaced in this sign-in.
+    static final String NEW_PASSWORD = "newPassword";
+
     /// The fact that the device got its key in this sign-in.
     static final String NEW_DEVICE = "newDevice";
 
@@ -63,6 +67,11 @@ record SignIn(
     SignIn {
         passed = passed.isEmpty() ? Set.of() : Set.copyOf(passed);
         facts = Map.copyOf(facts);
+    }
+
+    /// The step, as the pool's functions on the way to tokens are told of it.
+    Occasion occasion() {
+        return new Occasion(pool, client.id(), caller.metadataOnTheWay());
     }
 
     boolean has(Factor factor) {

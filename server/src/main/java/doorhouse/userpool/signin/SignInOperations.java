@@ -95,14 +95,18 @@ public final class SignInOperations implements Operations {
         return initiate(
                 client,
                 asked.authFlow,
-                Asked.of(asked.authParameters, Caller.of(call, asked.clientMetadata)));
+                Asked.of(
+                        asked.authParameters,
+                        Caller.of(call, Caller.Step.BEGIN, asked.clientMetadata)));
     }
 
     SignInAnswer adminInitiateAuth(Call call, AdminInitiateAuth asked) {
         return initiate(
                 clientOf(asked.userPoolId, asked.clientId),
                 asked.authFlow,
-                Asked.of(asked.authParameters, Caller.of(call, asked.clientMetadata)));
+                Asked.of(
+                        asked.authParameters,
+                        Caller.of(call, Caller.Step.BEGIN, asked.clientMetadata)));
     }
 
     private SignInAnswer initiate(AppClient client, String flow, Asked asked) {
@@ -153,7 +157,9 @@ public final class SignInOperations implements Operations {
                 client,
                 asked.challengeName,
                 asked.session,
-                Asked.of(asked.challengeResponses, Caller.of(call, asked.clientMetadata)));
+                Asked.of(
+                        asked.challengeResponses,
+                        Caller.of(call, Caller.Step.ANSWER, asked.clientMetadata)));
     }
 
     SignInAnswer adminRespondToAuthChallenge(Call call, AdminRespondToAuthChallenge asked) {
@@ -162,7 +168,9 @@ public final class SignInOperations implements Operations {
                 client,
                 asked.challengeName,
                 asked.session,
-                Asked.of(asked.challengeResponses, Caller.of(call, asked.clientMetadata)));
+                Asked.of(
+                        asked.challengeResponses,
+                        Caller.of(call, Caller.Step.ANSWER, asked.clientMetadata)));
     }
 
     private SignInAnswer respond(

@@ -15,6 +15,7 @@ import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.SpentMarks;
+import doorhouse.userpool.trigger.PreAuthentication;
 import doorhouse.vault.Vault;
 import doorhouse.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ public final class SrpFlow {
     private final Vault vault;
     private final SpentMarks marks;
     private final SignInDevices devices;
+    private final PreAuthentication preAuthentication;
     private final Challenges challenges;
     private final SecureRandom random;
     private final Clock clock;
@@ -76,6 +78,7 @@ public final class SrpFlow {
             Vault vault,
             SpentMarks marks,
             SignInDevices devices,
+            PreAuthentication preAuthentication,
             Challenges challenges,
             SecureRandom random,
             Clock clock) {
@@ -86,6 +89,7 @@ public final class SrpFlow {
         this.vault = vault;
         this.marks = marks;
         this.devices = devices;
+        this.preAuthentication = preAuthentication;
         this.challenges = challenges;
         this.random = random;
         this.clock = clock;
@@ -95,13 +99,25 @@ public final class SrpFlow {
     Outcome begin(UserPool pool, AppClient client, Asked asked) {
         var beginning = Beginning.of(AuthFlow.USER_SRP_AUTH, clock.instant(), asked);
         clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));
-        return exchange(pool, client, beginning, asked);
+        var user = users.find(pool, asked.get("USERNAME"));
+        preAuthentication.check(
+                pool, client, asked.caller().clientMetadata(), user, asked.get("USERNAME"));
+        return exchange(pool, client, beginning, user, asked);
     }
 
     /// Poses the challenge to prove the password.
     ///
     /// @param beginning of the sign-in that this is part of
     Outcome exchange(UserPool pool, AppClient client, Beginning beginning, Asked asked) {
+        return exchange(pool, client, beginning, users.find(pool, asked.get("USERNAME")), asked);
+    }
+
+    private Outcome exchange(
+            UserPool pool,
+            AppClient client,
+            Beginning beginning,
+            Optional<User> user,
+            Asked asked) {
         String username = asked.get("USERNAME");
         String clientPublic = asked.get("SRP_A");
         try {
@@ -109,7 +125,6 @@ public final class SrpFlow {
         } catch (Srp.InvalidPublicValue e) {
             throw INVALID_PARAMETER.because("SRP_A is not a valid value");
         }
-        var user = users.find(pool, username);
         if (user.isEmpty() && !client.hidesUserExistence()) throw Users.unknown();
         user.ifPresent(u -> FirstFactor.checkBefore(client, u));
         var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));

@@ -10,6 +10,10 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.trigger.Occasion;
+import doorhouse.userpool.trigger.PreTokenGeneration;
+import doorhouse.userpool.trigger.PreTokenGeneration.Content;
+import doorhouse.userpool.trigger.PreTokenGeneration.Source;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +28,7 @@ public final class TokenGrants {
     private final TokenIssuer issuer;
     private final RefreshTokens refreshTokens;
     private final Groups groups;
+    private final PreTokenGeneration preTokenGeneration;
     private final Function<UserPoolId, String> issuerUrl;
     private final Clock clock;
 
@@ -32,11 +37,13 @@ public final class TokenGrants {
             TokenIssuer issuer,
             RefreshTokens refreshTokens,
             Groups groups,
+            PreTokenGeneration preTokenGeneration,
             Function<UserPoolId, String> issuerUrl,
             Clock clock) {
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
         this.groups = groups;
+        this.preTokenGeneration = preTokenGeneration;
         this.issuerUrl = issuerUrl;
         this.clock = clock;
     }
@@ -58,13 +65,33 @@ public final class TokenGrants {
                         SCOPES,
                         clock.instant().plus(client.refreshTokenValidity()),
                         signIn.device().orElse(null));
-        return refresh(signIn.pool(), client, user, token)
+        var content = content(signIn.occasion(), source(signIn), user, SCOPES);
+        return issue(signIn.pool(), client, user, token, content)
                 .with(refreshTokens.seal(signIn.pool().id(), token));
     }
 
-    /// New ID and access tokens of the same family, with the user's attributes and groups of now.
-    IssuedTokens refresh(UserPool pool, AppClient client, User user, RefreshToken token) {
-        var claims = groups.claims(pool.id(), user.sub());
+    private static Source source(SignIn signIn) {
+        if (signIn.fact(SignIn.NEW_PASSWORD).isPresent()) return Source.NEW_PASSWORD_CHALLENGE;
+        return signIn.has(SignIn.Factor.DEVICE)
+                ? Source.AUTHENTICATE_DEVICE
+                : Source.AUTHENTICATION;
+    }
+
+    /// What new tokens of a refresh token say, by the user's groups of now and the pool's own
+    /// function.
+    Content refreshed(Occasion occasion, User user, RefreshToken token) {
+        return content(occasion, Source.REFRESH_TOKENS, user, token.scopes());
+    }
+
+    private Content content(Occasion occasion, Source source, User user, List<String> scopes) {
+        var plain = Content.of(groups.claims(user.userPoolId(), user.sub()), scopes);
+        return preTokenGeneration.of(occasion, source, user, plain);
+    }
+
+    /// ID and access tokens, of the refresh token's family and with the user's attributes of now.
+    IssuedTokens issue(
+            UserPool pool, AppClient client, User user, RefreshToken token, Content content) {
+        var claims = content.groups();
         var readable = new LinkedHashMap<String, String>();
         user.attributes()
                 .forEach((name, value) -> {
@@ -83,20 +110,22 @@ public final class TokenGrants {
                         token.authenticated(),
                         user.tokenGeneration(),
                         token.deviceKey(),
-                        token.scopes(),
+                        content.scopes(),
                         readable,
                         claims.groups(),
                         claims.roles(),
                         claims.preferredRole().orElse(null),
                         client.accessTokenValidity(),
                         client.idTokenValidity(),
-                        doorhouse.token.ClaimChanges.NONE,
-                        doorhouse.token.ClaimChanges.NONE));
+                        content.idChanges(),
+                        content.accessChanges()));
     }
 
-    /// As [#refresh], with a refresh token in place of the one that was spent.
-    IssuedTokens rotate(UserPool pool, AppClient client, User user, RefreshToken token) {
+    /// As [#issue], with a refresh token in place of the one that was spent.
+    IssuedTokens rotate(
+            UserPool pool, AppClient client, User user, RefreshToken token, Content content) {
         var successor = token.successor(UUID.randomUUID().toString());
-        return refresh(pool, client, user, token).with(refreshTokens.seal(pool.id(), successor));
+        return issue(pool, client, user, token, content)
+                .with(refreshTokens.seal(pool.id(), successor));
     }
 }

@@ -18,6 +18,7 @@ import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.RevokedFamilies;
+import doorhouse.userpool.trigger.Occasion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,11 @@ public final class TokenOperations implements Operations {
             throw UNAUTHORIZED.because("Invalid client secret");
         var pool = pools.get(client.userPoolId());
         return SignInAnswer.of(
-                refreshFlow.exchange(pool, client, asked.refreshToken, asked.deviceKey));
+                refreshFlow.exchange(
+                        Occasion.of(pool, client.id(), asked.clientMetadata),
+                        client,
+                        asked.refreshToken,
+                        asked.deviceKey));
     }
 
     Empty revokeToken(RevokeToken asked) {

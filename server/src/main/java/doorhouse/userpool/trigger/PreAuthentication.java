@@ -7,6 +7,7 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.UserPool;
 import java.util.Map;
+import java.util.Optional;
 
 /// Asked before a credential is looked at: it may refuse the sign-in by an error. Source: Amazon
 /// Cognito Developer Guide, "Pre authentication Lambda trigger".
@@ -19,36 +20,27 @@ public final class PreAuthentication {
         this.triggers = triggers;
     }
 
-    /// Asks about a user.
+    /// Asks about whoever a name belongs to. Of a name that nobody has, only where the client hides
+    /// that: else there is no sign-in to ask about.
     ///
     /// @param clientMetadata of the call that begins the sign-in; the function finds it as
     ///   `validationData`
+    /// @param name as the client gave it
     public void check(
-            UserPool pool, AppClient client, Map<String, String> clientMetadata, User user) {
+            UserPool pool,
+            AppClient client,
+            Map<String, String> clientMetadata,
+            Optional<User> user,
+            String name) {
         var function = pool.settings().triggers().find(PRE_AUTHENTICATION);
-        if (function.isEmpty()) return;
-        var event = TriggerEvent.about(occasion(pool, client), SOURCE, user);
-        finish(event, clientMetadata);
-        if (client.hidesUserExistence()) event.request().put("userNotFound", false);
-        triggers.call(PRE_AUTHENTICATION, function.get(), event.document());
-    }
-
-    /// Asks about a name that no user has, where the client hides that.
-    public void checkUnknown(
-            UserPool pool, AppClient client, Map<String, String> clientMetadata, String userName) {
-        var function = pool.settings().triggers().find(PRE_AUTHENTICATION);
-        if (function.isEmpty() || !client.hidesUserExistence()) return;
-        var event = TriggerEvent.of(occasion(pool, client), SOURCE, userName, Map.of());
-        finish(event, clientMetadata);
-        event.request().put("userNotFound", true);
-        triggers.call(PRE_AUTHENTICATION, function.get(), event.document());
-    }
-
-    private static Occasion occasion(UserPool pool, AppClient client) {
-        return new Occasion(pool, client.id(), Map.of());
-    }
-
-    private static void finish(TriggerEvent event, Map<String, String> clientMetadata) {
+        boolean hides = client.hidesUserExistence();
+        if (function.isEmpty() || (user.isEmpty() && !hides)) return;
+        var occasion = new Occasion(pool, client.id(), Map.of());
+        var event =
+                user.map(u -> TriggerEvent.about(occasion, SOURCE, u))
+                        .orElseGet(() -> TriggerEvent.of(occasion, SOURCE, name, Map.of()));
         event.put("validationData", clientMetadata.isEmpty() ? null : clientMetadata);
+        if (hides) event.request().put("userNotFound", user.isEmpty());
+        triggers.call(PRE_AUTHENTICATION, function.get(), event.document());
     }
 }
