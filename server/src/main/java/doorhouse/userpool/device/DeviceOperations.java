@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceOperations implements Operations {
     private static final String LIST = "ListDevices";
     private static final String ADMIN_LIST = "AdminListDevices";
+    private static final String REMEMBERED = "remembered";
     private static final int FULL_PAGE = 60;
 
     private final UserPools pools;
@@ -115,8 +116,7 @@ public final class DeviceOperations implements Operations {
         return Empty.EMPTY;
     }
 
-    record UpdateDeviceStatus(
-            DeviceKey deviceKey, @Nullable RememberedStatus deviceRememberedStatus) {}
+    record UpdateDeviceStatus(DeviceKey deviceKey, @Nullable String deviceRememberedStatus) {}
 
     Empty updateDeviceStatus(Call call, UpdateDeviceStatus asked) {
         var user = call.signedInUser();
@@ -160,7 +160,7 @@ public final class DeviceOperations implements Operations {
             UserPoolId userPoolId,
             String username,
             DeviceKey deviceKey,
-            @Nullable RememberedStatus deviceRememberedStatus) {}
+            @Nullable String deviceRememberedStatus) {}
 
     Empty adminUpdateDeviceStatus(AdminUpdateDeviceStatus asked) {
         var pool = pools.get(asked.userPoolId);
@@ -173,10 +173,9 @@ public final class DeviceOperations implements Operations {
     }
 
     /// Without a status nothing changes; the device must still be there.
-    private Empty update(
-            UserPoolId pool, Sub sub, DeviceKey key, @Nullable RememberedStatus status) {
+    private Empty update(UserPoolId pool, Sub sub, DeviceKey key, @Nullable String status) {
         if (status == null) get(pool, sub, key);
-        else devices.remember(pool, sub, key, status == RememberedStatus.REMEMBERED);
+        else devices.remember(pool, sub, key, status.equals(REMEMBERED));
         return Empty.EMPTY;
     }
 
