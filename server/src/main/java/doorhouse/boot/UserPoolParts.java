@@ -15,6 +15,7 @@ import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.domain.Domains;
+import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
@@ -51,6 +52,7 @@ final class UserPoolParts {
     final SigningKeys keys;
     final UserPools pools;
     final Domains domains;
+    final IdentityProviders identityProviders;
     final AppClients clients;
     final Users users;
     final RevokedFamilies revoked;
@@ -97,6 +99,7 @@ final class UserPoolParts {
                         pool -> vault.forget(pool.value()));
         pools = new UserPools(database, clock, ticker::read, making);
         domains = new Domains(database);
+        identityProviders = new IdentityProviders(database, vault);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);
         revoked = new RevokedFamilies(database);

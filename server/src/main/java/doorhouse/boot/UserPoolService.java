@@ -11,7 +11,10 @@ import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
 import doorhouse.userpool.device.DeviceOperations;
 import doorhouse.userpool.domain.DomainOperations;
+import doorhouse.userpool.federation.FederationOperations;
 import doorhouse.userpool.group.GroupOperations;
+import doorhouse.userpool.identityprovider.IdentityProviderOperations;
+import doorhouse.userpool.identityprovider.SamlKeys;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
@@ -53,9 +56,11 @@ final class UserPoolService {
                 new PoolTagOperations(parts.pools),
                 domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
+                identityProviders(),
                 new ClientOperations(model, parts.pools, parts.clients, ground.setup().quotas()),
                 new ClientSecretOperations(parts.pools, parts.clients),
                 groups(),
+                federation(),
                 signUp(),
                 recovery(),
                 attributeVerification(),
@@ -79,6 +84,25 @@ final class UserPoolService {
                 ground.database(),
                 parts.pools,
                 () -> URI.create(ground.publicUrl().get()).getHost(),
+                ground.clock());
+    }
+
+    private Operations identityProviders() {
+        return new IdentityProviderOperations(
+                ground.database(),
+                parts.pools,
+                parts.identityProviders,
+                new SamlKeys(ground.database(), ground.vault(), ground.random(), ground.clock()),
+                ground.clock());
+    }
+
+    private Operations federation() {
+        return new FederationOperations(
+                ground.database(),
+                parts.pools,
+                parts.identityProviders,
+                parts.users,
+                parts.passwords,
                 ground.clock());
     }
 

@@ -83,7 +83,21 @@ public final class TokenIssuer {
                     claims.put(name, value.equals("true"));
             case "address" -> claims.putObject(name).put("formatted", value);
             case "updated_at" -> putNumber(claims, name, value);
+            case "identities" -> putIdentities(claims, value);
             default -> claims.put(name, value);
+        }
+    }
+
+    /// The identities of other providers, in the token with texts for all but what is null.
+    private static void putIdentities(ObjectNode claims, String value) {
+        var given = Json.read("{\"identities\":" + value + "}").path("identities");
+        var identities = claims.putArray("identities");
+        for (var one : given) {
+            var identity = identities.addObject();
+            one.forEachEntry((member, v) -> {
+                if (v.isNull()) identity.putNull(member);
+                else identity.put(member, v.asString());
+            });
         }
     }
 

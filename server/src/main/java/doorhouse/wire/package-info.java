@@ -1,5 +1,5 @@
-/// Bytes to records and back: JSON as the AWS protocols write it, and YAML as people write it.
-/// Knows no product.
+/// Bytes to records and back: JSON as the AWS protocols write it, YAML as people write it, XML of
+/// strangers. Knows no product.
 @NullMarked
 package doorhouse.wire;
 

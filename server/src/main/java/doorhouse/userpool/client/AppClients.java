@@ -13,6 +13,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
 import doorhouse.store.Recent;
 import doorhouse.userpool.client.ClientStore.KeptSecret;
+import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.resourceserver.ResourceServers;
 import doorhouse.vault.Vault;
@@ -47,7 +48,9 @@ public final class AppClients {
             Database database, Vault vault, Clock clock, LongSupplier nanoTime, RandomText random) {
         this.store = new ClientStore(database);
         this.secrets = new ClientSecrets(vault, random);
-        this.oauth = new OAuthRules(new ResourceServers(database));
+        this.oauth =
+                new OAuthRules(
+                        new ResourceServers(database), new IdentityProviders(database, vault));
         this.clock = clock;
         this.random = random;
         this.recent = new Recent<>(MOMENT, nanoTime, id -> store.find(id).map(this::known));

@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_O_AUTH_FLOW;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.SCOPE_DOES_NOT_EXIST;
 
+import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.resourceserver.ResourceServers;
 import java.net.URI;
@@ -26,9 +27,11 @@ final class OAuthRules {
             Set.of("javascript", "data", "vbscript", "file", "blob", "about", "view-source");
 
     private final ResourceServers resourceServers;
+    private final IdentityProviders identityProviders;
 
-    OAuthRules(ResourceServers resourceServers) {
+    OAuthRules(ResourceServers resourceServers, IdentityProviders identityProviders) {
         this.resourceServers = resourceServers;
+        this.identityProviders = identityProviders;
     }
 
     void check(UserPool pool, ObjectNode document, boolean hasSecret) {
@@ -38,10 +41,10 @@ final class OAuthRules {
         checkFlows(document, hasSecret);
     }
 
-    /// A pool's only provider is itself until others can be added to it.
-    private static void checkProviders(UserPool pool, JsonNode providers) {
+    private void checkProviders(UserPool pool, JsonNode providers) {
         for (var provider : providers) {
             if (provider.asString().equals("COGNITO")) continue;
+            if (identityProviders.exists(pool.id(), provider.asString())) continue;
             throw INVALID_PARAMETER.because(
                     "The provider "
                             + provider.asString()

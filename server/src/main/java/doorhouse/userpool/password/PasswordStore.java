@@ -44,6 +44,13 @@ final class PasswordStore {
                 limit);
     }
 
+    void remove(User user) {
+        database.run(
+                "delete from user_password where user_pool_id = ? and sub = ?",
+                user.userPoolId().value(),
+                user.sub().value());
+    }
+
     void put(User user, Passwords.Prepared prepared, Instant now, @Nullable Instant validUntil) {
         String pool = user.userPoolId().value();
         String sub = user.sub().value();

@@ -91,6 +91,12 @@ public final class Passwords {
         database.transaction(() -> store.put(user, prepared, now, until));
     }
 
+    /// Leaves the user without a password; earlier ones stay refused. Belongs into a transaction as
+    /// [#keep] does.
+    public void remove(User user) {
+        store.remove(user);
+    }
+
     /// What is kept of a user's password; empty for one who has none.
     public Optional<Kept> find(UserPoolId pool, Sub sub) {
         return store.find(pool, sub);

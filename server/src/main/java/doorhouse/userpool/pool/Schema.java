@@ -6,10 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The attributes that users of a pool have, in the order in which DescribeUserPool gives them, and
 /// the check of what is written to them. A blank value is none.
 public record Schema(List<SchemaAttribute> attributes) {
+    /// What the server alone says of a user.
+    private static final Set<String> OURS = Set.of("sub", "identities");
+
     private static final String NEW_USER = "Attributes did not conform to the schema: ";
     private static final String KNOWN_USER = "Invalid user attributes: ";
 
@@ -62,7 +66,8 @@ public record Schema(List<SchemaAttribute> attributes) {
             var attribute = find(name);
             if (attribute.isEmpty()) {
                 line(faults, "user." + name, "Attribute does not exist in the schema.");
-            } else if (!attribute.get().mutable() && !lacking.contains(name)) {
+            } else if (OURS.contains(name)
+                    || (!attribute.get().mutable() && !lacking.contains(name))) {
                 line(faults, "user." + name, "Attribute cannot be updated.");
             } else if (value.isEmpty()) {
                 if (attribute.get().required()) {
@@ -85,7 +90,7 @@ public record Schema(List<SchemaAttribute> attributes) {
             var attribute = find(name);
             if (attribute.isEmpty()) {
                 line(faults, "user." + name, "Attribute does not exist in the schema.");
-            } else if (!attribute.get().mutable()) {
+            } else if (OURS.contains(name) || !attribute.get().mutable()) {
                 line(faults, "user." + name, "Attribute cannot be updated.");
             } else if (attribute.get().required()) {
                 line(faults, "user." + name, "The attribute is required");
@@ -110,7 +115,7 @@ public record Schema(List<SchemaAttribute> attributes) {
             var attribute = find(name);
             if (attribute.isEmpty()) {
                 line(faults, name, "Attribute does not exist in the schema.");
-            } else if (name.equals("sub")) {
+            } else if (OURS.contains(name)) {
                 line(faults, name, "Attribute cannot be updated.");
             } else if (!value.isEmpty()) {
                 attribute.get().fault(value).ifPresent(f -> line(faults, name, f));
