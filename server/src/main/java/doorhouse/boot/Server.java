@@ -18,6 +18,7 @@ import doorhouse.http.Routes;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.login.ConfirmUserPage;
+import doorhouse.login.UiImages;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
@@ -137,6 +138,7 @@ public final class Server implements AutoCloseable {
         new AwsDoor(json, query).open(routes);
         new WellKnown(parts.pools, parts.keys, ground.issuer()).open(routes);
         new ConfirmUserPage(parts.confirmations).open(routes);
+        new UiImages(parts.uiCustomizations).open(routes);
         new UserImportDoor(parts.imports).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(setup.database()));

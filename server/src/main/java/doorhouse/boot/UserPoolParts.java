@@ -6,6 +6,7 @@ import doorhouse.token.SigningKeys;
 import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
+import doorhouse.userpool.branding.UiCustomizations;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.code.AddressLimit;
 import doorhouse.userpool.code.CodeMessages;
@@ -52,6 +53,7 @@ final class UserPoolParts {
     final SigningKeys keys;
     final UserPools pools;
     final Domains domains;
+    final UiCustomizations uiCustomizations;
     final IdentityProviders identityProviders;
     final AppClients clients;
     final Users users;
@@ -99,6 +101,7 @@ final class UserPoolParts {
                         pool -> vault.forget(pool.value()));
         pools = new UserPools(database, clock, ticker::read, making);
         domains = new Domains(database);
+        uiCustomizations = new UiCustomizations(database);
         identityProviders = new IdentityProviders(database, vault);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);

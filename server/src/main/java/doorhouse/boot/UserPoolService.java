@@ -7,6 +7,8 @@ import doorhouse.operation.Operations;
 import doorhouse.userpool.account.AdminUserOperations;
 import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.OwnAccountOperations;
+import doorhouse.userpool.branding.BrandingOperations;
+import doorhouse.userpool.branding.UiCustomizationOperations;
 import doorhouse.userpool.client.ClientOperations;
 import doorhouse.userpool.client.ClientSecretOperations;
 import doorhouse.userpool.device.DeviceOperations;
@@ -18,10 +20,12 @@ import doorhouse.userpool.identityprovider.SamlKeys;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
+import doorhouse.userpool.pool.ReplicaOperations;
 import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
+import doorhouse.userpool.terms.TermsOperations;
 import doorhouse.userpool.userimport.UserImportOperations;
 import java.net.URI;
 import java.util.List;
@@ -54,11 +58,16 @@ final class UserPoolService {
                         parts.imports::importing,
                         ground.setup().quotas()),
                 new PoolTagOperations(parts.pools),
+                new ReplicaOperations(parts.pools),
                 domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
                 identityProviders(),
                 new ClientOperations(model, parts.pools, parts.clients, ground.setup().quotas()),
                 new ClientSecretOperations(parts.pools, parts.clients),
+                uiCustomization(),
+                new BrandingOperations(
+                        ground.database(), parts.pools, parts.clients, ground.clock()),
+                new TermsOperations(ground.database(), parts.pools, parts.clients, ground.clock()),
                 groups(),
                 federation(),
                 signUp(),
@@ -103,6 +112,16 @@ final class UserPoolService {
                 parts.identityProviders,
                 parts.users,
                 parts.passwords,
+                ground.clock());
+    }
+
+    private Operations uiCustomization() {
+        return new UiCustomizationOperations(
+                parts.pools,
+                parts.clients,
+                parts.domains,
+                parts.uiCustomizations,
+                ground.publicUrl(),
                 ground.clock());
     }
 

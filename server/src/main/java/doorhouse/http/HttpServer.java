@@ -49,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
             int maxConnections,
             int maxRequests) {
         public static final Limits DEFAULTS =
-                new Limits(1 << 20, 16 << 10, Duration.ofSeconds(10), 20_000, 2_000);
+                new Limits(2 << 20, 16 << 10, Duration.ofSeconds(10), 20_000, 2_000);
     }
 
     /// @param requestIdHeader the header that carries the request's id back, on every answer

@@ -31,6 +31,30 @@ final class CompactModel {
                     "cognito-idp/PasswordType", "^[\\S]+.*[\\S]+$",
                     "cognito-idp/DomainType", "[\\S]+");
 
+    /// Operations that Amazon's SDK names and the interface files do not have yet, with what of
+    /// their shapes the SDK tells. They are signed, as the SDK signs them.
+    private static final Map<String, String> NEWER =
+            Map.of(
+                    "cognito-idp",
+                    """
+                    {"operations": {
+                      "DescribeTermsByClient": {
+                        "http": {"method": "POST", "requestUri": "/"},
+                        "input": {"shape": "DescribeTermsByClientRequest"},
+                        "output": {"shape": "DescribeTermsByClientResponse"},
+                        "errors": ["InternalErrorException", "InvalidParameterException",
+                          "NotAuthorizedException", "OperationNotEnabledException",
+                          "ResourceNotFoundException", "TooManyRequestsException"]}},
+                     "shapes": {
+                      "DescribeTermsByClientRequest": {
+                        "type": "structure", "required": ["UserPoolId", "ClientId", "TermsName"],
+                        "members": {"ClientId": {"shape": "ClientIdType"},
+                          "UserPoolId": {"shape": "UserPoolIdType"},
+                          "TermsName": {"shape": "TermsNameType"}}},
+                      "DescribeTermsByClientResponse": {
+                        "type": "structure", "members": {"Terms": {"shape": "TermsType"}}}}}\
+                    """);
+
     private static final Map<String, String> CALLERS =
             Map.of(
                     "unauthenticated", "anyone",
@@ -61,9 +85,19 @@ final class CompactModel {
         var callers = callers(Files.readAllLines(from.resolve("operations.md")));
         for (var service : services) {
             var source = Json.read(Files.readAllBytes(from.resolve(service + ".json")));
-            var model = new CompactModel(service, source, callers.getOrDefault(service, Map.of()));
+            var known = new TreeMap<>(callers.getOrDefault(service, Map.of()));
+            addNewer(Json.read(NEWER.getOrDefault(service, "{}")), source, known);
+            var model = new CompactModel(service, source, known);
             Files.writeString(to.resolve(service + ".json"), model.text());
         }
+    }
+
+    private static void addNewer(ObjectNode newer, ObjectNode source, Map<String, String> callers) {
+        for (var part : newer.properties()) {
+            var all = source.withObject("/" + part.getKey());
+            for (var one : part.getValue().properties()) all.set(one.getKey(), one.getValue());
+        }
+        for (var name : newer.path("operations").propertyNames()) callers.put(name, "signed");
     }
 
     private static Map<String, Map<String, String>> callers(List<String> lines) {

@@ -128,7 +128,7 @@ class JsonDoorTest {
     @Test
     void aBodyOverTheLimitIsRefused() throws Exception {
         var answer =
-                post(PREFIX + "InitiateAuth", "{\"AuthFlow\":\"" + "a".repeat(1 << 20) + "\"}");
+                post(PREFIX + "InitiateAuth", "{\"AuthFlow\":\"" + "a".repeat(2 << 20) + "\"}");
 
         assertThat(answer.statusCode()).isEqualTo(413);
     }

@@ -71,16 +71,25 @@ final class ClientStore {
     /// False when there was none.
     boolean remove(UserPoolId pool, ClientId id) {
         return database.transaction(() -> {
-            database.run(
-                    "delete from app_client_secret where user_pool_id = ? and client_id = ?",
-                    pool.value(),
-                    id.value());
-            return 1
-                    == database.run(
+            int removed =
+                    database.run(
                             "delete from app_client where user_pool_id = ? and client_id = ?",
                             pool.value(),
                             id.value());
+            if (removed == 1) removeWhatIsOf(pool, id);
+            return removed == 1;
         });
+    }
+
+    /// Rows of any table go with the client that they name.
+    private void removeWhatIsOf(UserPoolId pool, ClientId id) {
+        for (String table : database.tablesWith("client_id")) {
+            if (!database.tablesWith("user_pool_id").contains(table)) continue;
+            database.run(
+                    "delete from " + table + " where user_pool_id = ? and client_id = ?",
+                    pool.value(),
+                    id.value());
+        }
     }
 
     Optional<AppClient> find(ClientId id) {
