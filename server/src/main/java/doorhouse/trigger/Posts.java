@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Calls that nobody waits for. At most [#MOST] are on their way, a few of them running; more are
-/// dropped, for memory has an end and a code that comes too late helps nobody.
+/// Calls that nobody waits for. At most [#MOST] are on their way, and [#MOST_OF_ONE] of one
+/// function, so that one that hangs leaves room for others; more are dropped, for memory has an end
+/// and a code that comes too late helps nobody.
 final class Posts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
     static final int MOST = 1_000;
-    private static final int AT_ONCE = 64;
+    static final int MOST_OF_ONE = 250;
 
     /// A sender waits for a mail server or a phone company in its turn.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -32,7 +33,7 @@ final class Posts implements AutoCloseable {
     private final List<Duration> pauses;
     private final Duration drain;
     private final Semaphore room = new Semaphore(MOST);
-    private final Semaphore running = new Semaphore(AT_ONCE);
+    private final InFlight functions = new InFlight(MOST_OF_ONE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Posts(FunctionRunner runner) {
@@ -47,8 +48,13 @@ final class Posts implements AutoCloseable {
     }
 
     void add(TriggerName trigger, FunctionArn function, byte[] event) {
+        if (!functions.enter(function)) {
+            LOG.error("{} {}: dropped, too many are on their way", trigger.text(), function);
+            return;
+        }
         if (!room.tryAcquire()) {
-            LOG.error("{} {}: dropped, {} are waiting", trigger.text(), function, MOST);
+            functions.leave(function);
+            LOG.error("{} {}: dropped, too many are on their way", trigger.text(), function);
             return;
         }
         String request = MDC.get(HttpServer.REQUEST_ID);
@@ -62,6 +68,7 @@ final class Posts implements AutoCloseable {
                 LOG.error("{} {}: failed", trigger.text(), function, e);
             } finally {
                 room.release();
+                functions.leave(function);
             }
         });
     }
@@ -69,7 +76,6 @@ final class Posts implements AutoCloseable {
     private void deliver(TriggerName trigger, FunctionArn function, byte[] event)
             throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
-            running.acquire();
             try {
                 runner.post(function, event, PATIENCE);
                 return;
@@ -80,8 +86,6 @@ final class Posts implements AutoCloseable {
                         function,
                         attempt + 1,
                         failure.getMessage());
-            } finally {
-                running.release();
             }
             if (attempt == pauses.size()) {
                 LOG.error("{} {}: given up", trigger.text(), function);

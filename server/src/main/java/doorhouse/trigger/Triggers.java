@@ -24,6 +24,9 @@ public final class Triggers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_ATTEMPTS = 3;
 
+    /// Of one function at a time; Lambda throttles likewise.
+    static final int MAX_CALLS = 500;
+
     /// What a function gives back as it came, each of the type it had.
     private static final List<String> COMMON =
             List.of(
@@ -37,6 +40,7 @@ public final class Triggers implements AutoCloseable {
 
     private final FunctionRunner runner;
     private final Posts posts;
+    private final InFlight calls = new InFlight(MAX_CALLS);
 
     /// @param runner owned from now on: closed with this
     public Triggers(FunctionRunner runner) {
@@ -53,7 +57,12 @@ public final class Triggers implements AutoCloseable {
     ///   UnexpectedLambdaException when it could not be run or did not answer in time,
     ///   InvalidLambdaResponseException when its answer is no event of this form
     public ObjectNode call(TriggerName trigger, FunctionArn function, ObjectNode event) {
-        return response(event, answer(trigger, function, Json.write(event)));
+        if (!calls.enter(function)) throw unexpected(trigger, "TooManyRequestsException");
+        try {
+            return response(event, answer(trigger, function, Json.write(event)));
+        } finally {
+            calls.leave(function);
+        }
     }
 
     /// Calls a function without waiting; that it fails is logged only. Tried again twice, as Lambda

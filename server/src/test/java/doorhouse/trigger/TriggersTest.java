@@ -12,7 +12,9 @@ import doorhouse.wire.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -265,26 +267,72 @@ class TriggersTest {
     }
 
     @Test
-    void whatIsTooMuchIsDropped() {
+    void whatIsTooMuchOfOneFunctionIsDroppedAndOthersHaveRoom() {
         var goOn = new CountDownLatch(1);
-        var given = new AtomicInteger();
+        var given = new ConcurrentHashMap<String, Integer>();
         FunctionRunner runner =
-                (_, event, _) -> {
-                    try {
-                        goOn.await();
-                    } catch (InterruptedException e) {
-                        throw new TimedOut();
-                    }
-                    given.incrementAndGet();
+                (function, event, _) -> {
+                    await(goOn);
+                    given.merge(function.name(), 1, Integer::sum);
                     return event;
                 };
 
         try (var posts = new Posts(runner, List.of(), Duration.ofSeconds(20))) {
-            for (int i = 0; i < Posts.MOST + 10; i++)
+            for (int i = 0; i < Posts.MOST_OF_ONE + 10; i++)
                 posts.add(TriggerName.CUSTOM_SMS_SENDER, FUNCTION, new byte[0]);
+            for (int i = 0; i < Posts.MOST; i++)
+                posts.add(TriggerName.CUSTOM_SMS_SENDER, other(i), new byte[0]);
             goOn.countDown();
         }
 
-        assertThat(given).hasValue(Posts.MOST);
+        assertThat(given).containsEntry("hook", Posts.MOST_OF_ONE);
+        assertThat(given.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(Posts.MOST);
+    }
+
+    @Test
+    void aFunctionThatHangsDoesNotHoldEveryCaller() throws InterruptedException {
+        var goOn = new CountDownLatch(1);
+        var begun = new Semaphore(0);
+        FunctionRunner runner =
+                (function, event, _) -> {
+                    if (!function.equals(FUNCTION)) return event;
+                    begun.release();
+                    await(goOn);
+                    return event;
+                };
+
+        try (var triggers = new Triggers(runner);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < Triggers.MAX_CALLS; i++)
+                threads.execute(
+                        () -> triggers.call(TriggerName.PRE_SIGN_UP, FUNCTION, Json.read(EVENT)));
+            begun.acquire(Triggers.MAX_CALLS);
+
+            var refusal =
+                    catchThrowableOfType(
+                            ApiException.class,
+                            () ->
+                                    triggers.call(
+                                            TriggerName.PRE_SIGN_UP, FUNCTION, Json.read(EVENT)));
+            var another = triggers.call(TriggerName.PRE_SIGN_UP, other(1), Json.read(EVENT));
+            goOn.countDown();
+
+            assertThat(refusal.sentence())
+                    .isEqualTo(
+                            "PreSignUp invocation failed due to error TooManyRequestsException.");
+            assertThat(another).isEmpty();
+        }
+    }
+
+    private static FunctionArn other(int number) {
+        return new FunctionArn("arn:aws:lambda:eu-west-1:123456789012:function:other-" + number);
+    }
+
+    private static void await(CountDownLatch latch) throws TimedOut {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new TimedOut();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package doorhouse.trigger.local;
 
+import doorhouse.http.HttpServer;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
 import java.time.Duration;
@@ -8,13 +9,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// One event on its way through a process.
 ///
+/// @param request the id of the request that it is part of, for the log; null for none
 /// @param endsAt when nobody waits any more, in milliseconds since 1970: the process reads it off
 ///   its own clock
 record Invocation(
-        String id, FunctionArn function, byte[] event, long endsAt, CompletableFuture<Told> told) {
+        String id,
+        @Nullable String request,
+        FunctionArn function,
+        byte[] event,
+        long endsAt,
+        CompletableFuture<Told> told) {
     /// What came of it.
     sealed interface Told {
         record Answered(byte[] answer) implements Told {}
@@ -28,6 +37,7 @@ record Invocation(
     static Invocation of(FunctionArn function, byte[] event, Duration patience) {
         return new Invocation(
                 UUID.randomUUID().toString(),
+                MDC.get(HttpServer.REQUEST_ID),
                 function,
                 event,
                 System.currentTimeMillis() + patience.toMillis(),

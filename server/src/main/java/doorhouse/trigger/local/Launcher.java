@@ -1,5 +1,6 @@
 package doorhouse.trigger.local;
 
+import doorhouse.http.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Starts the processes of functions and writes down what they print.
 final class Launcher {
@@ -76,12 +78,15 @@ final class Launcher {
         }
     }
 
-    /// One line an event, with the id of the invocation that it belongs to. On a thread of its own,
-    /// for reading from a process holds one.
+    /// One line an event, with the ids of the request and the invocation that it belongs to. On a
+    /// thread of its own, for reading from a process holds one.
     private static void log(Process process, String name, Worker worker) {
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (var line = line(lines); line != null; line = line(lines))
-                LOG.info("{} [{}] {}", name, worker.lastId(), line);
+            for (var line = line(lines); line != null; line = line(lines)) {
+                var invocation = worker.last();
+                if (invocation != null) MDC.put(HttpServer.REQUEST_ID, invocation.request());
+                LOG.info("{} [{}] {}", name, invocation == null ? "-" : invocation.id(), line);
+            }
         } catch (IOException e) {
             LOG.debug("{}: its output ended", name, e);
         }

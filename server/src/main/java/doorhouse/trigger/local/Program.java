@@ -44,12 +44,13 @@ record Program(String handler, List<String> command) {
 
     private static String found(String name, String key) throws BadFunction {
         if (name.contains("/")) {
-            if (Files.isExecutable(Path.of(name))) return name;
+            var file = Path.of(name).toAbsolutePath();
+            if (Files.isExecutable(file)) return file.toString();
             throw new BadFunction("there is no %s ('%s')".formatted(name, key));
         }
-        var path = System.getenv().getOrDefault("PATH", "");
-        for (String folder : path.split(File.pathSeparator)) {
-            var file = Path.of(folder, name);
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (folder.isEmpty()) continue;
+            var file = Path.of(folder, name).toAbsolutePath();
             if (Files.isRegularFile(file) && Files.isExecutable(file)) return file.toString();
         }
         throw new BadFunction("there is no %s in PATH ('%s')".formatted(name, key));

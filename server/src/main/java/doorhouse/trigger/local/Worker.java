@@ -49,7 +49,7 @@ final class Worker {
 
     private @Nullable Invocation waiting;
     private @Nullable Invocation taken;
-    private volatile String lastId = "-";
+    private volatile @Nullable Invocation last;
 
     /// @param number of this process, for its path of the Runtime API
     /// @param secret the other part of that path
@@ -85,9 +85,9 @@ final class Worker {
         }
     }
 
-    /// The newest invocation's id, for the log; a dash before the first.
-    String lastId() {
-        return lastId;
+    /// The newest invocation, for the log; null before the first.
+    @Nullable Invocation last() {
+        return last;
     }
 
     /// Takes charge of its process, or ends it when it is not wanted any more.
@@ -144,7 +144,7 @@ final class Worker {
             if (waiting == null || ended || poll != polls) return Optional.empty();
             taken = waiting;
             waiting = null;
-            lastId = taken.id();
+            last = taken;
             return Optional.of(taken);
         } finally {
             lock.unlock();
@@ -190,8 +190,8 @@ final class Worker {
         lock.lock();
         try {
             process = null;
-            why = late ? new TimedOut() : exitError(lastId, status);
-            release(taken == null ? why : exitError(taken.id(), status));
+            why = late ? new TimedOut() : exitError(taken, status);
+            release(why);
         } finally {
             lock.unlock();
         }
@@ -209,7 +209,10 @@ final class Worker {
     }
 
     /// In Lambda's words.
-    private static Threw exitError(String id, int status) {
+    ///
+    /// @param during null when the process ended before its first event
+    private static Threw exitError(@Nullable Invocation during, int status) {
+        String id = during == null ? "-" : during.id();
         String reason =
                 switch (status) {
                     case 0 -> "Runtime exited without providing a reason";
