@@ -56,6 +56,11 @@ class NodeClientsTest {
     }
 
     @TestFactory
+    List<DynamicTest> passkeysInABrowser() throws IOException, InterruptedException {
+        return tests("passkey.test.mjs");
+    }
+
+    @TestFactory
     List<DynamicTest> replays() throws IOException, InterruptedException {
         return tests("replay.test.mjs");
     }

@@ -20,6 +20,9 @@ import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.passkey.Passkeys;
+import doorhouse.userpool.passkey.RegistrationChallenges;
+import doorhouse.userpool.passkey.RelyingParties;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPools;
@@ -39,6 +42,7 @@ import doorhouse.userpool.trigger.PreSignUp;
 import doorhouse.userpool.trigger.UserMigration;
 import doorhouse.userpool.userimport.ImportWorker;
 import doorhouse.userpool.userimport.UserImports;
+import java.net.URI;
 
 /// The parts of user pools that more than one capability uses, from the ground up.
 final class UserPoolParts {
@@ -70,6 +74,7 @@ final class UserPoolParts {
     final SoftwareTokens softwareTokens;
     final SetUps setUps;
     final Devices devices;
+    final Passkeys passkeys;
     final AppCalls calls;
     final Confirmations confirmations;
     final Migrations migrations;
@@ -131,6 +136,15 @@ final class UserPoolParts {
         softwareTokens = new SoftwareTokens(database, vault, lockout, ground.random(), clock);
         setUps = new SetUps(pools, clients, users, mfas, accessTokens, sessions, sessionPasswords);
         devices = new Devices(database, marks, vault, clock);
+        passkeys =
+                new Passkeys(
+                        database,
+                        users,
+                        new RelyingParties(
+                                domains::of, () -> URI.create(ground.publicUrl().get()).getHost()),
+                        new RegistrationChallenges(vault, marks, ground.randomText(), clock),
+                        ground.random(),
+                        clock);
         calls = new AppCalls(clients, pools, users, vault);
         confirmations = new Confirmations(database, calls, users, verification, postConfirmation);
         migrations = new Migrations(database, users, passwords, userMigration, clock);

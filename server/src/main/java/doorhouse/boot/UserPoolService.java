@@ -18,6 +18,7 @@ import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.identityprovider.IdentityProviderOperations;
 import doorhouse.userpool.identityprovider.SamlKeys;
 import doorhouse.userpool.mfa.MfaOperations;
+import doorhouse.userpool.passkey.PasskeyOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
 import doorhouse.userpool.pool.ReplicaOperations;
@@ -75,6 +76,7 @@ final class UserPoolService {
                 attributeVerification(),
                 mfa(),
                 new DeviceOperations(parts.pools, parts.users, parts.devices),
+                new PasskeyOperations(parts.pools, parts.passkeys),
                 adminUsers(),
                 new AttributeOperations(
                         ground.database(),

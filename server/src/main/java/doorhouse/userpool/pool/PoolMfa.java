@@ -46,8 +46,10 @@ final class PoolMfa {
         var document = before.document();
         var mfa = before.mfa();
         boolean anyFactor = asked.has(SMS) || asked.has(SOFTWARE_TOKEN) || asked.has(EMAIL);
-        if (asked.has(WEB_AUTHN)) mfa.set(WEB_AUTHN, asked.path(WEB_AUTHN));
-        else if (!anyFactor && !asked.has(MFA)) throw nothingGiven();
+        if (asked.has(WEB_AUTHN)) {
+            WebAuthnConfiguration.check(asked.path(WEB_AUTHN));
+            mfa.set(WEB_AUTHN, asked.path(WEB_AUTHN));
+        } else if (!anyFactor && !asked.has(MFA)) throw nothingGiven();
         if (anyFactor || asked.has(MFA)) {
             document.put(MFA, asked.path(MFA).asString("OFF"));
             replaceFactors(document, mfa, asked);

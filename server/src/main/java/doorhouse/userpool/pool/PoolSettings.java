@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param allowedFirstAuthFactors `PASSWORD`, `EMAIL_OTP`, `SMS_OTP`, `WEB_AUTHN`
 /// @param recovery where a code for a forgotten password goes, in the order of priority:
 ///   `verified_email`, `verified_phone_number`, `admin_only`
-/// @param multiFactorPasskeys whether a passkey whose authenticator verified its holder is both
-///   factors in one
+/// @param webAuthn what the pool asks of passkeys
 /// @param triggers the pool's own functions
 /// @param identity as whom the pool's messages are sent
 /// @param devices whether devices are tracked, and what that changes
@@ -39,7 +38,7 @@ public record PoolSettings(
         boolean softwareTokenMfa,
         boolean smsMfa,
         boolean emailMfa,
-        boolean multiFactorPasskeys,
+        WebAuthnConfiguration webAuthn,
         boolean deletionProtected,
         Tier tier,
         Messages messages,
@@ -87,9 +86,7 @@ public record PoolSettings(
                 mfa.at("/SoftwareTokenMfaConfiguration/Enabled").asBoolean(false),
                 mfa.has("SmsMfaConfiguration") && document.has("SmsConfiguration"),
                 mfa.has("EmailMfaConfiguration"),
-                mfa.at("/WebAuthnConfiguration/FactorConfiguration")
-                        .asString("")
-                        .equals("MULTI_FACTOR_WITH_USER_VERIFICATION"),
+                WebAuthnConfiguration.read(mfa.path("WebAuthnConfiguration")),
                 document.path("DeletionProtection").asString().equals("ACTIVE"),
                 tier(document),
                 messages(document, mfa),

@@ -51,6 +51,6 @@ record Standing(
         return has(MFA)
                 || (has(DEVICE) && deviceReplacesSecondFactor())
                 || has(CUSTOM)
-                || (has(PASSKEY_VERIFIED) && settings.multiFactorPasskeys());
+                || (has(PASSKEY_VERIFIED) && settings.webAuthn().multiFactor());
     }
 }

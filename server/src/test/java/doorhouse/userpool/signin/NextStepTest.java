@@ -74,7 +74,7 @@ class NextStepTest {
                                 || (passed.contains(DEVICE) && replaces(standing))
                                 || passed.contains(CUSTOM)
                                 || (passed.contains(PASSKEY_VERIFIED)
-                                        && settings.multiFactorPasskeys());
+                                        && settings.webAuthn().multiFactor());
                 require(standing, step, standing.user().status() == UserStatus.CONFIRMED);
                 require(standing, step, begun(passed));
                 require(standing, step, second || !wantsSecond(standing));
@@ -125,7 +125,7 @@ class NextStepTest {
     private static boolean shown(Standing standing) {
         return standing.has(MFA)
                 || standing.has(CUSTOM)
-                || (standing.has(PASSKEY_VERIFIED) && standing.settings().multiFactorPasskeys());
+                || (standing.has(PASSKEY_VERIFIED) && standing.settings().webAuthn().multiFactor());
     }
 
     private static boolean replaces(Standing standing) {
