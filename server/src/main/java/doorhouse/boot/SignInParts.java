@@ -2,22 +2,30 @@ package doorhouse.boot;
 
 import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
+import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.group.Groups;
+import doorhouse.userpool.signin.ChallengeAnswer;
 import doorhouse.userpool.signin.Challenges;
+import doorhouse.userpool.signin.ChoiceFlow;
+import doorhouse.userpool.signin.Choices;
 import doorhouse.userpool.signin.DevicePasswordVerifierAnswer;
 import doorhouse.userpool.signin.DeviceSrpAnswer;
 import doorhouse.userpool.signin.EmailOtpAnswer;
 import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
+import doorhouse.userpool.signin.PasswordAnswer;
+import doorhouse.userpool.signin.PasswordCheck;
 import doorhouse.userpool.signin.PasswordFlow;
 import doorhouse.userpool.signin.RefreshFlow;
 import doorhouse.userpool.signin.SecondFactors;
+import doorhouse.userpool.signin.SelectChallengeAnswer;
 import doorhouse.userpool.signin.SelectMfaTypeAnswer;
 import doorhouse.userpool.signin.SentCodes;
 import doorhouse.userpool.signin.SignInDevices;
 import doorhouse.userpool.signin.SignInOperations;
 import doorhouse.userpool.signin.SignInSessions;
 import doorhouse.userpool.signin.SmsMfaAnswer;
+import doorhouse.userpool.signin.SmsOtpAnswer;
 import doorhouse.userpool.signin.SoftwareTokenAnswer;
 import doorhouse.userpool.signin.SrpFlow;
 import doorhouse.userpool.signin.TokenGrants;
@@ -45,7 +53,40 @@ final class SignInParts {
                         ground.issuer(),
                         clock);
         var devices = new SignInDevices(parts.devices);
-        var challenges = challenges(ground, parts, devices, grants);
+        var phantoms = new Phantoms(ground.vault());
+        var codes =
+                new SentCodes(
+                        ground.database(),
+                        parts.users,
+                        parts.mfas,
+                        parts.verification,
+                        parts.lockout,
+                        parts.sessions);
+        var passwordCheck = new PasswordCheck(parts.passwords, parts.lockout, clock);
+        var srpFlow =
+                new SrpFlow(
+                        parts.clients,
+                        parts.users,
+                        parts.passwords,
+                        parts.lockout,
+                        ground.vault(),
+                        parts.marks,
+                        devices,
+                        parts.preAuthentication,
+                        ground.random(),
+                        clock);
+        var choices = new Choices(parts.mfas, parts.passwords, passwordCheck, srpFlow, codes);
+        var secondFactors = new SecondFactors(parts.mfas, codes, devices);
+        var challenges =
+                new Challenges(
+                        new SignInSessions(
+                                parts.users, phantoms, parts.sessionPasswords, parts.sessions),
+                        secondFactors,
+                        devices,
+                        answers(ground, parts, devices, codes, secondFactors, choices),
+                        parts.lockout,
+                        new PostAuthentication(parts.triggers),
+                        grants);
         refreshFlow =
                 new RefreshFlow(
                         parts.clients,
@@ -64,22 +105,20 @@ final class SignInParts {
                                 parts.clients,
                                 parts.users,
                                 parts.passwords,
-                                parts.lockout,
+                                passwordCheck,
                                 parts.migrations,
                                 parts.preAuthentication,
                                 challenges,
                                 clock),
-                        new SrpFlow(
+                        srpFlow,
+                        new ChoiceFlow(
                                 parts.clients,
                                 parts.users,
-                                parts.passwords,
-                                parts.lockout,
-                                ground.vault(),
-                                parts.marks,
-                                devices,
+                                phantoms,
+                                parts.sessions,
+                                choices,
                                 parts.preAuthentication,
                                 challenges,
-                                ground.random(),
                                 clock),
                         refreshFlow,
                         challenges);
@@ -93,40 +132,32 @@ final class SignInParts {
                         refreshFlow);
     }
 
-    private static Challenges challenges(
-            Ground ground, UserPoolParts parts, SignInDevices devices, TokenGrants grants) {
-        var codes =
-                new SentCodes(
+    /// The table of challenges.
+    private static List<ChallengeAnswer> answers(
+            Ground ground,
+            UserPoolParts parts,
+            SignInDevices devices,
+            SentCodes codes,
+            SecondFactors secondFactors,
+            Choices choices) {
+        return List.of(
+                new NewPasswordAnswer(
                         ground.database(),
                         parts.users,
-                        parts.mfas,
-                        parts.verification,
-                        parts.lockout,
-                        parts.sessions);
-        var secondFactors = new SecondFactors(parts.mfas, codes, devices);
-        return new Challenges(
-                new SignInSessions(parts.users, parts.sessionPasswords, parts.sessions),
-                secondFactors,
-                devices,
-                List.of(
-                        new NewPasswordAnswer(
-                                ground.database(),
-                                parts.users,
-                                parts.passwords,
-                                parts.sessions,
-                                parts.sessionPasswords),
-                        new SoftwareTokenAnswer(
-                                secondFactors, parts.softwareTokens, parts.sessions),
-                        new SelectMfaTypeAnswer(secondFactors, parts.sessions),
-                        new SmsMfaAnswer(secondFactors, codes),
-                        new EmailOtpAnswer(secondFactors, codes),
-                        new MfaSetUpAnswer(secondFactors, codes, parts.sessions),
-                        new DeviceSrpAnswer(
-                                devices, parts.sessions, ground.vault(), ground.random()),
-                        new DevicePasswordVerifierAnswer(
-                                devices, parts.lockout, parts.sessions, ground.vault())),
-                parts.lockout,
-                new PostAuthentication(parts.triggers),
-                grants);
+                        parts.passwords,
+                        parts.sessions,
+                        parts.sessionPasswords),
+                new SoftwareTokenAnswer(secondFactors, parts.softwareTokens, parts.sessions),
+                new SelectMfaTypeAnswer(secondFactors, parts.sessions),
+                new SmsMfaAnswer(secondFactors, codes),
+                new EmailOtpAnswer(secondFactors, codes),
+                new SmsOtpAnswer(codes),
+                new MfaSetUpAnswer(secondFactors, codes, parts.sessions),
+                new SelectChallengeAnswer(choices, parts.sessions),
+                PasswordAnswer.plain(choices, parts.sessions),
+                PasswordAnswer.bySrp(choices, parts.sessions),
+                new DeviceSrpAnswer(devices, parts.sessions, ground.vault(), ground.random()),
+                new DevicePasswordVerifierAnswer(
+                        devices, parts.lockout, parts.sessions, ground.vault()));
     }
 }

@@ -97,7 +97,11 @@ public final class Challenges {
             throw ChallengeSessions.invalid();
         }
         var resumed = sessions.resume(pool, client, session, asked);
-        var signIn = devices.named(resumed, asked);
+        // Of somebody who has shown nothing yet no device is told of.
+        var signIn =
+                resumed.passed().isEmpty()
+                        ? resumed.with(Beginning.device(asked))
+                        : devices.named(resumed, asked);
         return switch (answer.take(new Answer(signIn, session, asked))) {
             case Taken.Shown(var shown) -> goOn(shown);
             case Taken.Asks(var asking, var question) -> pose(asking, question);

@@ -4,7 +4,7 @@ import doorhouse.userpool.code.CodePurpose;
 import doorhouse.userpool.mfa.MfaKind;
 
 /// The EMAIL_OTP challenge: a code sent by mail. What it shows depends on when it is asked: the
-/// second factor, or that the user holds an address that is to become one.
+/// first factor, the second, or that the user holds an address that is to become one.
 public final class EmailOtpAnswer implements ChallengeAnswer {
     private final SecondFactors secondFactors;
     private final SentCodes codes;
@@ -23,6 +23,11 @@ public final class EmailOtpAnswer implements ChallengeAnswer {
     public Taken take(Answer answer) {
         var signIn = answer.signIn();
         String code = answer.asked().get("EMAIL_OTP_CODE");
+        if (signIn.passed().isEmpty()) {
+            return new Taken.Shown(
+                    codes.takeFirst(answer, CodePurpose.EMAIL_OTP, code)
+                            .with(SignIn.Factor.EMAIL_OTP));
+        }
         if (signIn.fact(MfaSetUpAnswer.SETS_EMAIL_UP).isPresent()) {
             secondFactors.requireSetUp(signIn, MfaKind.EMAIL_OTP);
             return new Taken.Shown(codes.takeSetUp(answer, code));

@@ -41,7 +41,7 @@ sealed interface NextStep {
     /// Decides. Pure: no clock, no store. Source: Amazon Cognito Developer Guide, "MFA user sign-in
     /// logic".
     static NextStep decide(Standing standing) {
-        if (!standing.firstFactorShown()) return new Refused();
+        if (!standing.user().enabled() || !standing.firstFactorShown()) return new Refused();
         return switch (standing.user().status()) {
             // Only who knows the temporary password may replace it.
             case FORCE_CHANGE_PASSWORD ->
@@ -70,21 +70,23 @@ sealed interface NextStep {
         return asked ? new ProveDevice() : step;
     }
 
+    /// Whether more than one factor is wanted of the user, whatever that is.
+    static boolean wantsSecondFactor(PoolSettings settings, User user, UserMfa mfa) {
+        return !(wanted(settings, user, mfa) instanceof Done);
+    }
+
     private static NextStep secondFactor(Standing standing) {
-        var wanted = wanted(standing);
+        var wanted = wanted(standing.settings(), standing.user(), standing.mfa());
         if (wanted instanceof Done) return wanted;
         // A code or a passkey alone is never the first of two factors.
         return standing.has(PASSWORD) || standing.has(SIGN_UP) ? wanted : new Refused();
     }
 
     /// The second factor that pool and user want, whatever the first was.
-    private static NextStep wanted(Standing standing) {
-        var settings = standing.settings();
-        var mfa = standing.mfa();
+    private static NextStep wanted(PoolSettings settings, User user, UserMfa mfa) {
         if (settings.mfaConfiguration() == MfaConfiguration.OFF) return new Done();
         var enabled = usable(settings, mfa);
-        var answerable =
-                enabled.stream().filter(kind -> answerable(standing.user(), kind)).toList();
+        var answerable = enabled.stream().filter(kind -> answerable(user, kind)).toList();
         if (mfa.preferred() != null && answerable.contains(mfa.preferred()))
             return new SecondFactor(mfa.preferred());
         if (answerable.size() == 1) return new SecondFactor(answerable.getFirst());
@@ -93,7 +95,7 @@ sealed interface NextStep {
         if (!enabled.isEmpty()) return new NoSecondFactor();
         return settings.mfaConfiguration() == MfaConfiguration.OPTIONAL
                 ? new Done()
-                : assigned(settings, standing.user(), mfa);
+                : assigned(settings, user, mfa);
     }
 
     /// Whether a user of whom this is asked may answer by this kind of second factor.

@@ -4,7 +4,6 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.Users;
-import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.signup.Migrations;
@@ -17,7 +16,7 @@ public final class PasswordFlow {
     private final AppClients clients;
     private final Users users;
     private final Passwords passwords;
-    private final Lockout lockout;
+    private final PasswordCheck check;
     private final Migrations migrations;
     private final PreAuthentication preAuthentication;
     private final Challenges challenges;
@@ -27,7 +26,7 @@ public final class PasswordFlow {
             AppClients clients,
             Users users,
             Passwords passwords,
-            Lockout lockout,
+            PasswordCheck check,
             Migrations migrations,
             PreAuthentication preAuthentication,
             Challenges challenges,
@@ -35,7 +34,7 @@ public final class PasswordFlow {
         this.clients = clients;
         this.users = users;
         this.passwords = passwords;
-        this.lockout = lockout;
+        this.check = check;
         this.migrations = migrations;
         this.preAuthentication = preAuthentication;
         this.challenges = challenges;
@@ -60,27 +59,6 @@ public final class PasswordFlow {
         var signIn =
                 Beginning.of(flow, clock.instant(), asked)
                         .by(pool, client, user.get(), asked.caller());
-        return challenges.goOn(shown(signIn, password));
-    }
-
-    /// The sign-in with the password shown.
-    ///
-    /// @throws doorhouse.operation.ApiException when it is wrong, or no way in for this user
-    SignIn shown(SignIn signIn, String password) {
-        var pool = signIn.pool();
-        var client = signIn.client();
-        var user = signIn.user();
-        FirstFactor.checkBefore(client, user);
-        var kept = passwords.find(pool.id(), user.sub()).orElse(null);
-        if (kept == null) {
-            passwords.spendTheTimeOfACheck(pool, user.username(), password);
-            throw FirstFactor.withoutPassword(client, user);
-        }
-        boolean right =
-                lockout.attempt(
-                        pool.id(), user.sub(), () -> passwords.matches(pool, user, password, kept));
-        if (!right) throw FirstFactor.refused();
-        FirstFactor.checkAfter(user, kept, clock.instant());
-        return signIn.with(SignIn.Factor.PASSWORD);
+        return challenges.goOn(check.shown(signIn, password));
     }
 }

@@ -18,4 +18,9 @@ record Question(String challenge, Map<String, String> parameters, List<String> a
     Question(String challenge, Map<String, String> parameters) {
         this(challenge, parameters, List.of());
     }
+
+    /// The same question, as one of those that the user may choose.
+    Question among(List<String> choices) {
+        return new Question(challenge, parameters, choices);
+    }
 }

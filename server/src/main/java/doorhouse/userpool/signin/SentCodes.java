@@ -12,6 +12,7 @@ import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfas;
@@ -57,7 +58,24 @@ public final class SentCodes {
         return new Question(kind.name(), delivery(proof.address()));
     }
 
-    Letter issued(SignIn signIn, Codes.Proof proof) {
+    /// Sends the code of a first factor, and makes the challenge of it. Where the client hides who
+    /// exists, neither time nor failure tells whether there was somebody to send to.
+    ///
+    /// @throws ApiException LimitExceededException, CodeDeliveryFailureException
+    Question sendFirst(SignIn signIn, Codes.Proof proof) {
+        var user = signIn.user();
+        verification.limits().count(user.userPoolId(), user.sub(), HourlyLimit.FIRST_FACTOR_CODE);
+        var letter = issued(signIn, proof);
+        if (!signIn.client().hidesUserExistence()) verification.messages().send(letter);
+        else if (canEnter(signIn)) verification.messages().sendUnseen(letter);
+        return new Question(proof.purpose().name(), delivery(proof.address()));
+    }
+
+    private static boolean canEnter(SignIn signIn) {
+        return signIn.phantom().isEmpty() && signIn.user().enabled();
+    }
+
+    private Letter issued(SignIn signIn, Codes.Proof proof) {
         var user = signIn.user();
         var code =
                 verification.codes().issue(user.userPoolId(), user.sub(), proof, signIn.eventId());
@@ -80,6 +98,47 @@ public final class SentCodes {
         var proof = guarded(answer, purpose, code);
         spend(answer, proof, code);
         return answer.signIn().of(verified(answer.signIn(), proof)).with(SignIn.Factor.MFA);
+    }
+
+    /// Takes the code of a first factor. Who had not confirmed the sign-up has done so by it. Wrong
+    /// codes count towards no back-off, for a stranger may send as many (observed on the live
+    /// service); the tries of one code are bounded, and so are the codes.
+    ///
+    /// @return the sign-in of the user as changed
+    /// @throws ApiException CodeMismatchException, also for a code that ended or was used;
+    ///   AliasExistsException when somebody else signs in with the address
+    SignIn takeFirst(Answer answer, CodePurpose purpose, String code) {
+        var signIn = answer.signIn();
+        var proof = attempt(answer, purpose, code);
+        if (proof.isEmpty() || !canEnter(signIn)) throw mismatch();
+        if (signIn.user().status() != UserStatus.UNCONFIRMED) {
+            spend(answer, proof.get(), code);
+            return signIn.of(verified(signIn, proof.get()));
+        }
+        return signIn.of(confirmed(answer, proof.get(), code));
+    }
+
+    private User confirmed(Answer answer, Codes.Proof proof, String code) {
+        var signIn = answer.signIn();
+        var pool = signIn.pool();
+        var sub = signIn.user().sub();
+        try {
+            return database.transaction(() -> {
+                var user = users.hold(pool, sub, u -> confirmed(u, proof));
+                spend(answer, proof, code);
+                verification.codes().withdraw(pool.id(), sub, CodePurpose.SIGN_UP);
+                return user;
+            });
+        } catch (NameTaken taken) {
+            throw taken.refusal(NameTaken.At.CONFIRM_SIGN_UP);
+        }
+    }
+
+    private static User confirmed(User user, Codes.Proof proof) {
+        var proven = Verification.proven(user, proof);
+        return user.status() == UserStatus.UNCONFIRMED
+                ? proven.withStatus(UserStatus.CONFIRMED)
+                : proven;
     }
 
     /// Takes the code that shows an address which the user sets up as second factor, and gets by
@@ -126,7 +185,7 @@ public final class SentCodes {
 
     /// The proof that a right code makes; empty for another, and where the address is not the
     /// user's any more.
-    Optional<Codes.Proof> attempt(Answer answer, CodePurpose purpose, String code) {
+    private Optional<Codes.Proof> attempt(Answer answer, CodePurpose purpose, String code) {
         var signIn = answer.signIn();
         var user = signIn.user();
         var tried =
@@ -146,7 +205,7 @@ public final class SentCodes {
     }
 
     /// Uses code and session up, both or neither.
-    void spend(Answer answer, Codes.Proof proof, String code) {
+    private void spend(Answer answer, Codes.Proof proof, String code) {
         var signIn = answer.signIn();
         var user = signIn.user();
         database.transaction(() -> {

@@ -43,6 +43,10 @@ record SignIn(
     /// The fact that the device got its key in this sign-in.
     static final String NEW_DEVICE = "newDevice";
 
+    /// The fact that the user does not exist, or can show nothing, and what the client called them:
+    /// the sign-in is only simulated.
+    static final String PHANTOM = "phantom";
+
     /// What a user can show.
     enum Factor {
         PASSWORD,
@@ -80,6 +84,11 @@ record SignIn(
 
     Optional<String> fact(String name) {
         return Optional.ofNullable(facts.get(name));
+    }
+
+    /// As the client named a user who is only simulated; empty for a real one.
+    Optional<String> phantom() {
+        return fact(PHANTOM);
     }
 
     SignIn with(Factor factor) {

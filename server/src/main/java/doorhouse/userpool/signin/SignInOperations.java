@@ -26,6 +26,7 @@ public final class SignInOperations implements Operations {
     private final AppClients clients;
     private final PasswordFlow passwordFlow;
     private final SrpFlow srpFlow;
+    private final ChoiceFlow choiceFlow;
     private final RefreshFlow refreshFlow;
     private final Challenges challenges;
 
@@ -34,12 +35,14 @@ public final class SignInOperations implements Operations {
             AppClients clients,
             PasswordFlow passwordFlow,
             SrpFlow srpFlow,
+            ChoiceFlow choiceFlow,
             RefreshFlow refreshFlow,
             Challenges challenges) {
         this.pools = pools;
         this.clients = clients;
         this.passwordFlow = passwordFlow;
         this.srpFlow = srpFlow;
+        this.choiceFlow = choiceFlow;
         this.refreshFlow = refreshFlow;
         this.challenges = challenges;
     }
@@ -63,14 +66,16 @@ public final class SignInOperations implements Operations {
             String authFlow,
             ClientId clientId,
             @Nullable Map<String, String> authParameters,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable String session) {}
 
     record AdminInitiateAuth(
             UserPoolId userPoolId,
             String authFlow,
             ClientId clientId,
             @Nullable Map<String, String> authParameters,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable String session) {}
 
     record RespondToAuthChallenge(
             ClientId clientId,
@@ -95,6 +100,7 @@ public final class SignInOperations implements Operations {
         return initiate(
                 client,
                 asked.authFlow,
+                asked.session,
                 Asked.of(
                         asked.authParameters,
                         Caller.of(call, Caller.Step.BEGIN, asked.clientMetadata)));
@@ -104,12 +110,14 @@ public final class SignInOperations implements Operations {
         return initiate(
                 clientOf(asked.userPoolId, asked.clientId),
                 asked.authFlow,
+                asked.session,
                 Asked.of(
                         asked.authParameters,
                         Caller.of(call, Caller.Step.BEGIN, asked.clientMetadata)));
     }
 
-    private SignInAnswer initiate(AppClient client, String flow, Asked asked) {
+    private SignInAnswer initiate(
+            AppClient client, String flow, @Nullable String session, Asked asked) {
         var pool = pools.get(client.userPoolId());
         return SignInAnswer.of(
                 switch (flow) {
@@ -142,9 +150,15 @@ public final class SignInOperations implements Operations {
                                 "Auth flow not enabled for this client");
                         yield refreshFlow.begin(pool, client, asked);
                     }
-                    // Of the API's flows CUSTOM_AUTH and USER_AUTH are left: neither is offered
-                    // yet, so
-                    // no client can have them on in effect.
+                    case "USER_AUTH" -> {
+                        requireFlow(
+                                client,
+                                AuthFlow.USER_AUTH,
+                                flow + " is not enabled for the client.");
+                        yield choiceFlow.begin(pool, client, session, asked);
+                    }
+                    // CUSTOM_AUTH is left, which is not offered yet, so no client can have it on in
+                    // effect.
                     default ->
                             throw INVALID_PARAMETER.because(
                                     flow + " is not enabled for the client.");
@@ -178,7 +192,7 @@ public final class SignInOperations implements Operations {
         UserPool pool = pools.get(client.userPoolId());
         clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));
         if (challenge.equals("PASSWORD_VERIFIER"))
-            return SignInAnswer.of(srpFlow.verify(pool, client, asked));
+            return SignInAnswer.of(challenges.goOn(srpFlow.verify(pool, client, asked)));
         return SignInAnswer.of(challenges.answer(pool, client, challenge, session, asked));
     }
 

@@ -2,6 +2,8 @@ package doorhouse.userpool.signin;
 
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AuthFlow;
+import doorhouse.userpool.code.Phantoms;
+import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
@@ -27,11 +29,17 @@ public final class SignInSessions {
     private static final String OF_A_STEP = "step.";
 
     private final Users users;
+    private final Phantoms phantoms;
     private final SessionPasswords passwords;
     private final ChallengeSessions sessions;
 
-    public SignInSessions(Users users, SessionPasswords passwords, ChallengeSessions sessions) {
+    public SignInSessions(
+            Users users,
+            Phantoms phantoms,
+            SessionPasswords passwords,
+            ChallengeSessions sessions) {
         this.users = users;
+        this.phantoms = phantoms;
         this.passwords = passwords;
         this.sessions = sessions;
     }
@@ -54,12 +62,11 @@ public final class SignInSessions {
     /// @throws doorhouse.operation.ApiException NotAuthorizedException when the answer names
     ///   another user, or what was shown counts no more
     SignIn resume(UserPool pool, AppClient client, ChallengeSession session, Asked asked) {
-        var user = users.find(pool.id(), session.sub()).orElseThrow(ChallengeSessions::invalid);
-        var named = users.find(pool, asked.get("USERNAME")).map(User::sub);
-        if (named.isEmpty() || !named.get().equals(user.sub())) throw ChallengeSessions.invalid();
-        if (!user.enabled()) throw FirstFactor.disabled();
-        if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
+        var facts = ofSteps(session);
         var passed = factors(fact(session, PASSED));
+        var user = user(pool, session, facts, asked);
+        // Before anything was shown nothing is told of the user where that is hidden.
+        if (!passed.isEmpty() || !client.hidesUserExistence()) refuseState(user);
         // The password was replaced since: whoever showed the one before has shown nothing.
         if (passed.contains(SignIn.Factor.PASSWORD) && !passwords.unchanged(session, user)) {
             sessions.spend(session);
@@ -73,8 +80,39 @@ public final class SignInSessions {
                 Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED))),
                 AuthFlow.valueOf(fact(session, FLOW)),
                 passed,
-                ofSteps(session),
+                facts,
                 asked.caller());
+    }
+
+    private static void refuseState(User user) {
+        if (!user.enabled()) throw FirstFactor.disabled();
+        if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
+    }
+
+    /// The user of the session, if that is whom the answer names. Of a user who is not there the
+    /// same is read, so that time does not tell.
+    private User user(
+            UserPool pool, ChallengeSession session, Map<String, String> facts, Asked asked) {
+        var found = users.find(pool.id(), session.sub());
+        var name = asked.get("USERNAME");
+        var named = users.find(pool, name);
+        var phantom = facts.get(SignIn.PHANTOM);
+        if (phantom != null) {
+            var user = phantoms.signingIn(pool, phantom);
+            if (!names(pool, phantom, name) && !names(pool, user.username(), name)) {
+                throw ChallengeSessions.invalid();
+            }
+            return user;
+        }
+        var user = found.orElseThrow(ChallengeSessions::invalid);
+        boolean same = named.filter(other -> other.sub().equals(user.sub())).isPresent();
+        if (!same) throw ChallengeSessions.invalid();
+        return user;
+    }
+
+    private static boolean names(UserPool pool, String one, String other) {
+        var settings = pool.settings();
+        return SignInNames.key(settings, one).equals(SignInNames.key(settings, other));
     }
 
     private Map<String, String> facts(SignIn signIn) {

@@ -66,7 +66,6 @@ public final class SrpFlow {
     private final SpentMarks marks;
     private final SignInDevices devices;
     private final PreAuthentication preAuthentication;
-    private final Challenges challenges;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -79,7 +78,6 @@ public final class SrpFlow {
             SpentMarks marks,
             SignInDevices devices,
             PreAuthentication preAuthentication,
-            Challenges challenges,
             SecureRandom random,
             Clock clock) {
         this.clients = clients;
@@ -90,7 +88,6 @@ public final class SrpFlow {
         this.marks = marks;
         this.devices = devices;
         this.preAuthentication = preAuthentication;
-        this.challenges = challenges;
         this.random = random;
         this.clock = clock;
     }
@@ -99,64 +96,91 @@ public final class SrpFlow {
     Outcome begin(UserPool pool, AppClient client, Asked asked) {
         var beginning = Beginning.of(AuthFlow.USER_SRP_AUTH, clock.instant(), asked);
         clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));
-        var user = users.find(pool, asked.get("USERNAME"));
-        preAuthentication.check(
-                pool, client, asked.caller().clientMetadata(), user, asked.get("USERNAME"));
-        return exchange(pool, client, beginning, user, asked);
+        var username = asked.get("USERNAME");
+        var user = users.find(pool, username);
+        preAuthentication.check(pool, client, asked.caller().clientMetadata(), user, username);
+        var question = exchange(pool, client, beginning, user, asked);
+        return new Outcome.Challenge(CHALLENGE, null, question.parameters(), List.of());
     }
 
-    /// Poses the challenge to prove the password.
-    ///
-    /// @param beginning of the sign-in that this is part of
-    Outcome exchange(UserPool pool, AppClient client, Beginning beginning, Asked asked) {
-        return exchange(pool, client, beginning, users.find(pool, asked.get("USERNAME")), asked);
+    /// Asks for a proof of the password within another flow.
+    Question question(SignIn signIn, Asked asked) {
+        var pool = signIn.pool();
+        var user = signIn.user();
+        var real = signIn.phantom().isEmpty();
+        var kept = real ? passwords.find(pool.id(), user.sub()) : Optional.<Passwords.Kept>empty();
+        var party =
+                new Party(
+                        user.username(),
+                        signIn.phantom().orElse(user.username()),
+                        kept.map(_ -> user.sub()).orElse(null));
+        var beginning =
+                new Beginning(signIn.eventId(), signIn.startedAt(), signIn.flow(), signIn.facts());
+        return question(pool, signIn.client(), beginning, party, kept, clientPublic(asked));
     }
 
-    private Outcome exchange(
-            UserPool pool,
-            AppClient client,
-            Beginning beginning,
-            Optional<User> user,
-            Asked asked) {
-        String username = asked.get("USERNAME");
+    private static String clientPublic(Asked asked) {
         String clientPublic = asked.get("SRP_A");
         try {
             Srp.publicValue(clientPublic);
         } catch (Srp.InvalidPublicValue e) {
             throw INVALID_PARAMETER.because("SRP_A is not a valid value");
         }
+        return clientPublic;
+    }
+
+    /// Asks for a proof of the password.
+    private Question exchange(
+            UserPool pool,
+            AppClient client,
+            Beginning beginning,
+            Optional<User> user,
+            Asked asked) {
+        String username = asked.get("USERNAME");
+        String clientPublic = clientPublic(asked);
         if (user.isEmpty() && !client.hidesUserExistence()) throw Users.unknown();
         user.ifPresent(u -> FirstFactor.checkBefore(client, u));
         var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));
         if (user.isPresent() && kept.isEmpty() && !client.hidesUserExistence()) {
             throw FirstFactor.withoutPassword(client, user.get());
         }
-        return challenge(pool, client, beginning, username, user, kept, clientPublic);
+        var party =
+                new Party(
+                        user.map(User::username).orElseGet(() -> simulatedName(pool, username)),
+                        username,
+                        kept.flatMap(_ -> user).map(User::sub).orElse(null));
+        return question(pool, client, beginning, party, kept, clientPublic);
     }
 
-    private Outcome challenge(
+    /// Who is to prove a password.
+    ///
+    /// @param name by which the exchange goes
+    /// @param asked as the client named the user; what is simulated hangs on it
+    /// @param sub null in a simulated exchange
+    private record Party(String name, String asked, @Nullable Sub sub) {}
+
+    private Question question(
             UserPool pool,
             AppClient client,
             Beginning beginning,
-            String username,
-            Optional<User> user,
+            Party party,
             Optional<Passwords.Kept> kept,
             String clientPublic) {
-        String name = user.map(User::username).orElseGet(() -> simulatedName(pool, username));
-        byte[] salt = kept.map(Passwords.Kept::salt).orElseGet(() -> simulatedSalt(pool, username));
+        byte[] salt =
+                kept.map(Passwords.Kept::salt).orElseGet(() -> simulatedSalt(pool, party.asked()));
         byte[] verifier =
                 kept.map(Passwords.Kept::verifier)
                         .orElseGet(() ->
                                 Srp.unmatchedVerifier(
-                                        simulated(pool, "simulated-verifier", username)));
+                                        simulated(pool, "simulated-verifier", party.asked())));
         var own = Srp.begin(verifier, random);
         byte[] id = new byte[SALT_BYTES];
         random.nextBytes(id);
         var block =
                 new Block(
                         HEX.formatHex(id),
-                        kept.flatMap(_ -> user).map(User::sub).orElse(null),
-                        name,
+                        party.sub(),
+                        party.name(),
                         clientPublic,
                         own.b(),
                         own.bHex(),
@@ -168,13 +192,13 @@ public final class SrpFlow {
         parameters.put("SALT", HEX.formatHex(salt));
         parameters.put("SECRET_BLOCK", Base64.getEncoder().encodeToString(sealed));
         parameters.put("SRP_B", own.bHex());
-        parameters.put("USERNAME", name);
-        parameters.put("USER_ID_FOR_SRP", name);
-        return new Outcome.Challenge(CHALLENGE, null, parameters, List.of());
+        parameters.put("USERNAME", party.name());
+        parameters.put("USER_ID_FOR_SRP", party.name());
+        return new Question(CHALLENGE, parameters);
     }
 
     /// Takes the client's proof that it knows the password.
-    Outcome verify(UserPool pool, AppClient client, Asked asked) {
+    SignIn verify(UserPool pool, AppClient client, Asked asked) {
         byte[] secretBlock = decoded(asked.get("PASSWORD_CLAIM_SECRET_BLOCK"));
         byte[] claim = decoded(asked.get("PASSWORD_CLAIM_SIGNATURE"));
         String timestamp = asked.get("TIMESTAMP");
@@ -199,7 +223,7 @@ public final class SrpFlow {
         var signIn = fromDevice(begun, asked).with(SignIn.Factor.PASSWORD);
         if (!marks.spend(pool.id(), block.id(), block.end())) throw FirstFactor.refused();
         FirstFactor.checkAfter(user.get(), kept.get(), clock.instant());
-        return challenges.goOn(signIn);
+        return signIn;
     }
 
     /// A client whose device is no more answers again without it, though it named it at first.

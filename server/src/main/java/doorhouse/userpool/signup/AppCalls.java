@@ -7,6 +7,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;

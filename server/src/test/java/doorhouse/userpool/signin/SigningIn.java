@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
@@ -120,7 +121,8 @@ record SigningIn(TestServer server, TestPool pool, String client) {
                                 .authParameters(parameters));
     }
 
-    RespondToAuthChallengeResponse answer(String challenge, String session, String... responses) {
+    RespondToAuthChallengeResponse answer(
+            String challenge, @Nullable String session, String... responses) {
         return server.app()
                 .respondToAuthChallenge(r ->
                         r.clientId(client)

@@ -1,0 +1,120 @@
+package doorhouse.userpool.code;
+
+import doorhouse.id.Sub;
+import doorhouse.userpool.directory.SignInNames;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.pool.AddressForm;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.vault.Vault;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/// Users who do not exist. Where a client hides who exists, an unknown name is answered as if it
+/// were one of these: the same for the same name, with codes and limits like everybody, so that
+/// neither answers nor time tell them apart. Only a message to them is never sent.
+public final class Phantoms {
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+    private final Vault vault;
+
+    public Phantoms(Vault vault) {
+        this.vault = vault;
+    }
+
+    /// One who would be sent a code to confirm a sign-up or to reset a password.
+    public User user(UserPool pool, String name, UserStatus status) {
+        var seed = seed(pool, name);
+        var sub = sub(seed);
+        return user(
+                pool,
+                sub,
+                SignInNames.key(pool.settings(), name),
+                status,
+                attributes(pool, name, seed));
+    }
+
+    /// One who signs in, and has an address for every kind of code that the pool begins a sign-in
+    /// with.
+    public User signingIn(UserPool pool, String name) {
+        var seed = seed(pool, name);
+        var sub = sub(seed);
+        var key = SignInNames.key(pool.settings(), name);
+        var username = pool.settings().usernameAttributes().isEmpty() ? key : sub.value();
+        var email = AddressForm.isEmail(name) ? name : mail(seed);
+        var phoneNumber = AddressForm.isPhoneNumber(name) ? name : phoneNumber(seed);
+        var attributes =
+                Map.of(
+                        Address.EMAIL,
+                        email,
+                        "email_verified",
+                        "true",
+                        Address.PHONE_NUMBER,
+                        phoneNumber,
+                        "phone_number_verified",
+                        "true");
+        return user(pool, sub, username, UserStatus.CONFIRMED, attributes);
+    }
+
+    private static Sub sub(ByteBuffer seed) {
+        return new Sub(new UUID(seed.getLong(), seed.getLong()).toString());
+    }
+
+    private static User user(
+            UserPool pool,
+            Sub sub,
+            String username,
+            UserStatus status,
+            Map<String, String> attributes) {
+        return new User(
+                pool.id(),
+                sub,
+                username,
+                status,
+                true,
+                attributes,
+                0,
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    private ByteBuffer seed(UserPool pool, String name) {
+        var key = SignInNames.key(pool.settings(), name).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(vault.sealer(pool.id().value()).keyedHash("phantom", key));
+    }
+
+    /// One verified address: the name itself where it is one, else of the kind that the pool would
+    /// use.
+    private static Map<String, String> attributes(UserPool pool, String name, ByteBuffer seed) {
+        var settings = pool.settings();
+        boolean byMail = settings.recovery().contains("verified_email");
+        boolean byPhone = settings.recovery().contains("verified_phone_number");
+        if (AddressForm.isPhoneNumber(name) && byPhone) {
+            return Map.of(Address.PHONE_NUMBER, name, "phone_number_verified", "true");
+        }
+        if (AddressForm.isEmail(name) && byMail) {
+            return Map.of(Address.EMAIL, name, "email_verified", "true");
+        }
+        if (byPhone && !byMail) {
+            return Map.of(Address.PHONE_NUMBER, phoneNumber(seed), "phone_number_verified", "true");
+        }
+        return Map.of(Address.EMAIL, mail(seed), "email_verified", "true");
+    }
+
+    private static String phoneNumber(ByteBuffer seed) {
+        int lastDigits = Math.floorMod(seed.getInt(), 10_000);
+        return "+1555555%04d".formatted(lastDigits);
+    }
+
+    private static String mail(ByteBuffer seed) {
+        return letter(seed) + "@" + letter(seed);
+    }
+
+    private static char letter(ByteBuffer seed) {
+        return LETTERS.charAt(Math.floorMod(seed.getShort(), LETTERS.length()));
+    }
+}
