@@ -103,7 +103,10 @@ final class UserPoolParts {
                         ground.randomText(),
                         ground.dev(),
                         keys::create,
-                        pool -> vault.forget(pool.value()));
+                        pool -> {
+                            vault.forget(pool.value());
+                            keys.forget(pool);
+                        });
         pools = new UserPools(database, clock, ticker::read, making);
         domains = new Domains(database);
         uiCustomizations = new UiCustomizations(database);

@@ -106,8 +106,17 @@ public final class Database implements AutoCloseable {
     /// @return how many went; when it is a multiple of the limit there may be more
     public int sweep(Instant now, int limit) {
         int swept = 0;
-        for (var table : tablesWith("expires_at")) swept += run(engine.sweep(table), now, limit);
+        for (var table : tablesWith("expires_at")) {
+            swept += run(engine.deleteSome(table, "expires_at < ?"), now, limit);
+        }
         return swept;
+    }
+
+    /// Deletes rows of a table in which the column has this value, at most `limit`.
+    ///
+    /// @return how many went
+    public int deleteSome(String table, String column, String value, int limit) {
+        return run(engine.deleteSome(table, column + " = ?"), value, limit);
     }
 
     /// Whether a transaction can be had now.

@@ -21,8 +21,8 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
     /// Lists the tables that have the column `?`, as `name`.
     String tablesWithColumn();
 
-    /// Deletes rows of the table that expired before the first `?`, at most the second `?` of them.
-    String sweep(String table);
+    /// Deletes rows of the table that meet the condition, at most as many as the last `?` says.
+    String deleteSome(String table, String condition);
 
     @Override
     void close();

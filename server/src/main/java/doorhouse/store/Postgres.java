@@ -115,12 +115,9 @@ final class Postgres implements Engine {
     }
 
     @Override
-    public String sweep(String table) {
-        return """
-        delete from %1$s
-         where ctid = any (array(select ctid from %1$s where expires_at < ? limit ?))\
-        """
-                .formatted(table);
+    public String deleteSome(String table, String condition) {
+        return "delete from %1$s where ctid = any (array(select ctid from %1$s where %2$s limit ?))"
+                .formatted(table, condition);
     }
 
     @Override

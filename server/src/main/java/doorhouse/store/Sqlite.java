@@ -105,12 +105,9 @@ final class Sqlite implements Engine {
     }
 
     @Override
-    public String sweep(String table) {
-        return """
-        delete from %1$s
-         where rowid in (select rowid from %1$s where expires_at < ? limit ?)\
-        """
-                .formatted(table);
+    public String deleteSome(String table, String condition) {
+        return "delete from %1$s where rowid in (select rowid from %1$s where %2$s limit ?)"
+                .formatted(table, condition);
     }
 
     @Override

@@ -20,11 +20,14 @@ public final class Sweeper implements AutoCloseable {
 
     private final Database database;
     private final Clock clock;
+    private final Runnable alsoSweep;
     private final Thread thread;
 
-    public Sweeper(Database database, Clock clock) {
+    /// @param alsoSweep deletes, a little at a time, what is left over for other reasons
+    public Sweeper(Database database, Clock clock, Runnable alsoSweep) {
         this.database = database;
         this.clock = clock;
+        this.alsoSweep = alsoSweep;
         this.thread = Thread.ofVirtual().name("sweeper").start(this::work);
     }
 
@@ -44,8 +47,9 @@ public final class Sweeper implements AutoCloseable {
         try {
             var before = clock.instant().minus(GRACE);
             for (int swept = AT_ONCE; swept >= AT_ONCE; ) swept = database.sweep(before, AT_ONCE);
+            alsoSweep.run();
         } catch (StoreException e) {
-            log.warn("what has expired could not be deleted: {}", e.getMessage());
+            log.warn("what is over could not be deleted: {}", e.getMessage());
         }
     }
 

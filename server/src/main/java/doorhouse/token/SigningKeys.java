@@ -84,6 +84,11 @@ public final class SigningKeys {
         copies.invalidate(pool);
     }
 
+    /// Forgets this node's copy of the keys of a pool that is gone: its tokens end at once.
+    public void forget(UserPoolId pool) {
+        copies.invalidate(pool);
+    }
+
     /// Makes new keys, which sign once the overlap has passed. The old ones sign until then, and
     /// stay published until the last token they signed has ended. Not to be called inside a
     /// transaction.

@@ -15,7 +15,7 @@ class SweeperTest {
     void whatHasExpiredGoesSomeMinutesLater() {
         var clock = new StoppedClock();
         try (var database = Database.sqlite(folder.resolve("test.db"));
-                var sweeper = new Sweeper(database, clock)) {
+                var sweeper = new Sweeper(database, clock, () -> {})) {
             database.run("create table mark (n bigint primary key, expires_at bigint)");
             for (long n = 0; n < 1_200; n++) {
                 database.run("insert into mark values (?, ?)", n, clock.instant());

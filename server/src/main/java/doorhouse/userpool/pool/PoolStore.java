@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 
 final class PoolStore {
-    private static final String OWNER = "user_pool_id";
-
     private final Database database;
 
     PoolStore(Database database) {
@@ -99,16 +97,6 @@ final class PoolStore {
         return database.list(
                 "select user_pool_id from user_pool order by user_pool_id",
                 row -> new UserPoolId(row.text("user_pool_id")));
-    }
-
-    /// Removes the pool and every row of any table that belongs to it.
-    void remove(UserPoolId id) {
-        var tables = database.tablesWith(OWNER);
-        database.transaction(() -> {
-            for (var table : tables) {
-                database.run("delete from " + table + " where " + OWNER + " = ?", id.value());
-            }
-        });
     }
 
     private static UserPool read(Row row) {

@@ -27,6 +27,13 @@ public final class UserPools {
     private static final int MAX_TRIES = 20;
     private static final int SUFFIX_LENGTH = 9;
 
+    /// How many transactions a call may spend on the rows of a pool that it removed: enough for
+    /// most pools. The rest is done apart.
+    private static final int SOON = 40;
+
+    /// The most for one pool in one go of [#sweepRemoved].
+    private static final int LATER = 4_000;
+
     /// How pools are made.
     ///
     /// @param allowPinnedIds whether a tag may choose the id: for development only, for whoever
@@ -34,7 +41,7 @@ public final class UserPools {
     /// @param whenCreated makes what a pool needs beside its row, such as signing keys; called
     ///   before the pool can be found, and again for the same id if that failed
     /// @param whenRemoved forgets what is kept for a pool elsewhere than in rows with its id;
-    ///   called after the pool is gone
+    ///   called in the transaction that removes the pool, and again after it
     public record Making(
             RandomText random,
             boolean allowPinnedIds,
@@ -42,6 +49,7 @@ public final class UserPools {
             Consumer<UserPoolId> whenRemoved) {}
 
     private final PoolStore store;
+    private final PoolRemovals removals;
     private final Clock clock;
     private final Making making;
     private final Recent<UserPoolId, UserPool> recent;
@@ -49,6 +57,7 @@ public final class UserPools {
     /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
     public UserPools(Database database, Clock clock, LongSupplier nanoTime, Making making) {
         this.store = new PoolStore(database);
+        this.removals = new PoolRemovals(database, clock);
         this.clock = clock;
         this.making = making;
         this.recent = new Recent<>(MOMENT, nanoTime, store::find);
@@ -97,6 +106,7 @@ public final class UserPools {
         var mfa = PoolMfa.created(document);
         PoolRules.check(document, mfa);
         if (store.find(id).isPresent()) return Optional.empty();
+        finishRemoval(id);
         making.whenCreated.accept(id);
         var now = clock.instant();
         var pool = UserPool.of(id, account, document, mfa, 1, now, now);
@@ -137,16 +147,36 @@ public final class UserPools {
         throw TOO_MANY_REQUESTS.because("Too many concurrent changes of one user pool.");
     }
 
-    /// Removes a pool with all that belongs to it.
+    /// Removes a pool with all that belongs to it: it is gone once this returns, and so are its
+    /// rows unless they are many. [#sweepRemoved] takes those.
     void remove(UserPoolId id) {
-        store.remove(id);
+        removals.begin(id, () -> making.whenRemoved.accept(id));
         recent.changed();
         making.whenRemoved.accept(id);
+        removals.sweep(id, SOON);
+    }
+
+    /// Goes on with the rows of pools that are gone; to be called now and then.
+    public void sweepRemoved() {
+        for (var id : removals.begun()) {
+            boolean settled = removals.settled(id);
+            if (removals.sweep(id, LATER) && settled) removals.end(id);
+        }
+    }
+
+    /// An id that is used again must not find rows of the pool that had it.
+    private void finishRemoval(UserPoolId id) {
+        if (removals.begunAt(id).isEmpty()) return;
+        removals.sweep(id, Integer.MAX_VALUE);
+        removals.end(id);
     }
 
     /// Removes every pool of every region, whatever protects it. For development.
     public void removeAll() {
-        store.ids().forEach(this::remove);
+        for (var id : store.ids()) {
+            remove(id);
+            finishRemoval(id);
+        }
     }
 
     /// How many pools an account has in a region.

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.EmailSendin
 import software.amazon.awssdk.services.cognitoidentityprovider.model.FeatureUnavailableInTierException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.IssuerType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RecoveryOptionNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RecoveryOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNotFoundException;
@@ -205,6 +206,22 @@ class PoolOperationsTest {
                         admin.describeUserPoolClient(
                                 r -> r.userPoolId(pool.id()).clientId(client)));
         assertThat(signUp).isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void aDeletedPoolsTokensAndClientsEndAtOnce() {
+        var pool = server.pool();
+        var client = pool.client();
+        pool.confirmedUser("ana");
+        var token = pool.accessToken(client, "ana");
+        server.app().getUser(r -> r.accessToken(token));
+
+        admin.deleteUserPool(r -> r.userPoolId(pool.id()));
+
+        assertThatThrownBy(() -> server.app().getUser(r -> r.accessToken(token)))
+                .isInstanceOf(NotAuthorizedException.class);
+        assertThatThrownBy(() -> pool.accessToken(client, "ana"))
+                .isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test

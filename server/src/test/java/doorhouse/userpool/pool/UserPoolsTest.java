@@ -8,11 +8,12 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.testing.StoppedClock;
 import doorhouse.testing.TestPostgres;
 import doorhouse.wire.Json;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ class UserPoolsTest {
     private static final Region REGION = new Region("us-east-1");
 
     private final String kind;
+    private final StoppedClock clock = new StoppedClock();
     private final AtomicLong time = new AtomicLong();
     private final List<UserPoolId> made = new ArrayList<>();
     private final List<UserPoolId> gone = new ArrayList<>();
@@ -61,7 +63,7 @@ class UserPoolsTest {
         var random = new RandomText(new SecureRandom());
         return new UserPools(
                 database,
-                Clock.systemUTC(),
+                clock,
                 time::get,
                 new UserPools.Making(random, allowPinnedIds, made::add, gone::add));
     }
@@ -157,7 +159,96 @@ class UserPoolsTest {
                                 "select user_pool_id from user_search",
                                 r -> r.text("user_pool_id")))
                 .containsExactly(kept.value());
-        assertThat(gone).containsExactly(id);
+        assertThat(gone).containsOnly(id);
+    }
+
+    private void addUsers(UserPoolId id, int count) {
+        database.transaction(() -> {
+            for (int n = 0; n < count; n++) {
+                database.run(
+                        "insert into user_search (user_pool_id, attribute, value, sub)"
+                                + " values (?, 'email', ?, 'b')",
+                        id.value(),
+                        "mail" + n);
+            }
+        });
+    }
+
+    private long rowsOf(UserPoolId id) {
+        return database.find(
+                        "select count(*) as n from user_search where user_pool_id = ?",
+                        row -> row.number("n"),
+                        id.value())
+                .orElseThrow();
+    }
+
+    private long marks() {
+        return database.find("select count(*) as n from removed_pool", row -> row.number("n"))
+                .orElseThrow();
+    }
+
+    @Test
+    void aLargePoolIsGoneAtOnceAndItsRowsAfterIt() {
+        var id = pools.create(ACCOUNT, REGION, asked("large")).id();
+        addUsers(id, 4_500);
+
+        pools.remove(id);
+
+        assertThat(pools.find(id)).isEmpty();
+        assertThat(rowsOf(id)).isEqualTo(500);
+        pools.sweepRemoved();
+        assertThat(rowsOf(id)).isZero();
+    }
+
+    @Test
+    void aRemovalThatWasCutOffIsFinishedByWhoeverComesNext() {
+        var id = pools.create(ACCOUNT, REGION, asked("one")).id();
+        var kept = pools.create(ACCOUNT, REGION, asked("two")).id();
+        addUsers(id, 700);
+        addUsers(kept, 1);
+        new PoolRemovals(database, clock).begin(id, () -> {});
+
+        assertThat(node(false).find(id)).isEmpty();
+        assertThat(rowsOf(id)).isEqualTo(700);
+        node(false).sweepRemoved();
+
+        assertThat(rowsOf(id)).isZero();
+        assertThat(rowsOf(kept)).isOne();
+    }
+
+    @Test
+    void whatAnotherNodeStillWroteGoesTooAndThenTheMark() {
+        var id = pools.create(ACCOUNT, REGION, asked("one")).id();
+        pools.remove(id);
+        addUsers(id, 1);
+
+        clock.forward(Duration.ofMinutes(1).minusMillis(1));
+        pools.sweepRemoved();
+        assertThat(rowsOf(id)).isZero();
+        assertThat(marks()).isOne();
+        addUsers(id, 1);
+        clock.forward(Duration.ofMillis(1));
+        pools.sweepRemoved();
+
+        assertThat(rowsOf(id)).isZero();
+        assertThat(marks()).isZero();
+    }
+
+    @Test
+    void anIdThatIsUsedAgainFindsNothingOfThePoolBefore() {
+        var id = new UserPoolId("us-east-1_again");
+        pools.create(ACCOUNT, asked("before"), id);
+        addUsers(id, 300);
+        new PoolRemovals(database, clock).begin(id, () -> {});
+
+        pools.create(ACCOUNT, asked("after"), id);
+
+        assertThat(rowsOf(id)).isZero();
+        addUsers(id, 1);
+        clock.forward(Duration.ofMinutes(2));
+        pools.sweepRemoved();
+        assertThat(rowsOf(id)).isOne();
+        assertThat(pools.get(id).settings().name()).isEqualTo("after");
     }
 
     @Test
