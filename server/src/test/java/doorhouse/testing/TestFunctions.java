@@ -69,12 +69,15 @@ public final class TestFunctions implements FunctionRunner {
     }
 
     @Override
+    public boolean serves(FunctionArn function) {
+        return standing.containsKey(function.value());
+    }
+
+    @Override
     public byte[] invoke(FunctionArn function, byte[] event, Duration patience)
             throws FunctionFailure {
         var called = standing.get(function.value());
-        if (called == null) {
-            throw FunctionFailure.Unreachable.because("ResourceNotFoundException");
-        }
+        if (called == null) throw FunctionFailure.Unreachable.because("ResourceNotFoundException");
         called.function().events().add(Json.read(event));
         var answer = Json.read(event);
         called.handler().handle(answer);

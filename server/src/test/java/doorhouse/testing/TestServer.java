@@ -10,12 +10,14 @@ import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Inbox;
 import doorhouse.message.Message;
 import doorhouse.store.Database;
+import doorhouse.trigger.Runners;
 import doorhouse.userpool.pool.Quotas;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -52,6 +54,7 @@ public final class TestServer implements AutoCloseable {
     private final TestClock clock;
     private final Inbox inbox;
     private final TestFunctions functions = new TestFunctions();
+    private final TestHandlers handlers = new TestHandlers();
     private final Database database;
     private final Server server;
     private final URI address;
@@ -87,7 +90,7 @@ public final class TestServer implements AutoCloseable {
                                 null,
                                 http,
                                 this::post,
-                                functions,
+                                new Runners(List.of(functions, handlers.runner())),
                                 MESSAGES_PER_ADDRESS,
                                 quotas,
                                 clock,
@@ -178,6 +181,11 @@ public final class TestServer implements AutoCloseable {
     /// The functions that pools of this server may name.
     public TestFunctions functions() {
         return functions;
+    }
+
+    /// Functions in files, which run as processes.
+    public TestHandlers handlers() {
+        return handlers;
     }
 
     public Server server() {
