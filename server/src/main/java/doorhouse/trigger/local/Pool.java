@@ -127,19 +127,37 @@ final class Pool implements Worker.Owner {
         try {
             return turn.worker.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            lock.lock();
-            try {
-                waiting.remove(turn);
-                if (turn.worker.isDone()) return taken(turn, deadline);
-                // Nothing is on its way: all processes are busy with others.
-                if (starting.isEmpty()) throw Unreachable.because("TooManyRequestsException");
-                throw new TimedOut();
-            } finally {
-                lock.unlock();
-            }
+            if (!givenUp(turn)) return taken(turn, deadline);
+            // With nothing on its way, all processes are busy with others.
+            throw starts() ? new TimedOut() : Unreachable.because("TooManyRequestsException");
+        } catch (InterruptedException e) {
+            if (!givenUp(turn)) release(taken(turn, deadline));
+            throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof FunctionFailure failure) throw failure;
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Takes a call out of the line.
+    ///
+    /// @return false when it came to its turn meanwhile
+    private boolean givenUp(Turn turn) {
+        lock.lock();
+        try {
+            waiting.remove(turn);
+            return !turn.worker.isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean starts() {
+        lock.lock();
+        try {
+            return !starting.isEmpty();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -162,6 +180,10 @@ final class Pool implements Worker.Owner {
             } catch (BadFunction e) {
                 LOG.error("function {}: {}", name, e.getMessage());
                 ended(worker, Unreachable.because("InvalidRuntimeException"));
+            } catch (RuntimeException e) {
+                // Nobody else would hear of it, and its place would stay taken.
+                LOG.error("function {} was not started", name, e);
+                ended(worker, Unreachable.because("ServiceException"));
             }
         });
     }

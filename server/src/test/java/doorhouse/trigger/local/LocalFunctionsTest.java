@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +181,30 @@ class LocalFunctionsTest {
 
             assertThat(refused.errorName()).isEqualTo("TooManyRequestsException");
             assertThat(busy.get().path("pid").asLong()).isPositive();
+        }
+    }
+
+    @Test
+    void whoGivesUpInTheLineLeavesNoGap() throws Exception {
+        with(new LocalRun(1, Duration.ofMinutes(5)));
+        run.function("f").with("index.js", OBEDIENT);
+        pid("f");
+        var go = elsewhere.resolve("go");
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var busy = threads.submit(() -> run.call("f", "{\"until\":\"" + go + "\"}"));
+            var call =
+                    new FutureTask<>(() ->
+                            catchThrowableOfType(Unreachable.class, () -> run.bytes("f", "{}")));
+            var waiting = Thread.ofPlatform().start(call);
+            while (waiting.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
+            waiting.interrupt();
+            var gaveUp = call.get();
+            Files.createFile(go);
+
+            assertThat(gaveUp.errorName()).isEqualTo("ServiceException");
+            assertThat(busy.get()).isNotEmpty();
+            assertThat(pid("f")).isPositive();
         }
     }
 
