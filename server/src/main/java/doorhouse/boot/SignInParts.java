@@ -4,6 +4,7 @@ import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
 import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.group.Groups;
+import doorhouse.userpool.signin.AuthFactorOperations;
 import doorhouse.userpool.signin.ChallengeAnswer;
 import doorhouse.userpool.signin.Challenges;
 import doorhouse.userpool.signin.ChoiceFlow;
@@ -39,6 +40,7 @@ final class SignInParts {
     final RefreshTokens refreshTokens;
     final RefreshFlow refreshFlow;
     final SignInOperations signInOperations;
+    final AuthFactorOperations authFactorOperations;
     final TokenOperations tokenOperations;
 
     SignInParts(Ground ground, UserPoolParts parts) {
@@ -97,6 +99,8 @@ final class SignInParts {
                         parts.devices,
                         grants,
                         clock);
+        authFactorOperations =
+                new AuthFactorOperations(parts.pools, parts.users, parts.mfas, choices);
         signInOperations =
                 new SignInOperations(
                         parts.pools,

@@ -87,6 +87,7 @@ final class UserPoolService {
                 ownAccount(),
                 new UserImportOperations(parts.imports, parts.importWorker, ground.randomText()),
                 signIn.signInOperations,
+                signIn.authFactorOperations,
                 signIn.tokenOperations);
     }
 

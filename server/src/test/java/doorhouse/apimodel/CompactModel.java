@@ -38,6 +38,14 @@ final class CompactModel {
                     "cognito-idp",
                     """
                     {"operations": {
+                      "AdminDeleteSoftwareToken": {
+                        "http": {"method": "POST", "requestUri": "/"},
+                        "input": {"shape": "AdminDeleteSoftwareTokenRequest"},
+                        "output": {"shape": "AdminDeleteSoftwareTokenResponse"},
+                        "errors": ["InternalErrorException", "InvalidParameterException",
+                          "NotAuthorizedException", "OperationNotEnabledException",
+                          "ResourceNotFoundException", "TooManyRequestsException",
+                          "UserNotConfirmedException", "UserNotFoundException"]},
                       "DescribeTermsByClient": {
                         "http": {"method": "POST", "requestUri": "/"},
                         "input": {"shape": "DescribeTermsByClientRequest"},
@@ -46,6 +54,12 @@ final class CompactModel {
                           "NotAuthorizedException", "OperationNotEnabledException",
                           "ResourceNotFoundException", "TooManyRequestsException"]}},
                      "shapes": {
+                      "AdminDeleteSoftwareTokenRequest": {
+                        "type": "structure", "required": ["UserPoolId", "Username"],
+                        "members": {"UserPoolId": {"shape": "UserPoolIdType"},
+                          "Username": {"shape": "UsernameType"}}},
+                      "AdminDeleteSoftwareTokenResponse": {
+                        "type": "structure", "members": {}},
                       "DescribeTermsByClientRequest": {
                         "type": "structure", "required": ["UserPoolId", "ClientId", "TermsName"],
                         "members": {"ClientId": {"shape": "ClientIdType"},

@@ -14,6 +14,7 @@ import doorhouse.userpool.directory.UserListing;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
+import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.PasswordRules;
@@ -87,7 +88,8 @@ public final class AdminUserOperations implements Operations {
             boolean enabled,
             UserStatus userStatus,
             @Nullable MfaKind preferredMfaSetting,
-            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList) {}
+            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList,
+            @JsonProperty("MFAOptions") @Nullable List<UserMfa.MfaOption> mfaOptions) {}
 
     AdminUser adminGetUser(OneUser asked) {
         var user = users.get(pools.get(asked.userPoolId), asked.username);
@@ -100,7 +102,8 @@ public final class AdminUserOperations implements Operations {
                 user.enabled(),
                 user.status(),
                 mfa.preferred(),
-                mfa.listed());
+                mfa.listed(),
+                mfa.options());
     }
 
     Empty adminDeleteUser(OneUser asked) {

@@ -18,6 +18,7 @@ import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
+import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.PasswordRules;
@@ -72,7 +73,8 @@ public final class OwnAccountOperations implements Operations {
             String username,
             List<User.Attribute> userAttributes,
             @Nullable MfaKind preferredMfaSetting,
-            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList) {}
+            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList,
+            @JsonProperty("MFAOptions") @Nullable List<UserMfa.MfaOption> mfaOptions) {}
 
     OwnUser getUser(Call call, Oneself asked) {
         var caller = call.signedInUser();
@@ -83,7 +85,8 @@ public final class OwnAccountOperations implements Operations {
                 user.username(),
                 user.listed().stream().filter(a -> client.reads(a.name())).toList(),
                 mfa.preferred(),
-                mfa.listed());
+                mfa.listed(),
+                mfa.options());
     }
 
     Empty deleteUser(Call call, Oneself asked) {

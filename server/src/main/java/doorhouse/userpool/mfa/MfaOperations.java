@@ -1,6 +1,7 @@
 package doorhouse.userpool.mfa;
 
 import static doorhouse.operation.CognitoErrors.ENABLE_SOFTWARE_TOKEN_MFA;
+import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.UNSUPPORTED_OPERATION;
 import static doorhouse.operation.Operation.anyone;
 import static doorhouse.operation.Operation.byUser;
@@ -54,7 +55,16 @@ public final class MfaOperations implements Operations {
                 signed(
                         "AdminSetUserMFAPreference",
                         AdminSetUserMfaPreference.class,
-                        this::adminSetUserMfaPreference));
+                        this::adminSetUserMfaPreference),
+                byUser("SetUserSettings", SetUserSettings.class, this::setUserSettings),
+                signed(
+                        "AdminSetUserSettings",
+                        AdminSetUserSettings.class,
+                        this::adminSetUserSettings),
+                signed(
+                        "AdminDeleteSoftwareToken",
+                        AdminDeleteSoftwareToken.class,
+                        this::adminDeleteSoftwareToken));
     }
 
     record AssociateSoftwareToken(@Nullable String accessToken, @Nullable String session) {}
@@ -131,6 +141,48 @@ public final class MfaOperations implements Operations {
                         asked.smsMfaSettings,
                         asked.softwareTokenMfaSettings,
                         asked.emailMfaSettings));
+        return Empty.EMPTY;
+    }
+
+    /// One of MFAOptions.
+    record Option(@Nullable String deliveryMedium, @Nullable String attributeName) {}
+
+    record SetUserSettings(@JsonProperty("MFAOptions") List<Option> mfaOptions) {}
+
+    Empty setUserSettings(Call call, SetUserSettings asked) {
+        var caller = call.signedInUser();
+        return set(users.get(caller.userPoolId(), caller.sub()), asked.mfaOptions);
+    }
+
+    record AdminSetUserSettings(
+            UserPoolId userPoolId,
+            String username,
+            @JsonProperty("MFAOptions") List<Option> mfaOptions) {}
+
+    Empty adminSetUserSettings(AdminSetUserSettings asked) {
+        return set(users.get(pools.get(asked.userPoolId), asked.username), asked.mfaOptions);
+    }
+
+    /// The older words for codes by text message: with an option they are on, without one off.
+    private Empty set(User user, List<Option> options) {
+        for (var option : options) {
+            boolean sms =
+                    "SMS".equals(option.deliveryMedium())
+                            && "phone_number".equals(option.attributeName());
+            if (!sms) {
+                throw INVALID_PARAMETER.because(
+                        "MFAOptions can be set only to SMS with phone_number.");
+            }
+        }
+        var setting = new PreferenceChange.Setting(!options.isEmpty(), false);
+        mfas.change(user, new PreferenceChange(setting, null, null));
+        return Empty.EMPTY;
+    }
+
+    record AdminDeleteSoftwareToken(UserPoolId userPoolId, String username) {}
+
+    Empty adminDeleteSoftwareToken(AdminDeleteSoftwareToken asked) {
+        softwareTokens.remove(users.get(pools.get(asked.userPoolId), asked.username));
         return Empty.EMPTY;
     }
 }

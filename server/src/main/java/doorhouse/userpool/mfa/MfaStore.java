@@ -96,6 +96,21 @@ final class MfaStore {
                         pending);
     }
 
+    /// Takes both secrets away and switches the factor off.
+    void removeSecrets(UserPoolId pool, Sub sub) {
+        database.run(
+                """
+                update user_mfa
+                   set secret = null, pending_secret = null, friendly_name = '', software_token = ?,
+                       preferred = case when preferred = ? then null else preferred end
+                 where user_pool_id = ? and sub = ?\
+                """,
+                false,
+                MfaKind.SOFTWARE_TOKEN_MFA.name(),
+                pool.value(),
+                sub.value());
+    }
+
     /// Uses a step of time up. False when this one or a later one was used before.
     boolean spendStep(UserPoolId pool, Sub sub, byte[] secret, long step) {
         return 1

@@ -149,6 +149,11 @@ public final class SoftwareTokens {
                 });
     }
 
+    /// Takes the user's authenticator away.
+    void remove(User user) {
+        store.removeSecrets(user.userPoolId(), user.sub());
+    }
+
     private static Optional<String> name(Proof proof) {
         return Optional.ofNullable(proof.friendlyName());
     }

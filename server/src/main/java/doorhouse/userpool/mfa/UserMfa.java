@@ -21,6 +21,16 @@ public record UserMfa(
         enabled = Set.copyOf(enabled);
     }
 
+    /// A way to send codes, in the older words of the API, which know only text messages.
+    public record MfaOption(String deliveryMedium, String attributeName) {
+        static final MfaOption SMS = new MfaOption("SMS", "phone_number");
+    }
+
+    /// Those of the older words; null, for the API lists nothing then, where there is none.
+    public @Nullable List<MfaOption> options() {
+        return enabled.contains(MfaKind.SMS_MFA) ? List.of(MfaOption.SMS) : null;
+    }
+
     /// Those switched on, as the API lists them; null, for the API lists nothing then, where none
     /// is.
     public @Nullable List<MfaKind> listed() {

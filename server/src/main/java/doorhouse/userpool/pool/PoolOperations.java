@@ -73,7 +73,6 @@ public final class PoolOperations implements Operations {
                     "IssuerConfiguration",
                     "KeyConfiguration",
                     "LambdaConfig.InboundFederation",
-                    "SmsAuthenticationMessage",
                     "SmsConfiguration.EumsSms",
                     "SmsConfiguration.ExternalId",
                     "SmsConfiguration.SnsCallerArn",
@@ -87,7 +86,7 @@ public final class PoolOperations implements Operations {
                 "UpdateUserPool",
                 LATER.stream().filter(name -> !name.equals("IssuerConfiguration")).toList(),
                 "SetUserPoolMfaConfig",
-                List.of("EmailMfaConfiguration", "SmsMfaConfiguration", "WebAuthnConfiguration"));
+                List.of("WebAuthnConfiguration"));
     }
 
     record OnePool(UserPoolId userPoolId) {}

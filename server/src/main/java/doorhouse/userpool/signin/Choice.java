@@ -32,6 +32,11 @@ enum Choice {
         return Arrays.stream(values()).filter(choice -> choice.name().equals(name)).findFirst();
     }
 
+    /// The factor, as AllowedFirstAuthFactors names it.
+    String factor() {
+        return this == PASSWORD_SRP ? PASSWORD.name() : name();
+    }
+
     private boolean open(Chooser chooser) {
         if (chooser.user().status() == UserStatus.EXTERNAL_PROVIDER) return false;
         return switch (this) {

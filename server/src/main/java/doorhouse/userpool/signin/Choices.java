@@ -3,10 +3,12 @@ package doorhouse.userpool.signin;
 import doorhouse.userpool.code.Address;
 import doorhouse.userpool.code.CodePurpose;
 import doorhouse.userpool.code.Codes;
+import doorhouse.userpool.directory.User;
 import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.MfaConfiguration;
+import doorhouse.userpool.pool.UserPool;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,12 @@ public final class Choices {
         boolean hasPassword =
                 passwords.find(pool.id(), sub).isPresent() || signIn.phantom().isPresent();
         return Choice.among(new Choice.Chooser(pool.settings(), signIn.user(), mfa, hasPassword));
+    }
+
+    /// What a user could choose if no second factor were asked for.
+    List<Choice> configured(UserPool pool, User user) {
+        boolean hasPassword = passwords.find(pool.id(), user.sub()).isPresent();
+        return Choice.among(new Choice.Chooser(pool.settings(), user, UserMfa.NONE, hasPassword));
     }
 
     /// The question which of them it shall be.

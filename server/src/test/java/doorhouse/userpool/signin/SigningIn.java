@@ -33,7 +33,7 @@ record SigningIn(TestServer server, TestPool pool, String client) {
 
     /// With passwords and all second factors.
     static SigningIn with(UserPoolMfaType mfa) {
-        var pool = sendingPool(_ -> {});
+        var pool = sendingPool(TestServer.shared(), _ -> {});
         var made = new SigningIn(TestServer.shared(), pool, pool.client());
         made.setMfa(mfa);
         return made;
@@ -52,10 +52,20 @@ record SigningIn(TestServer server, TestPool pool, String client) {
 
     static SigningIn byChoice(
             Consumer<CreateUserPoolClientRequest.Builder> client, AuthFactorType... factors) {
+        return byChoice(TestServer.shared(), client, factors);
+    }
+
+    static SigningIn byChoice(
+            TestServer server,
+            Consumer<CreateUserPoolClientRequest.Builder> client,
+            AuthFactorType... factors) {
         var pool =
-                sendingPool(r ->
-                        r.policies(p -> p.signInPolicy(s -> s.allowedFirstAuthFactors(factors))));
-        var made = new SigningIn(TestServer.shared(), pool, choiceClient(pool, client));
+                sendingPool(
+                        server,
+                        r ->
+                                r.policies(p ->
+                                        p.signInPolicy(s -> s.allowedFirstAuthFactors(factors))));
+        var made = new SigningIn(server, pool, choiceClient(pool, client));
         made.setMfa(UserPoolMfaType.OPTIONAL);
         return made;
     }
@@ -70,8 +80,9 @@ record SigningIn(TestServer server, TestPool pool, String client) {
         });
     }
 
-    private static TestPool sendingPool(Consumer<CreateUserPoolRequest.Builder> settings) {
-        return TestServer.shared()
+    private static TestPool sendingPool(
+            TestServer server, Consumer<CreateUserPoolRequest.Builder> settings) {
+        return server
                 .pool(r -> {
                     r.smsConfiguration(s -> s.snsCallerArn(ROLE))
                             .emailConfiguration(e ->
