@@ -114,6 +114,7 @@ public final class Server implements AutoCloseable {
                         http::close,
                         parts.messages::close,
                         parts.importWorker::close,
+                        parts.authEvents::close,
                         parts.triggers::close,
                         sweeper::close,
                         setup.database()::close));
@@ -181,7 +182,8 @@ public final class Server implements AutoCloseable {
         return services;
     }
 
-    /// Finishes the requests in flight and the messages on their way, then closes the database.
+    /// Finishes the requests in flight and the work that goes on behind them, then closes the
+    /// database.
     @Override
     public void close() {
         ends.forEach(Runnable::run);

@@ -23,6 +23,7 @@ import doorhouse.userpool.signin.SelectChallengeAnswer;
 import doorhouse.userpool.signin.SelectMfaTypeAnswer;
 import doorhouse.userpool.signin.SentCodes;
 import doorhouse.userpool.signin.SignInDevices;
+import doorhouse.userpool.signin.SignInEvents;
 import doorhouse.userpool.signin.SignInOperations;
 import doorhouse.userpool.signin.SignInSessions;
 import doorhouse.userpool.signin.SmsMfaAnswer;
@@ -79,16 +80,19 @@ final class SignInParts {
                         clock);
         var choices = new Choices(parts.mfas, parts.passwords, passwordCheck, srpFlow, codes);
         var secondFactors = new SecondFactors(parts.mfas, codes, devices);
+        var sessions =
+                new SignInSessions(parts.users, phantoms, parts.sessionPasswords, parts.sessions);
+        var events = new SignInEvents(parts.pools, parts.authEvents, sessions);
         var challenges =
                 new Challenges(
-                        new SignInSessions(
-                                parts.users, phantoms, parts.sessionPasswords, parts.sessions),
+                        sessions,
                         secondFactors,
                         devices,
                         answers(ground, parts, devices, codes, secondFactors, choices),
                         parts.lockout,
                         new PostAuthentication(parts.triggers),
-                        grants);
+                        grants,
+                        events);
         refreshFlow =
                 new RefreshFlow(
                         parts.clients,
@@ -125,7 +129,8 @@ final class SignInParts {
                                 challenges,
                                 clock),
                         refreshFlow,
-                        challenges);
+                        challenges,
+                        events);
         tokenOperations =
                 new TokenOperations(
                         parts.pools,

@@ -34,6 +34,7 @@ import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.Confirmations;
 import doorhouse.userpool.signup.Migrations;
+import doorhouse.userpool.threat.AuthEvents;
 import doorhouse.userpool.trigger.CustomMessage;
 import doorhouse.userpool.trigger.CustomSenders;
 import doorhouse.userpool.trigger.PostConfirmation;
@@ -79,6 +80,7 @@ final class UserPoolParts {
     final Confirmations confirmations;
     final Migrations migrations;
     final AdminCreateUser creation;
+    final AuthEvents authEvents;
     final UserImports imports;
     final ImportWorker importWorker;
 
@@ -162,6 +164,7 @@ final class UserPoolParts {
                         preSignUp,
                         ground.randomText(),
                         clock);
+        authEvents = new AuthEvents(database, users, clock);
         imports = new UserImports(database, vault, pools, users, mfas, ground.issuer(), clock);
         importWorker = imports.worker();
     }

@@ -17,6 +17,7 @@ import doorhouse.userpool.federation.FederationOperations;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.identityprovider.IdentityProviderOperations;
 import doorhouse.userpool.identityprovider.SamlKeys;
+import doorhouse.userpool.logdelivery.LogDeliveryOperations;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.passkey.PasskeyOperations;
 import doorhouse.userpool.pool.PoolOperations;
@@ -27,6 +28,8 @@ import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
 import doorhouse.userpool.signup.SignUpOperations;
 import doorhouse.userpool.terms.TermsOperations;
+import doorhouse.userpool.threat.AuthEventOperations;
+import doorhouse.userpool.threat.RiskOperations;
 import doorhouse.userpool.userimport.UserImportOperations;
 import java.net.URI;
 import java.util.List;
@@ -85,6 +88,11 @@ final class UserPoolService {
                         parts.users,
                         parts.verification),
                 ownAccount(),
+                new RiskOperations(
+                        model, ground.database(), parts.pools, parts.clients, ground.clock()),
+                new AuthEventOperations(
+                        parts.pools, parts.users, parts.authEvents, ground.vault(), ground.clock()),
+                new LogDeliveryOperations(model, ground.database(), parts.pools),
                 new UserImportOperations(parts.imports, parts.importWorker, ground.randomText()),
                 signIn.signInOperations,
                 signIn.authFactorOperations,
@@ -143,6 +151,7 @@ final class UserPoolService {
                 parts.confirmations,
                 parts.preSignUp,
                 parts.sessions,
+                parts.authEvents,
                 ground.clock());
     }
 
@@ -157,7 +166,8 @@ final class UserPoolService {
                 parts.lockout,
                 parts.verification,
                 parts.migrations,
-                parts.postConfirmation);
+                parts.postConfirmation,
+                parts.authEvents);
     }
 
     private Operations attributeVerification() {
@@ -190,6 +200,7 @@ final class UserPoolService {
                 parts.mfas,
                 parts.passwords,
                 parts.lockout,
-                parts.verification.limits());
+                parts.verification.limits(),
+                parts.authEvents);
     }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An address or a CIDR block of either family (RFC 4632, RFC 4291). Names are never looked up.
-final class Network {
+public final class Network {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
@@ -20,7 +20,7 @@ final class Network {
     }
 
     /// Null when the text is neither an address nor a block.
-    static @Nullable Network parse(String text) {
+    public static @Nullable Network parse(String text) {
         int slash = text.indexOf('/');
         var address = address(slash < 0 ? text : text.substring(0, slash));
         if (address == null) return null;
@@ -32,7 +32,7 @@ final class Network {
     }
 
     /// False for another family, and for what is no address.
-    boolean contains(String text) {
+    public boolean contains(String text) {
         var other = address(text);
         if (other == null || other.length != address.length) return false;
         for (int bit = 0; bit < bits; bit++) {
@@ -40,6 +40,11 @@ final class Network {
             if ((difference & (0x80 >> (bit % 8))) != 0) return false;
         }
         return true;
+    }
+
+    /// Whether the text is one address.
+    public static boolean isAddress(String text) {
+        return address(text) != null;
     }
 
     private static byte @Nullable [] address(String text) {

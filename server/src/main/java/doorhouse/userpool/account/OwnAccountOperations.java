@@ -25,6 +25,8 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.threat.AuthEvent;
+import doorhouse.userpool.threat.AuthEvents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class OwnAccountOperations implements Operations {
     private final Passwords passwords;
     private final Lockout lockout;
     private final HourlyLimits limits;
+    private final AuthEvents events;
 
     public OwnAccountOperations(
             UserPools pools,
@@ -48,7 +51,8 @@ public final class OwnAccountOperations implements Operations {
             UserMfas mfas,
             Passwords passwords,
             Lockout lockout,
-            HourlyLimits limits) {
+            HourlyLimits limits,
+            AuthEvents events) {
         this.pools = pools;
         this.clients = clients;
         this.database = database;
@@ -57,6 +61,7 @@ public final class OwnAccountOperations implements Operations {
         this.passwords = passwords;
         this.lockout = lockout;
         this.limits = limits;
+        this.events = events;
     }
 
     @Override
@@ -101,6 +106,19 @@ public final class OwnAccountOperations implements Operations {
         var caller = call.signedInUser();
         var pool = pools.get(caller.userPoolId());
         var user = users.get(pool.id(), caller.sub());
+        var trial =
+                new AuthEvents.Trial(
+                        pool,
+                        clients.get(caller.clientId()),
+                        user.username(),
+                        AuthEvent.Type.PASSWORD_CHANGE,
+                        call.sourceAddress(),
+                        null);
+        return events.tried(
+                trial, _ -> AuthEvent.Response.PASS, () -> changePassword(pool, user, asked));
+    }
+
+    private Empty changePassword(UserPool pool, User user, ChangePassword asked) {
         limits.count(pool.id(), user.sub(), HourlyLimit.CHANGE_PASSWORD);
         checkMayChangePassword(user);
         var before = passwords.find(pool.id(), user.sub()).orElse(null);

@@ -98,6 +98,13 @@ public record AppClient(
         return Set.copyOf(texts);
     }
 
+    /// Whether the client is an app's own server, which is believed when it says from where its
+    /// users come.
+    public boolean propagatesUserContext() {
+        return hasSecret
+                && document.path("EnablePropagateAdditionalUserContextData").asBoolean(false);
+    }
+
     public boolean allows(AuthFlow flow) {
         return flows.contains(flow);
     }

@@ -57,7 +57,6 @@ public final class ClientOperations implements Operations {
                     "AnalyticsConfiguration",
                     "CallbackURLs",
                     "DefaultRedirectURI",
-                    "EnablePropagateAdditionalUserContextData",
                     "LogoutURLs",
                     "SupportedIdentityProviders");
 

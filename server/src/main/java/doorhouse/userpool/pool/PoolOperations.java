@@ -76,7 +76,7 @@ public final class PoolOperations implements Operations {
                     "SmsConfiguration.EumsSms",
                     "SmsConfiguration.ExternalId",
                     "SmsConfiguration.SnsCallerArn",
-                    "UserPoolAddOns");
+                    "UserPoolAddOns.AdvancedSecurityAdditionalFlows");
 
     @Override
     public Map<String, List<String>> keptWithoutEffect() {

@@ -44,7 +44,8 @@ public record PoolSettings(
         Messages messages,
         LambdaConfig triggers,
         Identity identity,
-        DeviceTracking devices) {
+        DeviceTracking devices,
+        ThreatProtection threatProtection) {
     /// What a pool without AccountRecoverySetting does, from before there was one.
     private static final List<String> OLDER_RECOVERY =
             List.of("verified_phone_number", "verified_email");
@@ -92,7 +93,8 @@ public record PoolSettings(
                 messages(document, mfa),
                 LambdaConfig.read(document.path("LambdaConfig")),
                 identity(document),
-                DeviceTracking.read(document.path("DeviceConfiguration")));
+                DeviceTracking.read(document.path("DeviceConfiguration")),
+                ThreatProtection.read(document.path("UserPoolAddOns")));
     }
 
     static Tier tier(ObjectNode document) {

@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.operation.Call;
+import doorhouse.userpool.threat.UserContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param sourceAddress the IP address of the call
 /// @param clientMetadata what was sent along for the pool's own functions
 /// @param step which decides whom the metadata reaches
-record Caller(String sourceAddress, Map<String, String> clientMetadata, Step step) {
+/// @param context what the caller tells of the user's surroundings; null for nothing
+/// @param ofServer whether the caller is an app's own server by its keys, which is believed
+record Caller(
+        String sourceAddress,
+        Map<String, String> clientMetadata,
+        Step step,
+        @Nullable UserContext context,
+        boolean ofServer) {
     /// Whether the call begins a sign-in or answers a challenge.
     enum Step {
         BEGIN,
@@ -20,9 +28,17 @@ record Caller(String sourceAddress, Map<String, String> clientMetadata, Step ste
         clientMetadata = Map.copyOf(clientMetadata);
     }
 
-    static Caller of(Call call, Step step, @Nullable Map<String, String> clientMetadata) {
+    static Caller of(
+            Call call,
+            Step step,
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContext context) {
         return new Caller(
-                call.sourceAddress(), clientMetadata == null ? Map.of() : clientMetadata, step);
+                call.sourceAddress(),
+                clientMetadata == null ? Map.of() : clientMetadata,
+                step,
+                context,
+                call.principal() != null);
     }
 
     /// The metadata as far as it reaches functions that are called on the way to tokens: what comes
@@ -30,5 +46,11 @@ record Caller(String sourceAddress, Map<String, String> clientMetadata, Step ste
     /// Cognito API reference, InitiateAuth, ClientMetadata.
     Map<String, String> metadataOnTheWay() {
         return step == Step.ANSWER ? clientMetadata : Map.of();
+    }
+
+    /// @throws doorhouse.operation.ApiException InvalidParameterException when the context's
+    ///   address is none
+    void check() {
+        if (context != null) context.check();
     }
 }

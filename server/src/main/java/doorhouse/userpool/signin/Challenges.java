@@ -25,6 +25,7 @@ public final class Challenges {
     private final Lockout lockout;
     private final PostAuthentication postAuthentication;
     private final TokenGrants grants;
+    private final SignInEvents events;
 
     /// @param answers one for each challenge that is answered with a session
     public Challenges(
@@ -34,7 +35,8 @@ public final class Challenges {
             List<ChallengeAnswer> answers,
             Lockout lockout,
             PostAuthentication postAuthentication,
-            TokenGrants grants) {
+            TokenGrants grants,
+            SignInEvents events) {
         this.sessions = sessions;
         this.secondFactors = secondFactors;
         this.devices = devices;
@@ -46,6 +48,7 @@ public final class Challenges {
         this.lockout = lockout;
         this.postAuthentication = postAuthentication;
         this.grants = grants;
+        this.events = events;
     }
 
     /// Poses what comes next, or gives tokens.
@@ -73,6 +76,7 @@ public final class Challenges {
         postAuthentication.tell(signIn.occasion(), signIn.user(), signIn.newDevice());
         var tokens = grants.grant(signIn);
         devices.signedIn(signIn);
+        events.passed(signIn);
         return new Outcome.Tokens(tokens, devices.metadata(signIn));
     }
 
@@ -80,11 +84,14 @@ public final class Challenges {
     Outcome pose(SignIn signIn, Question question) {
         var parameters = new LinkedHashMap<>(question.parameters());
         parameters.putIfAbsent("USER_ID_FOR_SRP", signIn.user().username());
-        return new Outcome.Challenge(
-                question.challenge(),
-                sessions.issue(signIn, question.challenge()),
-                parameters,
-                question.available());
+        var challenge =
+                new Outcome.Challenge(
+                        question.challenge(),
+                        sessions.issue(signIn, question.challenge()),
+                        parameters,
+                        question.available());
+        events.inProgress(signIn);
+        return challenge;
     }
 
     /// Takes the answer to a challenge and goes on.

@@ -15,6 +15,8 @@ import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.threat.UserContext.ContextData;
+import doorhouse.userpool.threat.UserContext.UserContextData;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class SignInOperations implements Operations {
     private final ChoiceFlow choiceFlow;
     private final RefreshFlow refreshFlow;
     private final Challenges challenges;
+    private final SignInEvents events;
 
     public SignInOperations(
             UserPools pools,
@@ -37,7 +40,8 @@ public final class SignInOperations implements Operations {
             SrpFlow srpFlow,
             ChoiceFlow choiceFlow,
             RefreshFlow refreshFlow,
-            Challenges challenges) {
+            Challenges challenges,
+            SignInEvents events) {
         this.pools = pools;
         this.clients = clients;
         this.passwordFlow = passwordFlow;
@@ -45,6 +49,7 @@ public final class SignInOperations implements Operations {
         this.choiceFlow = choiceFlow;
         this.refreshFlow = refreshFlow;
         this.challenges = challenges;
+        this.events = events;
     }
 
     @Override
@@ -67,7 +72,8 @@ public final class SignInOperations implements Operations {
             ClientId clientId,
             @Nullable Map<String, String> authParameters,
             @Nullable Map<String, String> clientMetadata,
-            @Nullable String session) {}
+            @Nullable String session,
+            @Nullable UserContextData userContextData) {}
 
     record AdminInitiateAuth(
             UserPoolId userPoolId,
@@ -75,14 +81,16 @@ public final class SignInOperations implements Operations {
             ClientId clientId,
             @Nullable Map<String, String> authParameters,
             @Nullable Map<String, String> clientMetadata,
-            @Nullable String session) {}
+            @Nullable String session,
+            @Nullable ContextData contextData) {}
 
     record RespondToAuthChallenge(
             ClientId clientId,
             String challengeName,
             @Nullable String session,
             @Nullable Map<String, String> challengeResponses,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContextData userContextData) {}
 
     record AdminRespondToAuthChallenge(
             UserPoolId userPoolId,
@@ -90,7 +98,8 @@ public final class SignInOperations implements Operations {
             String challengeName,
             @Nullable String session,
             @Nullable Map<String, String> challengeResponses,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable ContextData contextData) {}
 
     SignInAnswer initiateAuth(Call call, InitiateAuth asked) {
         var client = clients.get(asked.clientId);
@@ -103,7 +112,11 @@ public final class SignInOperations implements Operations {
                 asked.session,
                 Asked.of(
                         asked.authParameters,
-                        Caller.of(call, Caller.Step.BEGIN, asked.clientMetadata)));
+                        Caller.of(
+                                call,
+                                Caller.Step.BEGIN,
+                                asked.clientMetadata,
+                                asked.userContextData)));
     }
 
     SignInAnswer adminInitiateAuth(Call call, AdminInitiateAuth asked) {
@@ -113,10 +126,16 @@ public final class SignInOperations implements Operations {
                 asked.session,
                 Asked.of(
                         asked.authParameters,
-                        Caller.of(call, Caller.Step.BEGIN, asked.clientMetadata)));
+                        Caller.of(
+                                call, Caller.Step.BEGIN, asked.clientMetadata, asked.contextData)));
     }
 
     private SignInAnswer initiate(
+            AppClient client, String flow, @Nullable String session, Asked asked) {
+        return events.watched(client, flow, null, asked, () -> begin(client, flow, session, asked));
+    }
+
+    private SignInAnswer begin(
             AppClient client, String flow, @Nullable String session, Asked asked) {
         var pool = pools.get(client.userPoolId());
         return SignInAnswer.of(
@@ -173,7 +192,11 @@ public final class SignInOperations implements Operations {
                 asked.session,
                 Asked.of(
                         asked.challengeResponses,
-                        Caller.of(call, Caller.Step.ANSWER, asked.clientMetadata)));
+                        Caller.of(
+                                call,
+                                Caller.Step.ANSWER,
+                                asked.clientMetadata,
+                                asked.userContextData)));
     }
 
     SignInAnswer adminRespondToAuthChallenge(Call call, AdminRespondToAuthChallenge asked) {
@@ -184,10 +207,20 @@ public final class SignInOperations implements Operations {
                 asked.session,
                 Asked.of(
                         asked.challengeResponses,
-                        Caller.of(call, Caller.Step.ANSWER, asked.clientMetadata)));
+                        Caller.of(
+                                call,
+                                Caller.Step.ANSWER,
+                                asked.clientMetadata,
+                                asked.contextData)));
     }
 
     private SignInAnswer respond(
+            AppClient client, String challenge, @Nullable String session, Asked asked) {
+        return events.watched(
+                client, challenge, session, asked, () -> goOn(client, challenge, session, asked));
+    }
+
+    private SignInAnswer goOn(
             AppClient client, String challenge, @Nullable String session, Asked asked) {
         UserPool pool = pools.get(client.userPoolId());
         clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));

@@ -1,5 +1,6 @@
 package doorhouse.userpool.signin;
 
+import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.code.Phantoms;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -55,6 +57,15 @@ public final class SignInSessions {
     ///   client's or too old
     ChallengeSession open(UserPool pool, AppClient client, String text) {
         return sessions.open(pool.id(), client.id(), text);
+    }
+
+    /// The event of the sign-in that a session belongs to; empty where the session is none of ours.
+    Optional<String> eventId(UserPool pool, AppClient client, String text) {
+        try {
+            return Optional.ofNullable(open(pool, client, text).facts().get(EVENT));
+        } catch (ApiException notOurs) {
+            return Optional.empty();
+        }
     }
 
     /// The sign-in as it stood when the session was issued, with the user as of now.

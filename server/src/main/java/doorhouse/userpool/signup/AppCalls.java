@@ -5,6 +5,7 @@ import static doorhouse.operation.CognitoErrors.USER_NOT_FOUND;
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
+import doorhouse.operation.Call;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.code.Phantoms;
@@ -13,6 +14,9 @@ import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.threat.AuthEvent;
+import doorhouse.userpool.threat.AuthEvents;
+import doorhouse.userpool.threat.UserContext;
 import doorhouse.userpool.trigger.Occasion;
 import doorhouse.vault.Vault;
 import java.util.Map;
@@ -38,6 +42,13 @@ public final class AppCalls {
         /// The call, as the pool's functions are told of it.
         Occasion occasion(@Nullable Map<String, String> clientMetadata) {
             return Occasion.of(pool, client.id(), clientMetadata);
+        }
+
+        /// What the call tries under a user's name.
+        AuthEvents.Trial trial(
+                String username, AuthEvent.Type type, Call call, @Nullable UserContext context) {
+            return new AuthEvents.Trial(
+                    pool, client, username, type, call.sourceAddress(), context);
         }
     }
 

@@ -7,6 +7,7 @@ import static doorhouse.userpool.code.CodePurpose.FORGOT_PASSWORD;
 
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
+import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
@@ -27,6 +28,9 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.threat.AuthEvent;
+import doorhouse.userpool.threat.AuthEvents;
+import doorhouse.userpool.threat.UserContext.UserContextData;
 import doorhouse.userpool.trigger.MessageSource;
 import doorhouse.userpool.trigger.Occasion;
 import doorhouse.userpool.trigger.PostConfirmation;
@@ -50,6 +54,7 @@ public final class RecoveryOperations implements Operations {
     private final Verification verification;
     private final Migrations migrations;
     private final PostConfirmation postConfirmation;
+    private final AuthEvents events;
 
     public RecoveryOperations(
             Database database,
@@ -61,7 +66,8 @@ public final class RecoveryOperations implements Operations {
             Lockout lockout,
             Verification verification,
             Migrations migrations,
-            PostConfirmation postConfirmation) {
+            PostConfirmation postConfirmation,
+            AuthEvents events) {
         this.database = database;
         this.calls = calls;
         this.pools = pools;
@@ -72,6 +78,7 @@ public final class RecoveryOperations implements Operations {
         this.verification = verification;
         this.migrations = migrations;
         this.postConfirmation = postConfirmation;
+        this.events = events;
     }
 
     @Override
@@ -92,12 +99,24 @@ public final class RecoveryOperations implements Operations {
             ClientId clientId,
             String username,
             @Nullable String secretHash,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContextData userContextData) {}
 
     record Sent(CodeDeliveryDetails codeDeliveryDetails) {}
 
-    Sent forgotPassword(ForgotPassword asked) {
+    Sent forgotPassword(Call call, ForgotPassword asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return events.tried(
+                app.trial(
+                        asked.username,
+                        AuthEvent.Type.FORGOT_PASSWORD,
+                        call,
+                        asked.userContextData),
+                _ -> AuthEvent.Response.IN_PROGRESS,
+                () -> forgot(app, asked));
+    }
+
+    private Sent forgot(AppCalls.App app, ForgotPassword asked) {
         var pool = app.pool();
         if (Recovery.adminOnly(pool.settings())) {
             throw NOT_AUTHORIZED.because("Contact administrator to reset password.");
@@ -148,10 +167,22 @@ public final class RecoveryOperations implements Operations {
             @Nullable String secretHash,
             String confirmationCode,
             String password,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContextData userContextData) {}
 
-    Empty confirmForgotPassword(ConfirmForgotPassword asked) {
+    Empty confirmForgotPassword(Call call, ConfirmForgotPassword asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return events.tried(
+                app.trial(
+                        asked.username,
+                        AuthEvent.Type.FORGOT_PASSWORD,
+                        call,
+                        asked.userContextData),
+                _ -> AuthEvent.Response.PASS,
+                () -> confirm(app, asked));
+    }
+
+    private Empty confirm(AppCalls.App app, ConfirmForgotPassword asked) {
         var pool = app.pool();
         PasswordRules.check(
                 pool.settings().passwordPolicy(),

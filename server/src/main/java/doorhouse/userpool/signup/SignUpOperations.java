@@ -8,6 +8,7 @@ import static doorhouse.userpool.code.CodePurpose.SIGN_UP;
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
+import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
@@ -28,6 +29,9 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.threat.AuthEvent;
+import doorhouse.userpool.threat.AuthEvents;
+import doorhouse.userpool.threat.UserContext.UserContextData;
 import doorhouse.userpool.trigger.MessageSource;
 import doorhouse.userpool.trigger.Occasion;
 import doorhouse.userpool.trigger.PreSignUp;
@@ -55,6 +59,7 @@ public final class SignUpOperations implements Operations {
     private final Confirmations confirmations;
     private final PreSignUp preSignUp;
     private final ChallengeSessions sessions;
+    private final AuthEvents events;
     private final Clock clock;
 
     public SignUpOperations(
@@ -67,6 +72,7 @@ public final class SignUpOperations implements Operations {
             Confirmations confirmations,
             PreSignUp preSignUp,
             ChallengeSessions sessions,
+            AuthEvents events,
             Clock clock) {
         this.database = database;
         this.calls = calls;
@@ -77,6 +83,7 @@ public final class SignUpOperations implements Operations {
         this.confirmations = confirmations;
         this.preSignUp = preSignUp;
         this.sessions = sessions;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -99,7 +106,8 @@ public final class SignUpOperations implements Operations {
             @Nullable String password,
             @Nullable List<NewUsers.Given> userAttributes,
             @Nullable List<NewUsers.Given> validationData,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContextData userContextData) {}
 
     record SignedUp(
             boolean userConfirmed,
@@ -107,8 +115,15 @@ public final class SignUpOperations implements Operations {
             @Nullable CodeDeliveryDetails codeDeliveryDetails,
             @Nullable String session) {}
 
-    SignedUp signUp(SignUp asked) {
+    SignedUp signUp(Call call, SignUp asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return events.tried(
+                app.trial(asked.username, AuthEvent.Type.SIGN_UP, call, asked.userContextData),
+                up -> up.userConfirmed ? AuthEvent.Response.PASS : AuthEvent.Response.IN_PROGRESS,
+                () -> add(app, asked));
+    }
+
+    private SignedUp add(AppCalls.App app, SignUp asked) {
         var given = asked.userAttributes == null ? List.<NewUsers.Given>of() : asked.userAttributes;
         var now = clock.instant();
         var candidate = NewUsers.user(app.pool(), app.client(), asked.username, given, now);
@@ -198,12 +213,20 @@ public final class SignUpOperations implements Operations {
             String confirmationCode,
             @Nullable Boolean forceAliasCreation,
             @Nullable String session,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContextData userContextData) {}
 
     record Confirmed(@Nullable String session) {}
 
-    Confirmed confirmSignUp(ConfirmSignUp asked) {
+    Confirmed confirmSignUp(Call call, ConfirmSignUp asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return events.tried(
+                app.trial(asked.username, AuthEvent.Type.SIGN_UP, call, asked.userContextData),
+                _ -> AuthEvent.Response.PASS,
+                () -> confirm(app, asked));
+    }
+
+    private Confirmed confirm(AppCalls.App app, ConfirmSignUp asked) {
         var named = confirmations.confirmable(app, asked.username);
         var user = named.user();
         if (asked.session != null) checkSession(app, user, asked.session);
@@ -224,12 +247,20 @@ public final class SignUpOperations implements Operations {
             ClientId clientId,
             String username,
             @Nullable String secretHash,
-            @Nullable Map<String, String> clientMetadata) {}
+            @Nullable Map<String, String> clientMetadata,
+            @Nullable UserContextData userContextData) {}
 
     record Sent(CodeDeliveryDetails codeDeliveryDetails) {}
 
-    Sent resendConfirmationCode(ResendConfirmationCode asked) {
+    Sent resendConfirmationCode(Call call, ResendConfirmationCode asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return events.tried(
+                app.trial(asked.username, AuthEvent.Type.RESEND_CODE, call, asked.userContextData),
+                _ -> AuthEvent.Response.PASS,
+                () -> resend(app, asked));
+    }
+
+    private Sent resend(AppCalls.App app, ResendConfirmationCode asked) {
         var named = resendable(app, asked.username);
         var user = named.user();
         var address = address(app, named).orElseThrow(SignUpOperations::nothingToResendTo);
