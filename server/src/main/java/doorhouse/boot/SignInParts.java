@@ -9,6 +9,10 @@ import doorhouse.userpool.signin.ChallengeAnswer;
 import doorhouse.userpool.signin.Challenges;
 import doorhouse.userpool.signin.ChoiceFlow;
 import doorhouse.userpool.signin.Choices;
+import doorhouse.userpool.signin.CustomChallengeAnswer;
+import doorhouse.userpool.signin.CustomFlow;
+import doorhouse.userpool.signin.CustomRounds;
+import doorhouse.userpool.signin.CustomStates;
 import doorhouse.userpool.signin.DevicePasswordVerifierAnswer;
 import doorhouse.userpool.signin.DeviceSrpAnswer;
 import doorhouse.userpool.signin.EmailOtpAnswer;
@@ -32,6 +36,7 @@ import doorhouse.userpool.signin.SoftwareTokenAnswer;
 import doorhouse.userpool.signin.SrpFlow;
 import doorhouse.userpool.signin.TokenGrants;
 import doorhouse.userpool.signin.TokenOperations;
+import doorhouse.userpool.trigger.CustomAuthTriggers;
 import doorhouse.userpool.trigger.PostAuthentication;
 import doorhouse.userpool.trigger.PreTokenGeneration;
 import java.util.List;
@@ -83,12 +88,17 @@ final class SignInParts {
         var sessions =
                 new SignInSessions(parts.users, phantoms, parts.sessionPasswords, parts.sessions);
         var events = new SignInEvents(parts.pools, parts.authEvents, sessions);
+        var states =
+                new CustomStates(ground.database(), ground.vault(), ground.randomText(), clock);
+        var rounds =
+                new CustomRounds(new CustomAuthTriggers(parts.triggers), states, parts.lockout);
         var challenges =
                 new Challenges(
                         sessions,
                         secondFactors,
                         devices,
-                        answers(ground, parts, devices, codes, secondFactors, choices),
+                        rounds,
+                        answers(ground, parts, devices, codes, secondFactors, choices, rounds),
                         parts.lockout,
                         new PostAuthentication(parts.triggers),
                         grants,
@@ -128,6 +138,17 @@ final class SignInParts {
                                 parts.preAuthentication,
                                 challenges,
                                 clock),
+                        new CustomFlow(
+                                parts.clients,
+                                parts.users,
+                                phantoms,
+                                parts.preAuthentication,
+                                srpFlow,
+                                rounds,
+                                states,
+                                devices,
+                                challenges,
+                                clock),
                         refreshFlow,
                         challenges,
                         events);
@@ -148,7 +169,8 @@ final class SignInParts {
             SignInDevices devices,
             SentCodes codes,
             SecondFactors secondFactors,
-            Choices choices) {
+            Choices choices,
+            CustomRounds rounds) {
         return List.of(
                 new NewPasswordAnswer(
                         ground.database(),
@@ -165,6 +187,7 @@ final class SignInParts {
                 new SelectChallengeAnswer(choices, parts.sessions),
                 PasswordAnswer.plain(choices, parts.sessions),
                 PasswordAnswer.bySrp(choices, parts.sessions),
+                new CustomChallengeAnswer(rounds, parts.sessions),
                 new DeviceSrpAnswer(devices, parts.sessions, ground.vault(), ground.random()),
                 new DevicePasswordVerifierAnswer(
                         devices, parts.lockout, parts.sessions, ground.vault()));

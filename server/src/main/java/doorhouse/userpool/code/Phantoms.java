@@ -43,7 +43,7 @@ public final class Phantoms {
         var seed = seed(pool, name);
         var sub = sub(seed);
         var key = SignInNames.key(pool.settings(), name);
-        var username = pool.settings().usernameAttributes().isEmpty() ? key : sub.value();
+        var username = calledByIt(pool, name) ? key : sub.value();
         var email = AddressForm.isEmail(name) ? name : mail(seed);
         var phoneNumber = AddressForm.isPhoneNumber(name) ? name : phoneNumber(seed);
         var attributes =
@@ -57,6 +57,15 @@ public final class Phantoms {
                         "phone_number_verified",
                         "true");
         return user(pool, sub, username, UserStatus.CONFIRMED, attributes);
+    }
+
+    /// Whether a user with this name is called by it, and not by another name that tells nothing.
+    private static boolean calledByIt(UserPool pool, String name) {
+        var settings = pool.settings();
+        if (!settings.usernameAttributes().isEmpty()) return false;
+        var aliases = settings.aliasAttributes();
+        return !(aliases.contains(Address.EMAIL) && AddressForm.isEmail(name))
+                && !(aliases.contains(Address.PHONE_NUMBER) && AddressForm.isPhoneNumber(name));
     }
 
     private static Sub sub(ByteBuffer seed) {

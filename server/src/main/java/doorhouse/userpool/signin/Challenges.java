@@ -21,6 +21,7 @@ public final class Challenges {
     private final SignInSessions sessions;
     private final SecondFactors secondFactors;
     private final SignInDevices devices;
+    private final CustomRounds customRounds;
     private final Map<String, ChallengeAnswer> answers;
     private final Lockout lockout;
     private final PostAuthentication postAuthentication;
@@ -32,6 +33,7 @@ public final class Challenges {
             SignInSessions sessions,
             SecondFactors secondFactors,
             SignInDevices devices,
+            CustomRounds customRounds,
             List<ChallengeAnswer> answers,
             Lockout lockout,
             PostAuthentication postAuthentication,
@@ -40,6 +42,7 @@ public final class Challenges {
         this.sessions = sessions;
         this.secondFactors = secondFactors;
         this.devices = devices;
+        this.customRounds = customRounds;
         this.answers =
                 answers.stream()
                         .collect(
@@ -65,6 +68,7 @@ public final class Challenges {
                     throw INVALID_PARAMETER.because(
                             "User has no second factor, and the user pool offers none that could be set up.");
             case NextStep.ProveDevice() -> pose(signIn, DeviceSrpAnswer.question(signIn));
+            case NextStep.AskFunctions() -> after(customRounds.next(signIn));
             case NextStep.Refused() -> throw FirstFactor.refused();
             case NextStep.Done() -> finish(signIn);
         };
@@ -110,6 +114,14 @@ public final class Challenges {
                         ? resumed.with(Beginning.device(asked))
                         : devices.named(resumed, asked);
         return switch (answer.take(new Answer(signIn, session, asked))) {
+            case Taken.Shown(var shown) -> goOn(customRounds.noted(shown, challenge));
+            case Taken.Asks asks -> after(asks);
+        };
+    }
+
+    /// Does what a step came to.
+    Outcome after(Taken taken) {
+        return switch (taken) {
             case Taken.Shown(var shown) -> goOn(shown);
             case Taken.Asks(var asking, var question) -> pose(asking, question);
         };

@@ -48,6 +48,16 @@ final class FirstFactor {
         }
     }
 
+    /// What the user's state forbids though what was shown, other than a password, was right.
+    static void checkUser(User user) {
+        if (!user.enabled()) throw disabled();
+        switch (user.status()) {
+            case CONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER -> {}
+            case UNCONFIRMED -> throw USER_NOT_CONFIRMED.because("User is not confirmed.");
+            case RESET_REQUIRED -> throw resetRequired();
+        }
+    }
+
     /// The refusal of a user without a password.
     static ApiException withoutPassword(AppClient client, User user) {
         boolean tell = !client.hidesUserExistence();

@@ -32,6 +32,9 @@ sealed interface NextStep {
     /// The device that the sign-in is from shows its secret.
     record ProveDevice() implements NextStep {}
 
+    /// The pool's own functions say what comes.
+    record AskFunctions() implements NextStep {}
+
     /// Nothing more: tokens.
     record Done() implements NextStep {}
 
@@ -41,6 +44,7 @@ sealed interface NextStep {
     /// Decides. Pure: no clock, no store. Source: Amazon Cognito Developer Guide, "MFA user sign-in
     /// logic".
     static NextStep decide(Standing standing) {
+        if (standing.functionsDecide()) return beforeFunctions(standing);
         if (!standing.user().enabled() || !standing.firstFactorShown()) return new Refused();
         return switch (standing.user().status()) {
             // Only who knows the temporary password may replace it.
@@ -48,6 +52,23 @@ sealed interface NextStep {
                     standing.has(PASSWORD) ? new NewPassword() : new Refused();
             case UNCONFIRMED, RESET_REQUIRED, EXTERNAL_PROVIDER -> new Refused();
             case CONFIRMED -> withDevice(standing);
+        };
+    }
+
+    /// In a sign-in by the pool's own functions a password, if one was proved, comes with its
+    /// second factor before they are asked; a device that replaces it proves itself last.
+    private static NextStep beforeFunctions(Standing standing) {
+        if (!standing.has(PASSWORD)) return new AskFunctions();
+        return switch (standing.user().status()) {
+            case FORCE_CHANGE_PASSWORD -> new NewPassword();
+            case UNCONFIRMED, RESET_REQUIRED, EXTERNAL_PROVIDER -> new Refused();
+            case CONFIRMED -> {
+                var step = standing.secondFactorShown() ? new Done() : secondFactor(standing);
+                boolean devicesTurn =
+                        (step instanceof SecondFactor || step instanceof ChooseSecondFactor)
+                                && standing.deviceReplacesSecondFactor();
+                yield step instanceof Done || devicesTurn ? new AskFunctions() : step;
+            }
         };
     }
 
@@ -64,6 +85,7 @@ sealed interface NextStep {
                             SetUpSecondFactor(_),
                             NoSecondFactor(),
                             ProveDevice(),
+                            AskFunctions(),
                             Refused() ->
                             false;
                 };
@@ -104,8 +126,8 @@ sealed interface NextStep {
             case SecondFactor(var asked) -> asked == kind;
             case ChooseSecondFactor(var kinds) -> kinds.contains(kind);
             case NewPassword(), SetUpSecondFactor(_), NoSecondFactor(), Refused() -> false;
-            // The pool or the user gave second factors up meanwhile, or the device is asked too.
-            case Done(), ProveDevice() -> true;
+            // The pool or the user gave second factors up meanwhile, or the device is asked anyway.
+            case Done(), ProveDevice(), AskFunctions() -> true;
         };
     }
 

@@ -29,6 +29,7 @@ public final class SignInOperations implements Operations {
     private final PasswordFlow passwordFlow;
     private final SrpFlow srpFlow;
     private final ChoiceFlow choiceFlow;
+    private final CustomFlow customFlow;
     private final RefreshFlow refreshFlow;
     private final Challenges challenges;
     private final SignInEvents events;
@@ -39,6 +40,7 @@ public final class SignInOperations implements Operations {
             PasswordFlow passwordFlow,
             SrpFlow srpFlow,
             ChoiceFlow choiceFlow,
+            CustomFlow customFlow,
             RefreshFlow refreshFlow,
             Challenges challenges,
             SignInEvents events) {
@@ -47,6 +49,7 @@ public final class SignInOperations implements Operations {
         this.passwordFlow = passwordFlow;
         this.srpFlow = srpFlow;
         this.choiceFlow = choiceFlow;
+        this.customFlow = customFlow;
         this.refreshFlow = refreshFlow;
         this.challenges = challenges;
         this.events = events;
@@ -176,8 +179,14 @@ public final class SignInOperations implements Operations {
                                 flow + " is not enabled for the client.");
                         yield choiceFlow.begin(pool, client, session, asked);
                     }
-                    // CUSTOM_AUTH is left, which is not offered yet, so no client can have it on in
-                    // effect.
+                    case "CUSTOM_AUTH" -> {
+                        requireFlow(
+                                client,
+                                AuthFlow.CUSTOM_AUTH,
+                                flow + " is not enabled for the client.");
+                        yield customFlow.begin(pool, client, asked);
+                    }
+                    // The API has no other.
                     default ->
                             throw INVALID_PARAMETER.because(
                                     flow + " is not enabled for the client.");

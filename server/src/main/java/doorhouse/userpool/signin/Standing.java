@@ -36,6 +36,11 @@ record Standing(
         return passed.contains(factor);
     }
 
+    /// Whether the pool's own functions have the word, and have not said yet that it is enough.
+    boolean functionsDecide() {
+        return flow == AuthFlow.CUSTOM_AUTH && !has(CUSTOM);
+    }
+
     /// Whether the device stands for a second factor.
     boolean deviceReplacesSecondFactor() {
         return deviceProves && settings.devices().replacesSecondFactor();

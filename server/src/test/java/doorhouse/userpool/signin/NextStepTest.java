@@ -112,6 +112,8 @@ class NextStepTest {
                 require(standing, step, wantsSecond(standing));
                 require(standing, step, passed.contains(PASSWORD) || passed.contains(SIGN_UP));
             }
+            case NextStep.AskFunctions() ->
+                    require(standing, step, standing.flow() == AuthFlow.CUSTOM_AUTH);
             case NextStep.Refused() ->
                     require(
                             standing,
@@ -119,6 +121,34 @@ class NextStepTest {
                             !begun(passed)
                                     || standing.user().status() != UserStatus.CONFIRMED
                                     || wantsSecond(standing));
+        }
+    }
+
+    /// In a sign-in by the pool's own functions nothing leads past them, and nothing past a
+    /// password that was proved leads past its second factor.
+    @Test
+    void neverGivesTokensBeforeThePoolsFunctionsSaySo() {
+        for (var settings : everySettings()) {
+            for (var user : everyUser()) {
+                for (var mfa : everyMfa()) {
+                    for (var passed : List.of(Set.<SignIn.Factor>of(), Set.of(PASSWORD))) {
+                        var standing =
+                                new Standing(
+                                        settings,
+                                        user,
+                                        mfa,
+                                        AuthFlow.CUSTOM_AUTH,
+                                        passed,
+                                        settings.devices().on());
+                        var step = NextStep.decide(standing);
+                        require(standing, step, !(step instanceof NextStep.Done));
+                        require(standing, step, !(step instanceof NextStep.ProveDevice));
+                        if (!(step instanceof NextStep.AskFunctions)) continue;
+                        boolean second = wantsSecond(standing) && !replaces(standing);
+                        require(standing, step, passed.isEmpty() || !second);
+                    }
+                }
+            }
         }
     }
 

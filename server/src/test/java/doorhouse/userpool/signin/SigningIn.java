@@ -82,15 +82,14 @@ record SigningIn(TestServer server, TestPool pool, String client) {
 
     private static TestPool sendingPool(
             TestServer server, Consumer<CreateUserPoolRequest.Builder> settings) {
-        return server
-                .pool(r -> {
-                    r.smsConfiguration(s -> s.snsCallerArn(ROLE))
-                            .emailConfiguration(e ->
-                                    e.emailSendingAccount("DEVELOPER")
-                                            .sourceArn(
-                                                    "arn:aws:ses:us-east-1:123456789012:identity/example.com"));
-                    settings.accept(r);
-                });
+        return server.pool(r -> {
+            r.smsConfiguration(s -> s.snsCallerArn(ROLE))
+                    .emailConfiguration(e ->
+                            e.emailSendingAccount("DEVELOPER")
+                                    .sourceArn(
+                                            "arn:aws:ses:us-east-1:123456789012:identity/example.com"));
+            settings.accept(r);
+        });
     }
 
     void setMfa(UserPoolMfaType mfa) {
