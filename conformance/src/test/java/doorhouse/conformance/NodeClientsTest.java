@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,20 @@ import tools.jackson.databind.json.JsonMapper;
 class NodeClientsTest {
     private final Relay relay;
     private final PackedServer server;
+    private final Path functions;
 
     NodeClientsTest(@TempDir Path data) throws IOException, InterruptedException {
         relay = new Relay();
+        functions = Files.createDirectories(data.resolve("functions"));
         server =
                 PackedServer.run(
-                        PackedServer.freePort(), "dev", data, "--public-url", relay.address());
+                        PackedServer.freePort(),
+                        "dev",
+                        data,
+                        "--public-url",
+                        relay.address(),
+                        "--functions-folder",
+                        functions.toString());
         relay.to(server.port());
     }
 
@@ -61,6 +70,11 @@ class NodeClientsTest {
     }
 
     @TestFactory
+    List<DynamicTest> customSenders() throws IOException, InterruptedException {
+        return tests("custom-senders.test.mjs");
+    }
+
+    @TestFactory
     List<DynamicTest> replays() throws IOException, InterruptedException {
         return tests("replay.test.mjs");
     }
@@ -72,6 +86,7 @@ class NodeClientsTest {
         var environment =
                 Map.of(
                         "DOORHOUSE_ENDPOINT", relay.address(),
+                        "DOORHOUSE_FUNCTIONS", functions.toString(),
                         "DOORHOUSE_INBOX", server.address().toString(),
                         "DOORHOUSE_SECRETS", UsedSecrets.file().toString());
         var tests = new ArrayList<DynamicTest>();
