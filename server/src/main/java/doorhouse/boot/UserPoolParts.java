@@ -152,7 +152,7 @@ final class UserPoolParts {
                         clock);
         calls = new AppCalls(clients, pools, users, vault);
         confirmations = new Confirmations(database, calls, users, verification, postConfirmation);
-        migrations = new Migrations(database, users, passwords, userMigration, clock);
+        migrations = new Migrations(database, users, passwords, mfas, userMigration, clock);
         creation =
                 new AdminCreateUser(
                         pools,

@@ -12,6 +12,7 @@ import doorhouse.userpool.signup.SignUpOperations;
 import doorhouse.userpool.trigger.PreAuthentication;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// USER_AUTH: the user chooses the first factor among those that the pool allows, or goes straight
@@ -98,6 +99,8 @@ public final class ChoiceFlow {
         if (named.isPresent() && !isNamed(pool, user, named.get())) {
             throw ChallengeSessions.invalid();
         }
+        var metadata = asked.caller().clientMetadata();
+        preAuthentication.check(pool, client, metadata, Optional.of(user), user.username());
         if (!user.enabled()) throw FirstFactor.disabled();
         sessions.spend(session);
         var beginning = Beginning.of(AuthFlow.USER_AUTH, clock.instant(), asked);

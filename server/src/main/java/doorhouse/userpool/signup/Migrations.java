@@ -8,6 +8,7 @@ import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Usernames;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.directory.Users.Aliases;
+import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.trigger.Occasion;
@@ -29,6 +30,7 @@ public final class Migrations {
     private final Database database;
     private final Users users;
     private final Passwords passwords;
+    private final UserMfas mfas;
     private final UserMigration userMigration;
     private final Clock clock;
 
@@ -36,11 +38,13 @@ public final class Migrations {
             Database database,
             Users users,
             Passwords passwords,
+            UserMfas mfas,
             UserMigration userMigration,
             Clock clock) {
         this.database = database;
         this.users = users;
         this.passwords = passwords;
+        this.mfas = mfas;
         this.userMigration = userMigration;
         this.clock = clock;
     }
@@ -80,6 +84,7 @@ public final class Migrations {
                                         user,
                                         migrant.movesAliases() ? Aliases.MOVED : Aliases.KEPT);
                         if (prepared != null) passwords.keep(added, prepared);
+                        if (migrant.smsMfa()) mfas.enableSms(added);
                         return added;
                     }));
         } catch (NameTaken taken) {

@@ -28,11 +28,13 @@ public final class UserMigration {
     /// @param attributes without ids, which are the pool's to give
     /// @param status CONFIRMED, or RESET_REQUIRED where the password may not be kept
     /// @param movesAliases whether an alias of somebody else moves to the user
+    /// @param smsMfa whether the user is asked for codes by text message from now on
     public record Migrant(
             Optional<String> userName,
             Map<String, String> attributes,
             UserStatus status,
-            boolean movesAliases) {}
+            boolean movesAliases,
+            boolean smsMfa) {}
 
     private final Triggers triggers;
 
@@ -82,7 +84,8 @@ public final class UserMigration {
                         STATUS.getOrDefault(
                                 answer.text("finalUserStatus").orElse(""),
                                 UserStatus.RESET_REQUIRED),
-                        answer.flag("forceAliasCreation")));
+                        answer.flag("forceAliasCreation"),
+                        answer.flag("enableSMSMFA")));
     }
 
     private static void putEmpty(ObjectNode response) {
@@ -106,7 +109,6 @@ public final class UserMigration {
                     throw Answer.unrecognizable();
                 });
         answer.texts("desiredDeliveryMediums");
-        answer.flag("enableSMSMFA");
     }
 
     private static Map<String, String> attributes(Map<String, String> given) {

@@ -354,4 +354,81 @@ class SignUpTriggersTest {
                         "UnexpectedLambdaException: PreSignUp invocation failed due to error"
                                 + " ResourceNotFoundException.");
     }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void aNewPasswordStandsThoughPostConfirmationFails(Broken broken) {
+        var house = house(l -> l.postConfirmation(broken.function().arn()));
+        var email = mail("ana");
+        house.pool()
+                .confirmedUser(
+                        "ana", attribute("email", email), attribute("email_verified", "true"));
+        house.server().app().forgotPassword(r -> r.clientId(house.client()).username("ana"));
+
+        var thrown =
+                catchThrowable(() ->
+                        house.server()
+                                .app()
+                                .confirmForgotPassword(r ->
+                                        r.clientId(house.client())
+                                                .username("ana")
+                                                .confirmationCode(house.codeTo(email))
+                                                .password("Another-Horse-8")
+                                                .clientMetadata(METADATA)));
+
+        assertThat(refusal(thrown)).isEqualTo(broken.refusal().formatted("PostConfirmation"));
+        var told = broken.function().events().getLast();
+        assertThat(told.path("triggerSource").asString())
+                .isEqualTo("PostConfirmation_ConfirmForgotPassword");
+        assertThat(told.at("/request/clientMetadata/kanal").asString()).isEqualTo("İnternet");
+        assertThat(house.pool().signIn(house.client(), "ana", "Another-Horse-8")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void whomAnAdministratorMayNotMakeIsNotThere(Broken broken) {
+        var house = house(l -> l.preSignUp(broken.function().arn()));
+
+        var thrown = catchThrowable(() -> adminCreateUser(house));
+
+        assertThat(refusal(thrown)).isEqualTo(broken.refusal().formatted("PreSignUp"));
+        assertThat(exists(house, "ana")).isFalse();
+    }
+
+    @Test
+    void whatPreSignUpAnswersAnAdministratorChangesNothing() {
+        var function =
+                functions.answering(r ->
+                        r.put("autoConfirmUser", true)
+                                .put("autoVerifyEmail", true)
+                                .put("autoVerifyPhone", true));
+        var house = house(l -> l.preSignUp(function.arn()));
+
+        adminCreateUser(house);
+
+        assertThat(status(house, "ana")).isEqualTo(UserStatusType.FORCE_CHANGE_PASSWORD);
+        var event = function.event();
+        assertThat(event.path("triggerSource").asString()).isEqualTo("PreSignUp_AdminCreateUser");
+        assertThat(event.at("/callerContext/clientId").asString())
+                .isEqualTo("CLIENT_ID_NOT_APPLICABLE");
+        assertThat(event.path("request"))
+                .isEqualTo(
+                        Json.read(
+                                """
+                                {"userAttributes":{"email":"ana@example.com"},
+                                 "clientMetadata":{"kanal":"İnternet"},
+                                 "validationData":{"davet":"çağrı-7"}}\
+                                """));
+    }
+
+    private static void adminCreateUser(SignedUp house) {
+        house.server()
+                .admin()
+                .adminCreateUser(r ->
+                        r.userPoolId(house.pool().id())
+                                .username("ana")
+                                .userAttributes(attribute("email", "ana@example.com"))
+                                .validationData(attribute("davet", "çağrı-7"))
+                                .clientMetadata(METADATA));
+    }
 }
