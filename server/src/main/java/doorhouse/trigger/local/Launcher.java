@@ -83,6 +83,7 @@ final class Launcher {
     private static void log(Process process, String name, Worker worker) {
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = line(lines); line != null; line = line(lines)) {
+                if (line.isBlank()) continue;
                 var invocation = worker.last();
                 if (invocation != null) MDC.put(HttpServer.REQUEST_ID, invocation.request());
                 LOG.info("{} [{}] {}", name, invocation == null ? "-" : invocation.id(), line);

@@ -192,6 +192,7 @@ final class Worker {
             process = null;
             why = late ? new TimedOut() : exitError(taken, status);
             release(why);
+            news.signalAll();
         } finally {
             lock.unlock();
         }
@@ -205,7 +206,6 @@ final class Worker {
         if (waiting != null) waiting.tell(new Told.NotTaken());
         taken = null;
         waiting = null;
-        news.signalAll();
     }
 
     /// In Lambda's words.
@@ -234,7 +234,8 @@ final class Worker {
         end();
     }
 
-    /// Ends the process and all it started; [Owner#ended] follows.
+    /// Ends the process and all it started; [Owner#ended] follows. It is not told first, or it
+    /// would complain with its last breath.
     void end() {
         @Nullable Process running;
         lock.lock();
