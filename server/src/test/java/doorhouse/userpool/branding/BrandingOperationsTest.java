@@ -3,6 +3,7 @@ package doorhouse.userpool.branding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.List;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ManagedLogi
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ManagedLoginBrandingType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNotFoundException;
 
+@OnBothDatabases
 class BrandingOperationsTest {
     private static final String SVG =
             "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>";

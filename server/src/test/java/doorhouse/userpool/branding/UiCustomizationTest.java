@@ -3,6 +3,7 @@ package doorhouse.userpool.branding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.net.URI;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNot
 import software.amazon.awssdk.services.cognitoidentityprovider.model.SetUiCustomizationRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UICustomizationType;
 
+@OnBothDatabases
 class UiCustomizationTest {
     private static final String CSS = ".label-customizable {font-weight: 400;}";
     private static final String OTHER = ".label-customizable {font-weight: 700;}";

@@ -3,6 +3,7 @@ package doorhouse.userpool.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.FeatureUnav
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.SecurityPolicyType;
 
+@OnBothDatabases
 class DomainOperationsTest {
     private static final String CERTIFICATE =
             "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.io.ByteArrayInputStream;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ProviderDes
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.SchemaAttributeType;
 
+@OnBothDatabases
 class IdentityProviderOperationsTest {
     private static final Map<String, String> SOCIAL =
             Map.of("client_id", "id", "client_secret", "geheim", "authorize_scopes", "email");

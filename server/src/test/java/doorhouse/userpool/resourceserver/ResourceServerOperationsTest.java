@@ -3,6 +3,7 @@ package doorhouse.userpool.resourceserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceSer
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceServerType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ScopeDoesNotExistException;
 
+@OnBothDatabases
 class ResourceServerOperationsTest {
     private static final String WEATHER = "https://weather.example.com/v1";
 

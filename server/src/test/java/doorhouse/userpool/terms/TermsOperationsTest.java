@@ -3,6 +3,7 @@ package doorhouse.userpool.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNot
 import software.amazon.awssdk.services.cognitoidentityprovider.model.TermsExistsException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.TermsType;
 
+@OnBothDatabases
 class TermsOperationsTest {
     private static final Map<String, String> LINKS =
             Map.of(
