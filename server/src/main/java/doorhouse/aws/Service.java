@@ -70,11 +70,13 @@ public final class Service {
         var built = this.built.get(operation);
         var model = api.operation(operation);
         if (built == null || model.isEmpty()) return List.of();
-        var left = new TreeSet<String>(kept.getOrDefault(operation, List.of()));
-        if (!built.asked().isRecord()) return left;
-        left.addAll(model.get().input().members().keySet());
-        left.removeAll(Json.members(built.asked()));
-        if (built.callerKind() == CallerKind.BY_USER) left.remove("AccessToken");
+        var left = new TreeSet<String>();
+        if (built.asked().isRecord()) {
+            left.addAll(model.get().input().members().keySet());
+            left.removeAll(Json.members(built.asked()));
+            if (built.callerKind() == CallerKind.BY_USER) left.remove("AccessToken");
+        }
+        left.addAll(kept.getOrDefault(operation, List.of()));
         return left;
     }
 

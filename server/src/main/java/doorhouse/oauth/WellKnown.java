@@ -50,8 +50,8 @@ public final class WellKnown {
                 .with("Access-Control-Allow-Origin", "*");
     }
 
-    /// OpenID Connect Discovery 1.0 §3. The endpoints of a domain are left out: a pool has none
-    /// yet.
+    /// OpenID Connect Discovery 1.0 §3. The endpoints of a domain are left out: nothing is answered
+    /// under one yet.
     private ObjectNode discovery(UserPool pool) {
         String iss = issuer.apply(pool.id());
         var document = Json.object();

@@ -8,8 +8,8 @@ public interface Operations {
     List<Operation<?, ?>> operations();
 
     /// Settings that are checked, kept and given back, and have no effect yet: the members of
-    /// requests that are kept as a document, by operation; one inside another is written
-    /// `Outer.Inner`.
+    /// requests, by operation; one inside another is written `Outer.Inner`. Members that a record
+    /// does not name need not stand here: they are known to have none.
     default Map<String, List<String>> keptWithoutEffect() {
         return Map.of();
     }

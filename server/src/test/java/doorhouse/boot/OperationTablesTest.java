@@ -64,6 +64,7 @@ class OperationTablesTest {
         assertThat(cognito.withoutEffect("InitiateAuth")).contains("AnalyticsMetadata");
         assertThat(cognito.withoutEffect("CreateUserPool"))
                 .contains("LambdaConfig.InboundFederation");
+        assertThat(cognito.withoutEffect("CreateIdentityProvider")).contains("ProviderDetails");
         assertThat(cognito.withoutEffect("GetUser")).isEmpty();
     }
 
