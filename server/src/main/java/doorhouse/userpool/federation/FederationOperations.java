@@ -89,8 +89,6 @@ public final class FederationOperations implements Operations {
         checkMutable(pool, key.provider());
         var now = clock.instant();
         database.transaction(() -> {
-            if (!links.add(key, user.sub(), now)) throw linkedAlready(key, user);
-            checkCounts(key, user);
             users.change(
                     pool,
                     user.sub(),
@@ -104,6 +102,9 @@ public final class FederationOperations implements Operations {
                                             null,
                                             false,
                                             now)));
+            // After the user is held, so that of many links at once none is one too many.
+            if (!links.add(key, user.sub(), now)) throw linkedAlready(key, user);
+            checkCounts(key, user);
         });
         return Empty.EMPTY;
     }

@@ -168,6 +168,23 @@ class FederationOperationsTest {
         assertThat(identities("ana").orElseThrow()).contains("id6").doesNotContain("id1\"");
     }
 
+    @Test
+    void manyLinksAtOnceAreNotMoreThanFive() throws Exception {
+        try (var racers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tries =
+                    IntStream.range(0, 8)
+                            .mapToObj(i ->
+                                    racers.submit(() ->
+                                            catchThrowable(
+                                                    () -> link("ana", "idp", SUBJECT, "r" + i))))
+                            .toList();
+            for (var one : tries) one.get();
+        }
+
+        var text = identities("ana").orElseThrow();
+        assertThat(Json.read("{\"all\":" + text + "}").path("all")).hasSize(5);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Google, email, 1",
