@@ -5,6 +5,7 @@ import doorhouse.crypto.RandomText;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Function;
@@ -36,6 +37,11 @@ record Ground(
                 new RandomText(setup.random()),
                 publicUrl,
                 pool -> publicUrl.get() + "/" + pool);
+    }
+
+    /// The host name that clients reach the server by.
+    String publicHost() {
+        return URI.create(publicUrl.get()).getHost();
     }
 
     /// Whether this is a server for laptops and CI.

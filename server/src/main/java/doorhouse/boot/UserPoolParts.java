@@ -43,7 +43,6 @@ import doorhouse.userpool.trigger.PreSignUp;
 import doorhouse.userpool.trigger.UserMigration;
 import doorhouse.userpool.userimport.ImportWorker;
 import doorhouse.userpool.userimport.UserImports;
-import java.net.URI;
 
 /// The parts of user pools that more than one capability uses, from the ground up.
 final class UserPoolParts {
@@ -145,8 +144,7 @@ final class UserPoolParts {
                 new Passkeys(
                         database,
                         users,
-                        new RelyingParties(
-                                domains::of, () -> URI.create(ground.publicUrl().get()).getHost()),
+                        new RelyingParties(domains::of, ground::publicHost),
                         new RegistrationChallenges(vault, marks, ground.randomText(), clock),
                         ground.random(),
                         clock);

@@ -22,6 +22,7 @@ import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.passkey.PasskeyOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
+import doorhouse.userpool.pool.ProvisionedLimitOperations;
 import doorhouse.userpool.pool.ReplicaOperations;
 import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
@@ -31,7 +32,6 @@ import doorhouse.userpool.terms.TermsOperations;
 import doorhouse.userpool.threat.AuthEventOperations;
 import doorhouse.userpool.threat.RiskOperations;
 import doorhouse.userpool.userimport.UserImportOperations;
-import java.net.URI;
 import java.util.List;
 
 /// The API of user pools: the tables of its capabilities.
@@ -63,6 +63,7 @@ final class UserPoolService {
                         ground.setup().quotas()),
                 new PoolTagOperations(parts.pools),
                 new ReplicaOperations(parts.pools),
+                new ProvisionedLimitOperations(ground.database()),
                 domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
                 identityProviders(),
@@ -101,10 +102,7 @@ final class UserPoolService {
 
     private Operations domains() {
         return new DomainOperations(
-                ground.database(),
-                parts.pools,
-                () -> URI.create(ground.publicUrl().get()).getHost(),
-                ground.clock());
+                ground.database(), parts.pools, ground::publicHost, ground.clock());
     }
 
     private Operations identityProviders() {

@@ -69,10 +69,10 @@ public final class DomainOperations implements Operations {
                 signed("DeleteUserPoolDomain", OneDomain.class, this::deleteUserPoolDomain));
     }
 
-    /// Nothing is answered under a domain yet.
+    /// Nothing is answered under a domain yet: it only lends passkeys their relying party.
     @Override
     public Map<String, List<String>> keptWithoutEffect() {
-        var later = List.of("CustomDomainConfig", "Domain", "ManagedLoginVersion", "Routing");
+        var later = List.of("CustomDomainConfig", "ManagedLoginVersion", "Routing");
         return Map.of("CreateUserPoolDomain", later, "UpdateUserPoolDomain", later);
     }
 
