@@ -75,8 +75,7 @@ public final class PoolOperations implements Operations {
                     "LambdaConfig.InboundFederation",
                     "SmsConfiguration.EumsSms",
                     "SmsConfiguration.ExternalId",
-                    "SmsConfiguration.SnsCallerArn",
-                    "UserPoolAddOns.AdvancedSecurityAdditionalFlows");
+                    "SmsConfiguration.SnsCallerArn");
 
     @Override
     public Map<String, List<String>> keptWithoutEffect() {

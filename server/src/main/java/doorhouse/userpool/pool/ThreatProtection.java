@@ -26,8 +26,15 @@ public record ThreatProtection(Mode mode, Optional<Mode> customMode) {
                         : Optional.empty());
     }
 
-    /// Whether attempts are written down.
+    /// Whether any attempts are written down.
     public boolean records() {
-        return mode != Mode.OFF;
+        return mode != Mode.OFF || customMode.isPresent();
+    }
+
+    /// Whether attempts of one kind are written down.
+    ///
+    /// @param custom whether the pool's own functions make the challenges
+    public boolean records(boolean custom) {
+        return custom ? customMode.isPresent() : mode != Mode.OFF;
     }
 }

@@ -2,6 +2,7 @@ package doorhouse.userpool.signin;
 
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.threat.AuthEvent;
@@ -26,6 +27,8 @@ public final class SignInEvents {
     private static final Set<String> BY_CODE =
             Set.of("SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "SMS_OTP");
 
+    private static final Set<String> CUSTOM = Set.of("CUSTOM_AUTH", "CUSTOM_CHALLENGE");
+
     /// Its faults are not a sign-in's.
     private static final Set<String> REFRESH = Set.of("REFRESH_TOKEN", "REFRESH_TOKEN_AUTH");
 
@@ -49,7 +52,7 @@ public final class SignInEvents {
     }
 
     private void note(SignIn signIn, AuthEvent.Response response) {
-        if (!events.wanted(signIn.pool())) return;
+        if (!wanted(signIn.pool(), signIn.flow() == AuthFlow.CUSTOM_AUTH)) return;
         var shown = new ArrayList<AuthEvent.Shown>();
         if (signIn.has(SignIn.Factor.PASSWORD)) shown.add(AuthEvent.Shown.PASSWORD);
         if (signIn.has(SignIn.Factor.MFA)) shown.add(AuthEvent.Shown.MFA);
@@ -82,11 +85,15 @@ public final class SignInEvents {
             return work.get();
         } catch (ApiException refusal) {
             var pool = pools.get(client.userPoolId());
-            if (events.wanted(pool) && !REFRESH.contains(step)) {
+            if (!REFRESH.contains(step) && wanted(pool, CUSTOM.contains(step))) {
                 failed(pool, client, step, session, asked);
             }
             throw refusal;
         }
+    }
+
+    private static boolean wanted(UserPool pool, boolean custom) {
+        return pool.settings().threatProtection().records(custom);
     }
 
     private void failed(

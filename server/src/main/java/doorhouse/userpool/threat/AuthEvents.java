@@ -91,14 +91,9 @@ public final class AuthEvents implements AutoCloseable {
         Thread.ofVirtual().name("auth-events").start(this::work);
     }
 
-    /// Whether a pool asks for its events. Ask before gathering what an event needs.
-    public boolean wanted(UserPool pool) {
-        return pool.settings().threatProtection().records();
-    }
-
-    /// Notes an attempt; does nothing for a pool that does not ask for it. Never waits.
+    /// Notes an attempt, of a pool that asks for it. Never waits.
     public void record(Attempt attempt) {
-        if (!wanted(attempt.pool()) || closing) return;
+        if (closing) return;
         if (waiting.offer(new Noted(attempt, clock.instant()))) return;
         if (leftOut.getAndIncrement() % MOST_WAITING == 0) {
             LOG.warn("auth events are left out: more come than can be written");
@@ -112,7 +107,7 @@ public final class AuthEvents implements AutoCloseable {
     ///   throws
     public <T> T tried(Trial trial, Function<T, AuthEvent.Response> response, Supplier<T> work) {
         if (trial.context() != null) trial.context().check();
-        if (!wanted(trial.pool())) return work.get();
+        if (!trial.pool().settings().threatProtection().records(false)) return work.get();
         try {
             var result = work.get();
             note(trial, response.apply(result));

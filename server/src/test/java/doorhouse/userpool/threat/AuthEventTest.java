@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNa
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.EventResponseType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.EventType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.FeedbackValueType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.HttpHeader;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNot
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RiskDecisionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolAddOnNotEnabledException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
 class AuthEventTest {
@@ -144,6 +146,84 @@ class AuthEventTest {
                 .matches(e -> e.eventResponse() == EventResponseType.PASS)
                 .matches(e -> e.eventId().equals(before.getFirst().eventId()))
                 .matches(e -> e.challengeResponses().size() == 1);
+    }
+
+    @Test
+    void aSecondFactorIsPartOfTheSameEvent() {
+        var guarded =
+                server.pool(r ->
+                        r.userPoolAddOns(a ->
+                                        a.advancedSecurityMode(AdvancedSecurityModeType.ENFORCED))
+                                .mfaConfiguration(UserPoolMfaType.ON)
+                                .smsConfiguration(
+                                        s -> s.snsCallerArn("arn:aws:iam::123456789012:role/sms")));
+        var app = guarded.client();
+        guarded.confirmedUser("mia", attribute("phone_number", "+420777000111"));
+
+        var session = guarded.signIn(app, "mia", PASSWORD).session();
+        var code = codeTo("+420777000111");
+        var wrong = catchThrowable(() -> answer(app, session, code.equals("1") ? "2" : "1"));
+        answer(app, session, code);
+
+        assertThat(wrong).isNotNull();
+        assertThat(
+                        server.admin()
+                                .adminListUserAuthEvents(
+                                        r -> r.userPoolId(guarded.id()).username("mia"))
+                                .authEvents())
+                .singleElement()
+                .matches(e -> e.eventResponse() == EventResponseType.PASS)
+                .satisfies(e ->
+                        assertThat(e.challengeResponses())
+                                .extracting(c -> c.challengeName() + " " + c.challengeResponse())
+                                .containsExactly("Password Success", "Mfa Failure", "Mfa Success"));
+    }
+
+    @Test
+    void customAuthenticationIsKeptWhereItsOwnModeSaysSo() {
+        var atOnce = server.functions().answering(response -> response.put("issueTokens", true));
+        var custom =
+                server.pool(r ->
+                        r.lambdaConfig(l ->
+                                        l.defineAuthChallenge(atOnce.arn())
+                                                .createAuthChallenge(atOnce.arn())
+                                                .verifyAuthChallengeResponse(atOnce.arn()))
+                                .userPoolAddOns(a ->
+                                        a.advancedSecurityMode(AdvancedSecurityModeType.OFF)
+                                                .advancedSecurityAdditionalFlows(
+                                                        f -> f.customAuthMode("AUDIT"))));
+        var app =
+                custom.client(c ->
+                        c.explicitAuthFlows(
+                                ExplicitAuthFlowsType.ALLOW_CUSTOM_AUTH,
+                                ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH));
+        custom.confirmedUser("nea");
+
+        custom.accessToken(app, "nea");
+        server.app()
+                .initiateAuth(r ->
+                        r.clientId(app)
+                                .authFlow(AuthFlowType.CUSTOM_AUTH)
+                                .authParameters(Map.of("USERNAME", "nea")));
+
+        assertThat(
+                        server.admin()
+                                .adminListUserAuthEvents(
+                                        r -> r.userPoolId(custom.id()).username("nea"))
+                                .authEvents())
+                .singleElement()
+                .matches(e -> e.eventResponse() == EventResponseType.PASS)
+                .matches(e -> e.challengeResponses().isEmpty());
+    }
+
+    private void answer(String app, String session, String code) {
+        server.app()
+                .respondToAuthChallenge(r ->
+                        r.clientId(app)
+                                .challengeName(ChallengeNameType.SMS_MFA)
+                                .session(session)
+                                .challengeResponses(
+                                        Map.of("USERNAME", "mia", "SMS_MFA_CODE", code)));
     }
 
     @Test
@@ -264,8 +344,12 @@ class AuthEventTest {
     }
 
     private String code(String name) {
+        return codeTo(name + "@example.com");
+    }
+
+    private String codeTo(String address) {
         return server.inbox()
-                .list(r -> r.message().to().equals(name + "@example.com"))
+                .list(r -> r.message().to().equals(address))
                 .getFirst()
                 .message()
                 .findCode()

@@ -422,6 +422,14 @@ class UserImportTest {
         assertThat(Import.send(HttpRequest.newBuilder(URI.create(upload)).build()).statusCode())
                 .isEqualTo(403);
         assertThat(job.log()).hasSize(1);
+        assertThat(
+                        Import.send(
+                                        HttpRequest.newBuilder(
+                                                        URI.create(job.describe().preSignedUrl()))
+                                                .HEAD()
+                                                .build())
+                                .body())
+                .isEmpty();
     }
 
     @Test
