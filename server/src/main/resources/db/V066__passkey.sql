@@ -16,3 +16,6 @@ create table passkey (
     primary key (user_pool_id, credential_id)
 );
 create index passkey_of_user on passkey (user_pool_id, sub, created_at, credential_id);
+
+-- Whether a passkey shall be both factors in one; null where the user did not say.
+alter table user_mfa add column web_authn boolean;

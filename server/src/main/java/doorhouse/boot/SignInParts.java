@@ -18,6 +18,7 @@ import doorhouse.userpool.signin.DeviceSrpAnswer;
 import doorhouse.userpool.signin.EmailOtpAnswer;
 import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
+import doorhouse.userpool.signin.PasskeyAnswer;
 import doorhouse.userpool.signin.PasswordAnswer;
 import doorhouse.userpool.signin.PasswordCheck;
 import doorhouse.userpool.signin.PasswordFlow;
@@ -83,7 +84,9 @@ final class SignInParts {
                         parts.preAuthentication,
                         ground.random(),
                         clock);
-        var choices = new Choices(parts.mfas, parts.passwords, passwordCheck, srpFlow, codes);
+        var choices =
+                new Choices(
+                        parts.mfas, parts.passwords, passwordCheck, srpFlow, codes, parts.passkeys);
         var secondFactors = new SecondFactors(parts.mfas, codes, devices);
         var sessions =
                 new SignInSessions(parts.users, phantoms, parts.sessionPasswords, parts.sessions);
@@ -188,6 +191,7 @@ final class SignInParts {
                 PasswordAnswer.plain(choices, parts.sessions),
                 PasswordAnswer.bySrp(choices, parts.sessions),
                 new CustomChallengeAnswer(rounds, parts.sessions),
+                new PasskeyAnswer(choices, parts.passkeys, parts.sessions),
                 new DeviceSrpAnswer(devices, parts.sessions, ground.vault(), ground.random()),
                 new DevicePasswordVerifierAnswer(
                         devices, parts.lockout, parts.sessions, ground.vault()));

@@ -33,12 +33,14 @@ public final class Row {
     }
 
     public boolean flag(String column) {
-        return present(
-                column,
-                read(() -> {
-                    boolean flag = rows.getBoolean(column);
-                    return rows.wasNull() ? null : flag;
-                }));
+        return present(column, flagOrNull(column));
+    }
+
+    public @Nullable Boolean flagOrNull(String column) {
+        return read(() -> {
+            boolean flag = rows.getBoolean(column);
+            return rows.wasNull() ? null : flag;
+        });
     }
 
     public Instant instant(String column) {

@@ -88,7 +88,7 @@ public final class AdminUserOperations implements Operations {
             boolean enabled,
             UserStatus userStatus,
             @Nullable MfaKind preferredMfaSetting,
-            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList,
+            @JsonProperty("UserMFASettingList") @Nullable List<String> userMfaSettingList,
             @JsonProperty("MFAOptions") @Nullable List<UserMfa.MfaOption> mfaOptions) {}
 
     AdminUser adminGetUser(OneUser asked) {

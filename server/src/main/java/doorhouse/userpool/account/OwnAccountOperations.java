@@ -78,7 +78,7 @@ public final class OwnAccountOperations implements Operations {
             String username,
             List<User.Attribute> userAttributes,
             @Nullable MfaKind preferredMfaSetting,
-            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList,
+            @JsonProperty("UserMFASettingList") @Nullable List<String> userMfaSettingList,
             @JsonProperty("MFAOptions") @Nullable List<UserMfa.MfaOption> mfaOptions) {}
 
     OwnUser getUser(Call call, Oneself asked) {

@@ -2,7 +2,6 @@ package doorhouse.userpool.mfa;
 
 import static doorhouse.operation.CognitoErrors.ENABLE_SOFTWARE_TOKEN_MFA;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
-import static doorhouse.operation.CognitoErrors.UNSUPPORTED_OPERATION;
 import static doorhouse.operation.Operation.anyone;
 import static doorhouse.operation.Operation.byUser;
 import static doorhouse.operation.Operation.signed;
@@ -15,6 +14,7 @@ import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,8 @@ public final class MfaOperations implements Operations {
 
     Empty setUserMfaPreference(Call call, SetUserMfaPreference asked) {
         var caller = call.signedInUser();
-        return change(users.get(caller.userPoolId(), caller.sub()), asked);
+        var pool = pools.get(caller.userPoolId());
+        return change(pool, users.get(pool.id(), caller.sub()), asked);
     }
 
     record AdminSetUserMfaPreference(
@@ -121,9 +122,10 @@ public final class MfaOperations implements Operations {
             @Nullable WebAuthn webAuthnMfaSettings) {}
 
     Empty adminSetUserMfaPreference(AdminSetUserMfaPreference asked) {
-        var user = users.get(pools.get(asked.userPoolId), asked.username);
+        var pool = pools.get(asked.userPoolId);
         return change(
-                user,
+                pool,
+                users.get(pool, asked.username),
                 new SetUserMfaPreference(
                         asked.smsMfaSettings,
                         asked.softwareTokenMfaSettings,
@@ -131,16 +133,21 @@ public final class MfaOperations implements Operations {
                         asked.webAuthnMfaSettings));
     }
 
-    private Empty change(User user, SetUserMfaPreference asked) {
-        if (asked.webAuthnMfaSettings != null && asked.webAuthnMfaSettings.enabled) {
-            throw UNSUPPORTED_OPERATION.because("This server does not offer WEB_AUTHN yet.");
+    private Empty change(UserPool pool, User user, SetUserMfaPreference asked) {
+        Boolean webAuthn =
+                asked.webAuthnMfaSettings == null ? null : asked.webAuthnMfaSettings.enabled;
+        if (Boolean.TRUE.equals(webAuthn) && !pool.settings().webAuthn().multiFactor()) {
+            throw INVALID_PARAMETER.because(
+                    "FactorConfiguration must be MULTI_FACTOR_WITH_USER_VERIFICATION to turn on"
+                            + " WEB_AUTHN");
         }
         mfas.change(
                 user,
                 new PreferenceChange(
                         asked.smsMfaSettings,
                         asked.softwareTokenMfaSettings,
-                        asked.emailMfaSettings));
+                        asked.emailMfaSettings,
+                        webAuthn));
         return Empty.EMPTY;
     }
 

@@ -27,7 +27,7 @@ final class MfaStore {
     Optional<UserMfa> find(UserPoolId pool, Sub sub) {
         return database.find(
                 """
-                select sms, software_token, email, preferred, secret, friendly_name from user_mfa
+                select sms, software_token, email, preferred, secret, friendly_name, web_authn from user_mfa
                  where user_pool_id = ? and sub = ?\
                 """,
                 MfaStore::userMfa,
@@ -145,12 +145,14 @@ final class MfaStore {
                        set sms = coalesce(?, sms),
                            software_token = coalesce(?, software_token),
                            email = coalesce(?, email),
+                           web_authn = coalesce(?, web_authn),
                            preferred = coalesce(?, case when preferred in (?, ?, ?) then null else preferred end)
                      where user_pool_id = ? and sub = ?\
                     """,
                     change.enabled(MfaKind.SMS_MFA),
                     change.enabled(MfaKind.SOFTWARE_TOKEN_MFA),
                     change.enabled(MfaKind.EMAIL_OTP),
+                    change.webAuthn(),
                     preferred.map(MfaKind::name).orElse(null),
                     ifNamed(change, MfaKind.SMS_MFA),
                     ifNamed(change, MfaKind.SOFTWARE_TOKEN_MFA),
@@ -190,6 +192,7 @@ final class MfaStore {
                 enabled,
                 preferred == null ? null : MfaKind.valueOf(preferred),
                 row.bytesOrNull("secret") != null,
-                row.text("friendly_name"));
+                row.text("friendly_name"),
+                row.flagOrNull("web_authn"));
     }
 }

@@ -17,11 +17,21 @@ final class PreferenceChange {
     record Setting(boolean enabled, boolean preferredMfa) {}
 
     private final Map<MfaKind, Setting> settings = new EnumMap<>(MfaKind.class);
+    private final @Nullable Boolean webAuthn;
+
+    PreferenceChange(
+            @Nullable Setting sms, @Nullable Setting softwareToken, @Nullable Setting email) {
+        this(sms, softwareToken, email, null);
+    }
 
     /// @throws doorhouse.operation.ApiException InvalidParameterException when a kind is preferred
     ///   that is not switched on, or two are
     PreferenceChange(
-            @Nullable Setting sms, @Nullable Setting softwareToken, @Nullable Setting email) {
+            @Nullable Setting sms,
+            @Nullable Setting softwareToken,
+            @Nullable Setting email,
+            @Nullable Boolean webAuthn) {
+        this.webAuthn = webAuthn;
         put(MfaKind.SMS_MFA, sms);
         put(MfaKind.SOFTWARE_TOKEN_MFA, softwareToken);
         put(MfaKind.EMAIL_OTP, email);
@@ -40,7 +50,12 @@ final class PreferenceChange {
     }
 
     boolean isEmpty() {
-        return settings.isEmpty();
+        return settings.isEmpty() && webAuthn == null;
+    }
+
+    /// Whether passkeys become both factors in one, or no longer; null when that stays as it is.
+    @Nullable Boolean webAuthn() {
+        return webAuthn;
     }
 
     /// Whether the kind is switched on or off; null when it stays as it is.
@@ -62,6 +77,10 @@ final class PreferenceChange {
     /// @param mfa what the user has so far
     /// @throws doorhouse.operation.ApiException InvalidParameterException
     void check(User user, UserMfa mfa) {
+        if (Boolean.TRUE.equals(webAuthn) && !leavesAnother(mfa)) {
+            throw INVALID_PARAMETER.because(
+                    "User must have another MFA method enabled to turn on WEB_AUTHN");
+        }
         settings.forEach((kind, setting) -> {
             if (!setting.enabled) return;
             switch (kind) {
@@ -74,6 +93,15 @@ final class PreferenceChange {
                 case EMAIL_OTP -> checkAddress(user, "email", kind);
             }
         });
+    }
+
+    /// Whoever loses the passkey must have another way to sign in.
+    private boolean leavesAnother(UserMfa mfa) {
+        for (var kind : MfaKind.values()) {
+            var setting = settings.get(kind);
+            if (setting == null ? mfa.enabled().contains(kind) : setting.enabled) return true;
+        }
+        return false;
     }
 
     private static void checkAddress(User user, String attribute, MfaKind kind) {

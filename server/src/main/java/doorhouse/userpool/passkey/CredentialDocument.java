@@ -3,6 +3,8 @@ package doorhouse.userpool.passkey;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
 import doorhouse.operation.ApiException;
+import doorhouse.wire.Json;
+import doorhouse.wire.NotJson;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,6 +29,15 @@ final class CredentialDocument {
         if (!credential.path("type").asString("").equals("public-key")) throw invalid();
         var rawId = credential.path("rawId");
         if (!rawId.isMissingNode() && !rawId.asString("").equals(idText())) throw invalid();
+    }
+
+    /// @throws ApiException InvalidParameterException when the text is no public key credential
+    static CredentialDocument read(String text) {
+        try {
+            return new CredentialDocument(Json.read(text));
+        } catch (NotJson e) {
+            throw invalid();
+        }
     }
 
     /// Base64url without padding.

@@ -186,8 +186,8 @@ public final class Passkeys {
     /// @return empty when it does not show this user
     /// @throws doorhouse.operation.ApiException InvalidParameterException when the text is no
     ///   credential at all
-    public Optional<Shown> verify(UserPool pool, User user, String challenge, JsonNode credential) {
-        var document = new CredentialDocument(credential);
+    public Optional<Shown> verify(UserPool pool, User user, String challenge, String credential) {
+        var document = CredentialDocument.read(credential);
         byte[] expected = Base64.getUrlDecoder().decode(challenge);
         byte[] handle = document.responseOrNull("userHandle");
         if (handle != null && !Arrays.equals(handle, userHandle(user.sub()))) {

@@ -83,9 +83,7 @@ public final class PoolOperations implements Operations {
                 "CreateUserPool",
                 LATER,
                 "UpdateUserPool",
-                LATER.stream().filter(name -> !name.equals("IssuerConfiguration")).toList(),
-                "SetUserPoolMfaConfig",
-                List.of("WebAuthnConfiguration"));
+                LATER.stream().filter(name -> !name.equals("IssuerConfiguration")).toList());
     }
 
     record OnePool(UserPoolId userPoolId) {}

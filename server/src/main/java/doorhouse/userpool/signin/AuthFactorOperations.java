@@ -46,7 +46,7 @@ public final class AuthFactorOperations implements Operations {
     record AuthFactors(
             String username,
             @Nullable MfaKind preferredMfaSetting,
-            @JsonProperty("UserMFASettingList") @Nullable List<MfaKind> userMfaSettingList,
+            @JsonProperty("UserMFASettingList") @Nullable List<String> userMfaSettingList,
             List<String> configuredUserAuthFactors) {}
 
     record GetUserAuthFactors() {}

@@ -14,12 +14,19 @@ enum Choice {
     PASSWORD_SRP,
     PASSWORD,
     EMAIL_OTP,
-    SMS_OTP;
+    SMS_OTP,
+    WEB_AUTHN;
 
     /// What is known of a user who is to choose.
     ///
     /// @param hasPassword whether there is one to be shown
-    record Chooser(PoolSettings settings, User user, UserMfa mfa, boolean hasPassword) {}
+    /// @param hasPasskey whether there is one that the pool takes
+    record Chooser(
+            PoolSettings settings,
+            User user,
+            UserMfa mfa,
+            boolean hasPassword,
+            boolean hasPasskey) {}
 
     /// What the user may choose among. Pure: no clock, no store. Source: Amazon Cognito Developer
     /// Guide, "Authentication flows", "Choice-based authentication"; for a temporary password, as
@@ -44,7 +51,17 @@ enum Choice {
                     chooser.hasPassword() && allowed(chooser.settings(), "PASSWORD");
             case EMAIL_OTP -> takesCodes(chooser, "email");
             case SMS_OTP -> takesCodes(chooser, "phone_number");
+            case WEB_AUTHN -> takesPasskey(chooser);
         };
+    }
+
+    /// Where more than one factor is wanted, a passkey must stand for both.
+    private static boolean takesPasskey(Chooser chooser) {
+        var settings = chooser.settings();
+        boolean both = settings.webAuthn().multiFactor() && chooser.mfa().passkeysAreBothFactors();
+        return chooser.hasPasskey()
+                && chooser.user().status() == UserStatus.CONFIRMED
+                && (both || !NextStep.wantsSecondFactor(settings, chooser.user(), chooser.mfa()));
     }
 
     /// A code alone begins no sign-in of which more than one factor is wanted, and none that must

@@ -6,6 +6,7 @@ import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.mfa.UserMfa;
 import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.passkey.Passkeys;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.MfaConfiguration;
 import doorhouse.userpool.pool.UserPool;
@@ -21,18 +22,21 @@ public final class Choices {
     private final PasswordCheck passwordCheck;
     private final SrpFlow srp;
     private final SentCodes codes;
+    private final Passkeys passkeys;
 
     public Choices(
             UserMfas mfas,
             Passwords passwords,
             PasswordCheck passwordCheck,
             SrpFlow srp,
-            SentCodes codes) {
+            SentCodes codes,
+            Passkeys passkeys) {
         this.mfas = mfas;
         this.passwords = passwords;
         this.passwordCheck = passwordCheck;
         this.srp = srp;
         this.codes = codes;
+        this.passkeys = passkeys;
     }
 
     /// What the user of the sign-in may choose. One who does not exist has a password.
@@ -43,13 +47,21 @@ public final class Choices {
         var mfa = asksSecond ? mfas.find(pool.id(), sub) : UserMfa.NONE;
         boolean hasPassword =
                 passwords.find(pool.id(), sub).isPresent() || signIn.phantom().isPresent();
-        return Choice.among(new Choice.Chooser(pool.settings(), signIn.user(), mfa, hasPassword));
+        return Choice.among(
+                new Choice.Chooser(
+                        pool.settings(), signIn.user(), mfa, hasPassword, passkeys.has(pool, sub)));
     }
 
     /// What a user could choose if no second factor were asked for.
     List<Choice> configured(UserPool pool, User user) {
         boolean hasPassword = passwords.find(pool.id(), user.sub()).isPresent();
-        return Choice.among(new Choice.Chooser(pool.settings(), user, UserMfa.NONE, hasPassword));
+        return Choice.among(
+                new Choice.Chooser(
+                        pool.settings(),
+                        user,
+                        UserMfa.NONE,
+                        hasPassword,
+                        passkeys.has(pool, user.sub())));
     }
 
     /// The question which of them it shall be.
@@ -78,6 +90,10 @@ public final class Choices {
                             : new Taken.Asks(signIn, nothingYet(choice));
             case EMAIL_OTP -> sent(signIn, CodePurpose.EMAIL_OTP, Address.EMAIL);
             case SMS_OTP -> sent(signIn, CodePurpose.SMS_OTP, Address.PHONE_NUMBER);
+            case WEB_AUTHN ->
+                    passkeys.request(signIn.pool(), signIn.user().sub())
+                            .map(request -> PasskeyAnswer.asks(signIn, request))
+                            .orElseGet(() -> new Taken.Asks(signIn, question(signIn, of(signIn))));
         };
     }
 

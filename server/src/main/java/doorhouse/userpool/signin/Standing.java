@@ -56,6 +56,8 @@ record Standing(
         return has(MFA)
                 || (has(DEVICE) && deviceReplacesSecondFactor())
                 || has(CUSTOM)
-                || (has(PASSKEY_VERIFIED) && settings.webAuthn().multiFactor());
+                || (has(PASSKEY_VERIFIED)
+                        && settings.webAuthn().multiFactor()
+                        && mfa.passkeysAreBothFactors());
     }
 }
