@@ -137,6 +137,7 @@ final class SignInParts {
                                 parts.users,
                                 phantoms,
                                 parts.sessions,
+                                parts.sessionPasswords,
                                 choices,
                                 parts.preAuthentication,
                                 challenges,

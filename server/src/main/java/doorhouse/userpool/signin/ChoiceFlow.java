@@ -5,9 +5,11 @@ import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.signup.SignUpOperations;
 import doorhouse.userpool.trigger.PreAuthentication;
 import java.time.Clock;
@@ -26,6 +28,7 @@ public final class ChoiceFlow {
     private final Users users;
     private final Phantoms phantoms;
     private final ChallengeSessions sessions;
+    private final SessionPasswords sessionPasswords;
     private final Choices choices;
     private final PreAuthentication preAuthentication;
     private final Challenges challenges;
@@ -36,6 +39,7 @@ public final class ChoiceFlow {
             Users users,
             Phantoms phantoms,
             ChallengeSessions sessions,
+            SessionPasswords sessionPasswords,
             Choices choices,
             PreAuthentication preAuthentication,
             Challenges challenges,
@@ -44,6 +48,7 @@ public final class ChoiceFlow {
         this.users = users;
         this.phantoms = phantoms;
         this.sessions = sessions;
+        this.sessionPasswords = sessionPasswords;
         this.choices = choices;
         this.preAuthentication = preAuthentication;
         this.challenges = challenges;
@@ -102,6 +107,9 @@ public final class ChoiceFlow {
         var metadata = asked.caller().clientMetadata();
         preAuthentication.check(pool, client, metadata, Optional.of(user), user.username());
         if (!user.enabled()) throw FirstFactor.disabled();
+        if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
+        // Somebody has set another password since: that now stands between the session and tokens.
+        if (!sessionPasswords.unchanged(session, user)) throw ChallengeSessions.invalid();
         sessions.spend(session);
         var beginning = Beginning.of(AuthFlow.USER_AUTH, clock.instant(), asked);
         return challenges.goOn(

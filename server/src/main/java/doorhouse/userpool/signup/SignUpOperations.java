@@ -29,6 +29,7 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.ChallengeSessions;
+import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.threat.AuthEvent;
 import doorhouse.userpool.threat.AuthEvents;
 import doorhouse.userpool.threat.UserContext.UserContextData;
@@ -59,6 +60,7 @@ public final class SignUpOperations implements Operations {
     private final Confirmations confirmations;
     private final PreSignUp preSignUp;
     private final ChallengeSessions sessions;
+    private final SessionPasswords sessionPasswords;
     private final AuthEvents events;
     private final Clock clock;
 
@@ -83,6 +85,7 @@ public final class SignUpOperations implements Operations {
         this.confirmations = confirmations;
         this.preSignUp = preSignUp;
         this.sessions = sessions;
+        this.sessionPasswords = new SessionPasswords(passwords);
         this.events = events;
         this.clock = clock;
     }
@@ -203,7 +206,7 @@ public final class SignUpOperations implements Operations {
     }
 
     private String session(AppCalls.App app, User user, String challenge) {
-        return sessions.issue(app.client(), user.sub(), challenge, Map.of());
+        return sessions.issue(app.client(), user.sub(), challenge, sessionPasswords.fact(user));
     }
 
     record ConfirmSignUp(

@@ -440,6 +440,27 @@ class ChoiceSignInTest {
     }
 
     @Test
+    void theSessionOfASignUpEndsWithThePasswordOfThen() {
+        var home = SigningIn.byChoice(ALL);
+        var reset = signedUp(home, "ana", SigningIn.mail("ana"));
+        var replaced = signedUp(home, "bob", SigningIn.mail("bob"));
+
+        server.admin().adminResetUserPassword(r -> r.userPoolId(home.pool().id()).username("ana"));
+        server.admin()
+                .adminSetUserPassword(r ->
+                        r.userPoolId(home.pool().id())
+                                .username("bob")
+                                .password("A-new-Horse-8")
+                                .permanent(true));
+
+        refused(
+                () -> goOn(home, reset, "ana"),
+                "PasswordResetRequiredException",
+                "Password reset required for the user");
+        refused(() -> goOn(home, replaced, "bob"), "NotAuthorizedException", INVALID);
+    }
+
+    @Test
     void aSignUpIsNoSecondFactor() {
         var home = SigningIn.byChoice(ALL);
         var email = SigningIn.mail("ana");
