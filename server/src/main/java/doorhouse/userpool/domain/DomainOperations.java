@@ -133,23 +133,26 @@ public final class DomainOperations implements Operations {
 
     record DescribedDomain(Object domainDescription) {}
 
-    /// An unknown domain is described by nothing.
+    /// An unknown domain is described by nothing, as is one whose pool is being removed.
     DescribedDomain describeUserPoolDomain(DescribeUserPoolDomain asked) {
-        var found = domains.find(asked.domain);
-        if (found.isEmpty()) return new DescribedDomain(Empty.EMPTY);
-        var domain = found.get();
+        var domain = domains.find(asked.domain);
+        var pool = domain.flatMap(d -> pools.find(d.userPoolId()));
+        if (domain.isEmpty() || pool.isEmpty()) return new DescribedDomain(Empty.EMPTY);
+        return new DescribedDomain(description(domain.get(), pool.get()));
+    }
+
+    private Description description(UserPoolDomain domain, UserPool pool) {
         var config = domain.customDomainConfig();
-        return new DescribedDomain(
-                new Description(
-                        domain.userPoolId(),
-                        pools.get(domain.userPoolId()).account(),
-                        domain.domain(),
-                        publicHost.get(),
-                        VERSION.format(domain.modifiedAt()),
-                        Status.ACTIVE,
-                        config == null ? Json.object() : config,
-                        domain.managedLoginVersion(),
-                        domain.routing()));
+        return new Description(
+                pool.id(),
+                pool.account(),
+                domain.domain(),
+                publicHost.get(),
+                VERSION.format(domain.modifiedAt()),
+                Status.ACTIVE,
+                config == null ? Json.object() : config,
+                domain.managedLoginVersion(),
+                domain.routing());
     }
 
     /// What is left out stays.
