@@ -15,8 +15,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.LambdaConfigType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreTokenGenerationLambdaVersionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserLambdaValidationException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserStatusType;
@@ -276,6 +280,82 @@ class HandlersTest {
                                         r -> r.userPoolId(pool.id()).username("belle@example.com"))
                                 .userStatus())
                 .isEqualTo(UserStatusType.CONFIRMED);
+    }
+
+    @Test
+    void threeFunctionsAskARiddle() {
+        var define =
+                handlers.of(
+                        "index.mjs",
+                        """
+                        const handler = async (event) => {
+                          const { session } = event.request;
+                          const last = session.at(-1);
+                          event.response.issueTokens = false;
+                          event.response.failAuthentication = false;
+                          if (last === undefined) {
+                            event.response.challengeName = "CUSTOM_CHALLENGE";
+                          } else if (last.challengeResult && last.challengeMetadata === "BİLMECE") {
+                            event.response.issueTokens = true;
+                          } else {
+                            event.response.failAuthentication = true;
+                          }
+                          return event;
+                        };
+
+                        export { handler };
+                        """);
+        var create =
+                handlers.of(
+                        "handler.py",
+                        """
+                        def lambda_handler(event, context):
+                            if event['request']['challengeName'] == 'CUSTOM_CHALLENGE':
+                                event['response']['publicChallengeParameters'] = {'soru': 'Kanadı var, uçamaz?'}
+                                event['response']['privateChallengeParameters'] = {'cevap': 'kapı'}
+                                event['response']['challengeMetadata'] = 'BİLMECE'
+                            return event
+                        """);
+        var verify =
+                handlers.of(
+                        "index.js",
+                        """
+                        exports.handler = (event, context, callback) => {
+                            const { privateChallengeParameters, challengeAnswer } = event.request;
+                            event.response.answerCorrect = challengeAnswer === privateChallengeParameters.cevap;
+                            callback(null, event);
+                        };
+                        """);
+        var pool =
+                pool(l ->
+                        l.defineAuthChallenge(define)
+                                .createAuthChallenge(create)
+                                .verifyAuthChallengeResponse(verify));
+        pool.confirmedUser("ana");
+        var client = pool.client(c -> c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_CUSTOM_AUTH));
+
+        assertThat(riddle(client, "kapı").accessToken()).isNotEmpty();
+        var refused =
+                catchThrowableOfType(NotAuthorizedException.class, () -> riddle(client, "pencere"));
+
+        assertThat(refused).isNotNull();
+    }
+
+    private AuthenticationResultType riddle(String client, String answer) {
+        var asked =
+                server.app()
+                        .initiateAuth(r ->
+                                r.clientId(client)
+                                        .authFlow(AuthFlowType.CUSTOM_AUTH)
+                                        .authParameters(Map.of("USERNAME", "ana")));
+        assertThat(asked.challengeParameters()).containsEntry("soru", "Kanadı var, uçamaz?");
+        return server.app()
+                .respondToAuthChallenge(r ->
+                        r.clientId(client)
+                                .challengeName(asked.challengeName())
+                                .session(asked.session())
+                                .challengeResponses(Map.of("USERNAME", "ana", "ANSWER", answer)))
+                .authenticationResult();
     }
 
     @Test
