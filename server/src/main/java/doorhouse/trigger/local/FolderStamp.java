@@ -2,11 +2,13 @@ package doorhouse.trigger.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -15,6 +17,7 @@ import java.util.Set;
 final class FolderStamp extends SimpleFileVisitor<Path> {
     private static final Set<String> SKIPPED = Set.of("node_modules", "__pycache__");
     private static final int MOST = 2_000;
+    private static final int MOST_DEEP = 16;
 
     private long stamp;
     private int seen;
@@ -24,7 +27,9 @@ final class FolderStamp extends SimpleFileVisitor<Path> {
     static long of(Path folder) {
         var visitor = new FolderStamp();
         try {
-            Files.walkFileTree(folder, visitor);
+            // A developer may link the folder, or a part of it, to where the sources are.
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MOST_DEEP, visitor);
             return visitor.stamp;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

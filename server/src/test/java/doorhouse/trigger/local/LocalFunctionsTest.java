@@ -224,6 +224,22 @@ class LocalFunctionsTest {
     }
 
     @Test
+    void aLinkedFolderIsLookedIntoToo() throws Exception {
+        var sources =
+                new FunctionFolder(elsewhere.resolve("sources")).with("index.mjs", answering(1));
+        Files.createSymbolicLink(run.function("f").folder(), sources.folder());
+        assertThat(run.call("f", "{}").path("n").asInt()).isEqualTo(1);
+
+        sources.with("index.mjs", answering(2));
+
+        assertThat(run.call("f", "{}").path("n").asInt()).isEqualTo(2);
+    }
+
+    private static String answering(int n) {
+        return "export const handler = async () => ({ n: %d });".formatted(n);
+    }
+
+    @Test
     void whatWasBrokenIsSeenMended() throws FunctionFailure {
         var function = run.function("f").with("index.js", "throw new Error('not yet');");
         var threw = catchThrowableOfType(Threw.class, () -> run.bytes("f", "{}"));
