@@ -65,14 +65,13 @@ public final class CodeMessages implements AutoCloseable {
     /// Sends a code while the caller is answered already: neither the time that it takes nor its
     /// failure tells that there was somebody to send to.
     public void sendUnseen(Letter letter) {
-        if (!counted(letter)) return;
         if (!await(1, PATIENCE)) {
             log.warn("a code was not delivered: too many are on their way");
             return;
         }
         Thread.startVirtualThread(() -> {
             try {
-                deliver(letter);
+                if (counted(letter)) deliver(letter);
             } catch (DeliveryFailed | ApiException e) {
                 log.warn("a code was not delivered: {}", e.getMessage());
             } finally {
