@@ -4,6 +4,7 @@ import doorhouse.crypto.BrokenSeal;
 import doorhouse.vault.Vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ public final class KmsKeys {
     public Opened decrypt(byte[] ciphertext, Map<String, String> context) {
         var key = keyOf(ciphertext);
         int from = Short.BYTES + key.value().length();
-        byte[] sealed = java.util.Arrays.copyOfRange(ciphertext, from, ciphertext.length);
+        byte[] sealed = Arrays.copyOfRange(ciphertext, from, ciphertext.length);
         return new Opened(key, vault.sealer(key.value()).unseal(KIND, text(context), sealed));
     }
 

@@ -34,7 +34,7 @@ public final class CustomMessage {
     }
 
     /// The words for one medium. A text without the place for the code says nothing that helps its
-    /// reader, so the pool's own is sent instead (observed on the live service).
+    /// reader, so the pool's own is sent instead.
     ///
     /// @throws doorhouse.operation.ApiException InvalidLambdaResponseException also for a text that
     ///   is too long

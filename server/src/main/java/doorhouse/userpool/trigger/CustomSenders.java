@@ -56,7 +56,7 @@ public final class CustomSenders {
         triggers.send(trigger, function, event.document());
     }
 
-    /// A temporary password travels fit for the HTML of a mail (observed on the live service).
+    /// A temporary password travels fit for the HTML of a mail, as documented.
     private static String shown(String code, MessageSource source, Medium medium) {
         if (source != MessageSource.ADMIN_CREATE_USER || medium != Medium.EMAIL) return code;
         return code.replace("<", "&lt;").replace(">", "&gt;");

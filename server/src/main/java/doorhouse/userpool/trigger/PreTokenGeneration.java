@@ -8,6 +8,7 @@ import doorhouse.trigger.Triggers;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.group.GroupClaims;
 import doorhouse.userpool.pool.UserPool;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,7 +180,7 @@ public final class PreTokenGeneration {
     }
 
     private static List<String> scopes(List<String> plain, Answer access) {
-        var scopes = new java.util.LinkedHashSet<>(plain);
+        var scopes = new LinkedHashSet<>(plain);
         for (var scope : access.texts("scopesToAdd")) {
             // RFC 6749 §3.3: a scope has at least one character, and a space parts two of them.
             if (scope.isEmpty() || scope.chars().anyMatch(Character::isWhitespace)) {

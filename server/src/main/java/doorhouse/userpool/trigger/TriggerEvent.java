@@ -2,6 +2,7 @@ package doorhouse.userpool.trigger;
 
 import doorhouse.userpool.directory.User;
 import doorhouse.wire.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,7 +70,7 @@ final class TriggerEvent {
     }
 
     private static Map<String, String> attributes(User user) {
-        var all = new java.util.LinkedHashMap<String, String>();
+        var all = new LinkedHashMap<String, String>();
         all.put("sub", user.sub().value());
         all.put("cognito:user_status", user.status().name());
         all.putAll(user.attributes());

@@ -18,8 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.DefaultEmailOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeliveryMediumType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidLambdaResponseException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserStatusType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 import tools.jackson.databind.node.ObjectNode;
@@ -238,5 +241,82 @@ class CustomMessageTest {
             LockSupport.parkNanos(1_000_000);
         assertThat(function.event().path("userName").asString()).isEqualTo("ana");
         assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void aTextMessageHasUpTo140Characters() {
+        var number = "+90555%07d".formatted(PEOPLE.incrementAndGet());
+        var longest = "{####}" + "ğ".repeat(134);
+
+        for (var words : List.of(longest, longest + "g")) {
+            var function = functions.answering(r -> r.put("smsMessage", words));
+            var pool =
+                    server.pool(r ->
+                            r.autoVerifiedAttributes(VerifiedAttributeType.PHONE_NUMBER)
+                                    .lambdaConfig(l -> l.customMessage(function.arn())));
+            var client = pool.client();
+            var thrown =
+                    catchThrowable(() ->
+                            app.signUp(r ->
+                                    r.clientId(client)
+                                            .username("ana")
+                                            .password(PASSWORD)
+                                            .userAttributes(attribute("phone_number", number))));
+            if (words.equals(longest)) assertThat(thrown).isNull();
+            else assertThat(thrown).isInstanceOf(InvalidLambdaResponseException.class);
+        }
+
+        var sent = server.inbox().list(r -> r.message().to().equals(number));
+        assertThat(sent).hasSize(1);
+        assertThat(sent.getFirst().message().body()).endsWith("ğ").hasSize(140);
+    }
+
+    @Test
+    void whereTheMailCarriesALinkItsPlaceIsEnough() {
+        var function = functions.answering(r -> r.put("emailMessage", "<p>{##Doğrula##}</p>"));
+        var pool =
+                server.pool(r ->
+                        r.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
+                                .verificationMessageTemplate(t ->
+                                        t.defaultEmailOption(
+                                                DefaultEmailOptionType.CONFIRM_WITH_LINK))
+                                .lambdaConfig(l -> l.customMessage(function.arn())));
+
+        signUp(pool.client(), "ana");
+
+        assertThat(sent().getFirst().body())
+                .startsWith("<p><a href=\"http://")
+                .endsWith(">Doğrula</a></p>");
+    }
+
+    @Test
+    void theCodeOfASecondFactorIsAskedForToo() {
+        var function = functions.answering(r -> r.put("smsMessage", "Giriş: {####}"));
+        var number = "+90555%07d".formatted(PEOPLE.incrementAndGet());
+        var pool =
+                server.pool(r ->
+                        r.smsConfiguration(
+                                        c -> c.snsCallerArn("arn:aws:iam::123456789012:role/sms"))
+                                .lambdaConfig(l -> l.customMessage(function.arn())));
+        pool.confirmedUser(
+                "ana",
+                attribute("phone_number", number),
+                attribute("phone_number_verified", "true"));
+        admin.setUserPoolMfaConfig(r ->
+                r.userPoolId(pool.id())
+                        .mfaConfiguration(UserPoolMfaType.OPTIONAL)
+                        .smsMfaConfiguration(c ->
+                                c.smsConfiguration(s ->
+                                        s.snsCallerArn("arn:aws:iam::123456789012:role/sms"))));
+        admin.adminSetUserMFAPreference(r ->
+                r.userPoolId(pool.id())
+                        .username("ana")
+                        .smsMfaSettings(s -> s.enabled(true).preferredMfa(true)));
+
+        pool.signIn(pool.client(), "ana", PASSWORD);
+
+        assertThat(function.sources()).containsExactly("CustomMessage_Authentication");
+        var sent = server.inbox().list(r -> r.message().to().equals(number)).getFirst().message();
+        assertThat(sent.body()).isEqualTo("Giriş: " + sent.findCode().orElseThrow());
     }
 }
