@@ -23,7 +23,7 @@ import doorhouse.userpool.passkey.PasskeyOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
 import doorhouse.userpool.pool.ProvisionedLimitOperations;
-import doorhouse.userpool.pool.ReplicaOperations;
+import doorhouse.userpool.replica.ReplicaOperations;
 import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
 import doorhouse.userpool.signup.RecoveryOperations;
@@ -62,7 +62,7 @@ final class UserPoolService {
                         parts.imports::importing,
                         ground.setup().quotas()),
                 new PoolTagOperations(parts.pools),
-                new ReplicaOperations(parts.pools),
+                new ReplicaOperations(parts.pools, ground.database(), ground.clock()),
                 new ProvisionedLimitOperations(ground.database()),
                 domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
