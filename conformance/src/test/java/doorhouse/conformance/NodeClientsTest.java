@@ -75,6 +75,16 @@ class NodeClientsTest {
     }
 
     @TestFactory
+    List<DynamicTest> devices() throws IOException, InterruptedException {
+        return tests("device.test.mjs");
+    }
+
+    @TestFactory
+    List<DynamicTest> customSignIn() throws IOException, InterruptedException {
+        return tests("custom.test.mjs");
+    }
+
+    @TestFactory
     List<DynamicTest> replays() throws IOException, InterruptedException {
         return tests("replay.test.mjs");
     }

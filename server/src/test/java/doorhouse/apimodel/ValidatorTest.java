@@ -1,5 +1,6 @@
 package doorhouse.apimodel;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -205,6 +206,17 @@ final class ValidatorTest {
                         one(
                                 "Value at 'username' failed to satisfy constraint: Member must not"
                                         + " be null"));
+    }
+
+    @Test
+    void aNullInChallengeResponsesCountsAsAbsent() {
+        var request =
+                """
+                {"ClientId":"c","ChallengeName":"PASSWORD_VERIFIER","ChallengeResponses":{"DEVICE_KEY":null}}\
+                """;
+
+        assertThatCode(() -> check(POOLS, "RespondToAuthChallenge", request))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -2,6 +2,7 @@ package doorhouse.userpool.signin;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param values the parameters: AuthParameters or ChallengeResponses
 record Asked(Map<String, String> values, Caller caller) {
-    static Asked of(@Nullable Map<String, String> values, Caller caller) {
-        return new Asked(values == null ? Map.of() : values, caller);
+    /// @param values in which a null counts as absent
+    static Asked of(@Nullable Map<String, @Nullable String> values, Caller caller) {
+        var given = new HashMap<String, String>();
+        if (values != null) {
+            values.forEach((name, value) -> {
+                if (value != null) given.put(name, value);
+            });
+        }
+        return new Asked(Map.copyOf(given), caller);
     }
 
     Optional<String> find(String name) {

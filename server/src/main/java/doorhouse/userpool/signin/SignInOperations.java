@@ -73,7 +73,7 @@ public final class SignInOperations implements Operations {
     record InitiateAuth(
             String authFlow,
             ClientId clientId,
-            @Nullable Map<String, String> authParameters,
+            @Nullable Map<String, @Nullable String> authParameters,
             @Nullable Map<String, String> clientMetadata,
             @Nullable String session,
             @Nullable UserContextData userContextData) {}
@@ -82,7 +82,7 @@ public final class SignInOperations implements Operations {
             UserPoolId userPoolId,
             String authFlow,
             ClientId clientId,
-            @Nullable Map<String, String> authParameters,
+            @Nullable Map<String, @Nullable String> authParameters,
             @Nullable Map<String, String> clientMetadata,
             @Nullable String session,
             @Nullable ContextData contextData) {}
@@ -91,7 +91,7 @@ public final class SignInOperations implements Operations {
             ClientId clientId,
             String challengeName,
             @Nullable String session,
-            @Nullable Map<String, String> challengeResponses,
+            @Nullable Map<String, @Nullable String> challengeResponses,
             @Nullable Map<String, String> clientMetadata,
             @Nullable UserContextData userContextData) {}
 
@@ -100,7 +100,7 @@ public final class SignInOperations implements Operations {
             ClientId clientId,
             String challengeName,
             @Nullable String session,
-            @Nullable Map<String, String> challengeResponses,
+            @Nullable Map<String, @Nullable String> challengeResponses,
             @Nullable Map<String, String> clientMetadata,
             @Nullable ContextData contextData) {}
 
