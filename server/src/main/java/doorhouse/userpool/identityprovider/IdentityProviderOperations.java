@@ -7,7 +7,6 @@ import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 import static doorhouse.operation.Operation.signed;
 
-import doorhouse.crypto.Secret;
 import doorhouse.crypto.SelfSignedCertificate;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiError;
@@ -16,15 +15,12 @@ import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
-import doorhouse.userpool.pool.Schema;
 import doorhouse.userpool.pool.UserPools;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +29,6 @@ public final class IdentityProviderOperations implements Operations {
     private static final String LIST = "ListIdentityProviders";
     private static final int MOST_IN_A_POOL = 300;
     private static final int LARGEST_PAGE = 60;
-
-    /// The details that are secrets. The first is told to administrators again, the second never.
-    private static final Set<String> SECRET =
-            Set.of(ProviderDetails.CLIENT_SECRET, ProviderDetails.PRIVATE_KEY);
-
-    /// What the server alone says of a user.
-    private static final Set<String> OURS = Set.of("sub", "identities");
 
     private final Database database;
     private final IdentityProviders providers;
@@ -115,25 +104,25 @@ public final class IdentityProviderOperations implements Operations {
 
     ProviderAnswer createIdentityProvider(CreateIdentityProvider asked) {
         var pool = pools.get(asked.userPoolId);
-        checkName(asked.providerName, asked.providerType);
+        ProviderRules.checkName(asked.providerName, asked.providerType);
         var now = clock.instant();
         var details = ProviderDetails.complete(asked.providerType, asked.providerDetails, now);
         var mapping = orEmpty(asked.attributeMapping);
-        checkMapping(pool.schema(), mapping);
+        ProviderRules.checkMapping(pool.schema(), mapping);
         var identifiers = orEmpty(asked.idpIdentifiers);
-        checkIdentifiers(identifiers);
+        ProviderRules.checkIdentifiers(identifiers);
         var provider =
                 new IdentityProvider(
                         pool.id(),
                         asked.providerName,
                         UUID.randomUUID().toString(),
                         asked.providerType,
-                        open(details),
-                        secrets(details),
+                        ProviderSecrets.without(details),
+                        ProviderSecrets.of(details),
                         ProviderDetails.encrypted(details)
                                 ? samlKeys.newEncryptionKey(pool.id(), asked.providerName)
                                 : null,
-                        withSubject(asked.providerType, mapping),
+                        ProviderRules.withSubject(asked.providerType, mapping),
                         identifiers,
                         1,
                         now,
@@ -174,17 +163,19 @@ public final class IdentityProviderOperations implements Operations {
         var now = clock.instant();
         var details =
                 asked.providerDetails == null
-                        ? withSecrets(before)
+                        ? ProviderSecrets.with(before)
                         : ProviderDetails.complete(
-                                before.type(), withPrivateKey(before, asked.providerDetails), now);
+                                before.type(),
+                                ProviderSecrets.withPrivateKey(before, asked.providerDetails),
+                                now);
         var mapping = before.attributeMapping();
         if (asked.attributeMapping != null) {
-            checkMapping(pool.schema(), asked.attributeMapping);
-            mapping = withSubject(before.type(), asked.attributeMapping);
+            ProviderRules.checkMapping(pool.schema(), asked.attributeMapping);
+            mapping = ProviderRules.withSubject(before.type(), asked.attributeMapping);
         }
         var identifiers =
                 asked.idpIdentifiers == null ? before.identifiers() : asked.idpIdentifiers;
-        checkIdentifiers(identifiers);
+        ProviderRules.checkIdentifiers(identifiers);
         boolean needsKey = before.encryption() == null && ProviderDetails.encrypted(details);
         var after =
                 new IdentityProvider(
@@ -192,8 +183,8 @@ public final class IdentityProviderOperations implements Operations {
                         before.name(),
                         before.id(),
                         before.type(),
-                        open(details),
-                        secrets(details),
+                        ProviderSecrets.without(details),
+                        ProviderSecrets.of(details),
                         needsKey
                                 ? samlKeys.newEncryptionKey(pool.id(), before.name())
                                 : before.encryption(),
@@ -277,78 +268,6 @@ public final class IdentityProviderOperations implements Operations {
         if (taken.isEmpty()) return;
         throw error.because(
                 "The identifier " + taken.get() + " is that of another identity provider.");
-    }
-
-    /// A social provider is named by its type, and no other is named so, nor by the word that
-    /// stands for the pool itself.
-    private static void checkName(String name, ProviderType type) {
-        boolean fits = true;
-        for (var other : ProviderType.values()) {
-            if (other.social()) fits &= name.equals(other.toString()) == (other == type);
-        }
-        if (fits && !name.equalsIgnoreCase("COGNITO")) return;
-        throw INVALID_PARAMETER.because("Provider " + name + " cannot be of type " + type + ".");
-    }
-
-    private static void checkMapping(Schema schema, Map<String, String> mapping) {
-        for (var attribute : mapping.keySet()) {
-            if (OURS.contains(attribute)) {
-                throw INVALID_PARAMETER.because(
-                        "Invalid AttributeMapping: "
-                                + attribute
-                                + ": Attribute cannot be updated.");
-            }
-            if (attribute.equals("username") || schema.find(attribute).isPresent()) continue;
-            throw INVALID_PARAMETER.because(
-                    "Invalid AttributeMapping: "
-                            + attribute
-                            + ": Attribute does not exist in the schema.");
-        }
-    }
-
-    private static void checkIdentifiers(List<String> identifiers) {
-        var seen = new HashSet<String>();
-        for (var identifier : identifiers) {
-            if (seen.add(identifier)) continue;
-            throw INVALID_PARAMETER.because(
-                    "The identifier " + identifier + " is given more than once.");
-        }
-    }
-
-    /// A social provider's users are always named by what it calls them.
-    private static Map<String, String> withSubject(ProviderType type, Map<String, String> mapping) {
-        var all = new LinkedHashMap<>(mapping);
-        type.subject().ifPresent(subject -> all.putIfAbsent("username", subject));
-        return all;
-    }
-
-    private static Map<String, String> withPrivateKey(
-            IdentityProvider before, Map<String, String> given) {
-        var all = new LinkedHashMap<>(given);
-        var kept = before.secrets().get(ProviderDetails.PRIVATE_KEY);
-        if (kept != null) all.putIfAbsent(ProviderDetails.PRIVATE_KEY, kept.reveal());
-        return all;
-    }
-
-    private static Map<String, String> withSecrets(IdentityProvider provider) {
-        var all = new LinkedHashMap<>(provider.details());
-        provider.secrets().forEach((key, secret) -> all.put(key, secret.reveal()));
-        return all;
-    }
-
-    private static Map<String, String> open(Map<String, String> details) {
-        var open = new LinkedHashMap<>(details);
-        open.keySet().removeAll(SECRET);
-        return open;
-    }
-
-    private static Map<String, Secret> secrets(Map<String, String> details) {
-        var secrets = new LinkedHashMap<String, Secret>();
-        for (var key : SECRET) {
-            var value = details.get(key);
-            if (value != null) secrets.put(key, Secret.of(value));
-        }
-        return secrets;
     }
 
     private static Described described(IdentityProvider provider) {
