@@ -184,9 +184,21 @@ public final class AuthEvents implements AutoCloseable {
         } catch (StoreException e) {
             LOG.warn("{} auth events were not written: {}", noted.size(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("{} auth events were not written", noted.size(), e);
+            LOG.error("of {} auth events one cannot be written", noted.size(), e);
+            writeSingly(noted);
         }
         for (var one : taken) if (one instanceof Mark mark) mark.reached.countDown();
+    }
+
+    /// So that one event that cannot be written takes no others with it.
+    private void writeSingly(List<Noted> noted) {
+        for (var one : noted) {
+            try {
+                database.transaction(() -> put(List.of(one)));
+            } catch (RuntimeException e) {
+                LOG.warn("an auth event was not written: {}", e.getMessage());
+            }
+        }
     }
 
     private void put(List<Noted> noted) {

@@ -79,12 +79,11 @@ public sealed interface UserContext {
                 .orElse(null);
     }
 
+    /// What is too long to be such a fact tells nothing; of a User-Agent only a few words are kept.
     private static Optional<String> fact(ObjectNode data, String name) {
         var text = data.path(name).asString("").strip();
-        if (text.isEmpty()) return Optional.empty();
-        boolean agent = name.equals("UserAgent");
-        return Optional.of(
-                agent || text.length() <= LONGEST_FACT ? text : text.substring(0, LONGEST_FACT));
+        boolean plausible = name.equals("UserAgent") || text.length() <= LONGEST_FACT;
+        return text.isEmpty() || !plausible ? Optional.empty() : Optional.of(text);
     }
 
     /// What is no such data tells nothing; it is never a fault.

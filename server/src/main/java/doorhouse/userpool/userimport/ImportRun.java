@@ -2,6 +2,7 @@ package doorhouse.userpool.userimport;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.StoreException;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.Users;
@@ -168,6 +169,11 @@ final class ImportRun implements AutoCloseable {
             stage.users.add(pool, good.user(), Users.Aliases.KEPT);
         } catch (NameTaken taken) {
             return taken(pool, line, taken);
+        } catch (StoreException refused) {
+            // One row that the database will not have leaves the others alone. If it is the
+            // database that fails, so does what is written behind the rows, and none counts.
+            LOG.warn("user import {}: line {}: {}", lease.jobId(), line, refused.getMessage());
+            return new Outcome(line, Outcome.Kind.FAILED, "The server could not write the user.");
         }
         if (good.smsMfa()) stage.mfas.enableSms(good.user());
         return new Outcome(line, Outcome.Kind.SUCCEEDED, "The import succeeded.");

@@ -298,6 +298,23 @@ class AuthEventTest {
     }
 
     @Test
+    void whatIsTooLongToBeAFactTellsNothing() {
+        pool.confirmedUser("zoe");
+        var data = encoded("{\"ClientTimezone\":\"x" + "😀".repeat(100) + "\"}");
+
+        server.app()
+                .initiateAuth(r ->
+                        r.clientId(client)
+                                .authFlow(AuthFlowType.USER_PASSWORD_AUTH)
+                                .authParameters(Map.of("USERNAME", "zoe", "PASSWORD", PASSWORD))
+                                .userContextData(c -> c.encodedData(data)));
+
+        assertThat(events("zoe"))
+                .singleElement()
+                .matches(e -> e.eventContextData().timezone() == null);
+    }
+
+    @Test
     void signUpCodesAndPasswordsHaveEventsToo() {
         server.app()
                 .signUp(r ->

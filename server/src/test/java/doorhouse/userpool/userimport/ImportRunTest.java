@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,7 @@ class ImportRunTest {
                         clock);
         var asked = Json.object().put("PoolName", "p");
         asked.putArray("AutoVerifiedAttributes").add("email");
+        asked.putArray("AliasAttributes").add("email");
         pool = pools.create(new AccountId("123456789012"), new Region("us-east-1"), asked).id();
     }
 
@@ -266,5 +268,33 @@ class ImportRunTest {
             assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(file);
         }
         assertThat(parts()).hasSizeGreaterThan(2);
+    }
+
+    /// PostgreSQL indexes no value of so many bytes.
+    @Test
+    void aRowThatTheDatabaseWillNotHaveFailsAlone() throws Exception {
+        var random = new Random(7);
+        var domain =
+                IntStream.range(0, 32)
+                        .mapToObj(_ ->
+                                random.ints(60, 0x4e00, 0x9fff)
+                                        .mapToObj(Character::toString)
+                                        .collect(Collectors.joining()))
+                        .collect(Collectors.joining("."));
+        var lease = started(file(3).replace("user1@example.com", "user1@" + domain));
+        boolean taken = kind.equals("SQLite");
+
+        try (var run = new ImportRun(imports.stage(), lease)) {
+            toTheEnd(run);
+        }
+
+        assertThat(job().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(job().imported()).isEqualTo(taken ? 3 : 2);
+        assertThat(users.count(pool)).isEqualTo(job().imported());
+        assertThat(log().get(1))
+                .isEqualTo(
+                        taken
+                                ? "[SUCCEEDED] Line Number 3 - The import succeeded."
+                                : "[FAILED] Line Number 3 - The server could not write the user.");
     }
 }
