@@ -23,8 +23,8 @@ public final class CustomStates {
 
     private static final char THERE = '@';
 
-    /// In bytes, as the session writes it.
-    private static final int LONGEST_HERE = 600;
+    /// In bytes, as the session writes it, together with the other facts.
+    private static final int LONGEST_HERE = 700;
 
     private static final int LONGEST = 64 * 1024;
     private static final int ID_LETTERS = 22;
@@ -48,7 +48,7 @@ public final class CustomStates {
     SignIn keep(SignIn signIn, CustomState state) {
         String text = Json.text(state);
         // Written into the session's own JSON it is escaped once more.
-        if (Json.text(text).getBytes(StandardCharsets.UTF_8).length <= LONGEST_HERE) {
+        if (written(text) + others(signIn) <= LONGEST_HERE) {
             return signIn.with(FACT, HERE + text);
         }
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
@@ -69,6 +69,14 @@ public final class CustomStates {
                 sealed,
                 clock.instant().plus(signIn.client().authSessionValidity()));
         return signIn.with(FACT, THERE + id);
+    }
+
+    private static int others(SignIn signIn) {
+        return signIn.without(FACT).facts().values().stream().mapToInt(CustomStates::written).sum();
+    }
+
+    private static int written(String text) {
+        return Json.text(text).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// The state of the sign-in; none at its beginning.

@@ -454,6 +454,26 @@ class CustomSignInTest {
     }
 
     @Test
+    void aLongNameThatNobodyHasFitsASessionToo() {
+        for (int length : new int[] {1, 300, 500, 600}) {
+            var functions = new Functions();
+            functions.create =
+                    server.functions()
+                            .answering(response ->
+                                    response.putObject("privateChallengeParameters")
+                                            .put("answer", "x".repeat(length)));
+            var pool =
+                    functions.pool(
+                            p -> p.deviceConfiguration(d -> d.challengeRequiredOnNewDevice(true)));
+            String name = "\uD83D\uDE00".repeat(60);
+
+            var posed = begin(hidingClient(pool), name, Map.of());
+
+            assertThat(posed.session()).hasSizeLessThanOrEqualTo(2_048);
+        }
+    }
+
+    @Test
     void moreThanCanBeKeptIsNoAnswerOfAFunction() {
         var functions = new Functions();
         functions.create =
