@@ -70,7 +70,8 @@ final class SignInParts {
                         parts.mfas,
                         parts.verification,
                         parts.lockout,
-                        parts.sessions);
+                        parts.sessions,
+                        parts.postConfirmation);
         var passwordCheck = new PasswordCheck(parts.passwords, parts.lockout, clock);
         var srpFlow =
                 new SrpFlow(

@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import static doorhouse.operation.CognitoErrors.CODE_MISMATCH;
+import static doorhouse.userpool.trigger.PostConfirmation.Source.CONFIRM_SIGN_UP;
 
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
@@ -19,6 +20,7 @@ import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.trigger.MessageSource;
+import doorhouse.userpool.trigger.PostConfirmation;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ public final class SentCodes {
     private final Verification verification;
     private final Lockout lockout;
     private final ChallengeSessions sessions;
+    private final PostConfirmation postConfirmation;
 
     public SentCodes(
             Database database,
@@ -39,13 +42,15 @@ public final class SentCodes {
             UserMfas mfas,
             Verification verification,
             Lockout lockout,
-            ChallengeSessions sessions) {
+            ChallengeSessions sessions,
+            PostConfirmation postConfirmation) {
         this.database = database;
         this.users = users;
         this.mfas = mfas;
         this.verification = verification;
         this.lockout = lockout;
         this.sessions = sessions;
+        this.postConfirmation = postConfirmation;
     }
 
     /// Sends the code of a second factor, and makes the challenge of it.
@@ -115,7 +120,9 @@ public final class SentCodes {
             spend(answer, proof.get(), code);
             return signIn.of(verified(signIn, proof.get()));
         }
-        return signIn.of(confirmed(answer, proof.get(), code));
+        var user = confirmed(answer, proof.get(), code);
+        postConfirmation.tell(signIn.occasion(), CONFIRM_SIGN_UP, user);
+        return signIn.of(user);
     }
 
     private User confirmed(Answer answer, Codes.Proof proof, String code) {
@@ -135,10 +142,9 @@ public final class SentCodes {
     }
 
     private static User confirmed(User user, Codes.Proof proof) {
-        var proven = Verification.proven(user, proof);
-        return user.status() == UserStatus.UNCONFIRMED
-                ? proven.withStatus(UserStatus.CONFIRMED)
-                : proven;
+        // Confirmed otherwise in the meantime: nothing is spent, and the code is as good as before.
+        if (user.status() != UserStatus.UNCONFIRMED) throw mismatch();
+        return Verification.proven(user, proof).withStatus(UserStatus.CONFIRMED);
     }
 
     /// Takes the code that shows an address which the user sets up as second factor, and gets by

@@ -326,6 +326,30 @@ class ChoiceSignInTest {
     }
 
     @Test
+    void theFunctionAfterConfirmationIsToldOfIt() {
+        var told = server.functions().answering(_ -> {});
+        var home = SigningIn.byChoice(ALL);
+        var email = SigningIn.mail("ana");
+        server.admin()
+                .updateUserPool(r ->
+                        r.userPoolId(home.pool().id())
+                                .lambdaConfig(l -> l.postConfirmation(told.arn()))
+                                .policies(
+                                        p -> p.signInPolicy(s -> s.allowedFirstAuthFactors(ALL))));
+        server.app()
+                .signUp(r ->
+                        r.clientId(home.client())
+                                .username("ana")
+                                .userAttributes(attribute("email", email)));
+        var challenge = home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+        assertThat(told.events()).isEmpty();
+
+        email(home, challenge.session(), "ana", home.codeTo(email));
+
+        assertThat(told.sources()).containsExactly("PostConfirmation_ConfirmSignUp");
+    }
+
+    @Test
     void anUnconfirmedPasswordStillNeedsConfirmation() {
         var home = SigningIn.byChoice(ALL);
         server.app()
