@@ -72,14 +72,13 @@ public final class ChoiceFlow {
         if (user.isEmpty() && !client.hidesUserExistence()) throw Users.unknown();
         if (user.isPresent()) {
             FirstFactor.checkBefore(client, user.get());
-            var signIn = beginning.by(pool, client, user.get(), asked.caller());
+            var signIn = beginning.by(pool, client, user.get(), asked.caller()).named(username);
             var among = choices.of(signIn);
             if (!among.isEmpty()) return new Begun(signIn, among);
             if (!client.hidesUserExistence()) throw FirstFactor.withoutPassword(client, user.get());
         }
         var phantom = phantoms.signingIn(pool, username);
-        var signIn =
-                beginning.by(pool, client, phantom, asked.caller()).with(SignIn.PHANTOM, username);
+        var signIn = beginning.by(pool, client, phantom, asked.caller()).simulated(username);
         return new Begun(signIn, choices.of(signIn));
     }
 

@@ -78,6 +78,6 @@ public final class CustomFlow {
                                 client,
                                 user.orElseGet(() -> phantoms.signingIn(pool, username)),
                                 asked.caller());
-        return user.isPresent() ? signIn : signIn.with(SignIn.PHANTOM, username);
+        return user.isPresent() ? signIn.named(username) : signIn.simulated(username);
     }
 }

@@ -43,9 +43,15 @@ record SignIn(
     /// The fact that the device got its key in this sign-in.
     static final String NEW_DEVICE = "newDevice";
 
-    /// The fact that the user does not exist, or can show nothing, and what the client called them:
-    /// the sign-in is only simulated.
-    static final String PHANTOM = "phantom";
+    /// The fact how the client named the user, after a mark whether the sign-in is only simulated,
+    /// for a user who does not exist or can show nothing.
+    static final String NAMED = "named";
+
+    private static final String REAL = "+";
+    private static final String SIMULATED = "-";
+
+    /// No user name is longer, and no session is to be.
+    private static final int LONGEST_NAME = 256;
 
     /// What a user can show.
     enum Factor {
@@ -88,7 +94,29 @@ record SignIn(
 
     /// As the client named a user who is only simulated; empty for a real one.
     Optional<String> phantom() {
-        return fact(PHANTOM);
+        return phantom(facts);
+    }
+
+    /// As [#phantom()], of the facts of a sign-in.
+    static Optional<String> phantom(Map<String, String> facts) {
+        return Optional.ofNullable(facts.get(NAMED))
+                .filter(name -> name.startsWith(SIMULATED))
+                .map(name -> name.substring(SIMULATED.length()));
+    }
+
+    /// The sign-in of a user whom the client named so. A session that says it is as long as that of
+    /// a simulated one: its length does not tell.
+    SignIn named(String name) {
+        return with(NAMED, REAL + bounded(name));
+    }
+
+    /// The sign-in of a user who is only simulated.
+    SignIn simulated(String name) {
+        return with(NAMED, SIMULATED + bounded(name));
+    }
+
+    private static String bounded(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     SignIn with(Factor factor) {

@@ -107,10 +107,10 @@ public final class SignInSessions {
         var found = users.find(pool.id(), session.sub());
         var name = asked.get("USERNAME");
         var named = users.find(pool, name);
-        var phantom = facts.get(SignIn.PHANTOM);
-        if (phantom != null) {
-            var user = phantoms.signingIn(pool, phantom);
-            if (!names(pool, phantom, name) && !names(pool, user.username(), name)) {
+        var phantom = SignIn.phantom(facts);
+        if (phantom.isPresent()) {
+            var user = phantoms.signingIn(pool, phantom.get());
+            if (!names(pool, phantom.get(), name) && !names(pool, user.username(), name)) {
                 throw ChallengeSessions.invalid();
             }
             return user;

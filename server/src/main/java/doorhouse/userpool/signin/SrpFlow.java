@@ -28,7 +28,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /// Sign-in by the Secure Remote Password protocol: USER_SRP_AUTH and its PASSWORD_VERIFIER
 /// challenge. What the server must remember between the two travels sealed in the SECRET_BLOCK,
@@ -46,11 +46,11 @@ public final class SrpFlow {
     /// What the secret block holds.
     ///
     /// @param id of the block; its mark when it is spent
-    /// @param sub null in a simulated exchange
+    /// @param sub of nobody in a simulated exchange, so that the block is as long as another
     /// @param beginning of the sign-in that the exchange is part of
     record Block(
             String id,
-            @Nullable Sub sub,
+            Sub sub,
             String name,
             String clientPublic,
             byte[] b,
@@ -113,7 +113,7 @@ public final class SrpFlow {
                 new Party(
                         user.username(),
                         signIn.phantom().orElse(user.username()),
-                        kept.map(_ -> user.sub()).orElse(null));
+                        kept.map(_ -> user.sub()).orElseGet(SrpFlow::nobody));
         var beginning =
                 new Beginning(signIn.eventId(), signIn.startedAt(), signIn.flow(), signIn.facts());
         return question(pool, signIn.client(), beginning, party, kept, clientPublic(asked));
@@ -148,16 +148,20 @@ public final class SrpFlow {
                 new Party(
                         user.map(User::username).orElseGet(() -> simulatedName(pool, username)),
                         username,
-                        kept.flatMap(_ -> user).map(User::sub).orElse(null));
+                        kept.flatMap(_ -> user).map(User::sub).orElseGet(SrpFlow::nobody));
         return question(pool, client, beginning, party, kept, clientPublic);
+    }
+
+    private static Sub nobody() {
+        return new Sub(UUID.randomUUID().toString());
     }
 
     /// Who is to prove a password.
     ///
     /// @param name by which the exchange goes
     /// @param asked as the client named the user; what is simulated hangs on it
-    /// @param sub null in a simulated exchange
-    private record Party(String name, String asked, @Nullable Sub sub) {}
+    /// @param sub of nobody in a simulated exchange
+    private record Party(String name, String asked, Sub sub) {}
 
     private Question question(
             UserPool pool,
@@ -206,7 +210,7 @@ public final class SrpFlow {
         if (!asked.get("USERNAME").equals(block.name()) || !clock.instant().isBefore(block.end())) {
             throw FirstFactor.refused();
         }
-        var user = Optional.ofNullable(block.sub()).flatMap(sub -> users.find(pool.id(), sub));
+        var user = users.find(pool.id(), block.sub());
         var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));
         if (user.isEmpty() || kept.isEmpty()) {
             proves(pool, block, Srp.unmatchedVerifier(secretBlock), secretBlock, timestamp, claim);
