@@ -23,7 +23,7 @@ public final class CustomRounds {
     private static final Set<String> SECOND_FACTORS =
             Arrays.stream(MfaKind.values()).map(Enum::name).collect(Collectors.toSet());
 
-    /// Functions that never come to an end are one of them.
+    /// With more, the functions would never come to an end.
     private static final int MOST_ROUNDS = 30;
 
     private final CustomAuthTriggers triggers;
