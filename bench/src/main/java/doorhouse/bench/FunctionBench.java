@@ -29,7 +29,8 @@ final class FunctionBench {
              "userName":"ana","triggerSource":"PreSignUp_SignUp",
              "callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown","clientId":"client"},
              "request":{"userAttributes":{"email":"ana@example.com"},"validationData":null},
-             "response":{"autoConfirmUser":false}}""";
+             "response":{"autoConfirmUser":false}}\
+            """;
 
     private final Path folder;
     private final PrintStream out;

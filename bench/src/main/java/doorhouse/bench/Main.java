@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/// The command line: `signin [--quick]` or `functions`, and `--distribution FOLDER`, which the script
-/// `./doorhouse` adds.
+/// The command line: `signin [--quick]` or `functions`, and `--distribution FOLDER`, which the
+/// script `./doorhouse` adds.
 public final class Main {
     private static final String USAGE =
             """
