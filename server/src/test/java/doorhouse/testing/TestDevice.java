@@ -101,6 +101,19 @@ public final class TestDevice {
             String session,
             Map<String, String> parameters,
             Map<String, String> instead) {
+        var responses = responses(name, srp, parameters);
+        responses.putAll(instead);
+        return server.app()
+                .respondToAuthChallenge(r ->
+                        r.clientId(client)
+                                .session(session)
+                                .challengeName(ChallengeNameType.DEVICE_PASSWORD_VERIFIER)
+                                .challengeResponses(responses));
+    }
+
+    /// The right responses to DEVICE_PASSWORD_VERIFIER.
+    public Map<String, String> responses(
+            String name, SrpClient srp, Map<String, String> parameters) {
         String block = parameters.get("SECRET_BLOCK");
         byte[] claim =
                 srp.proof(
@@ -115,13 +128,7 @@ public final class TestDevice {
         responses.put("PASSWORD_CLAIM_SECRET_BLOCK", block);
         responses.put("TIMESTAMP", TIME);
         responses.put("PASSWORD_CLAIM_SIGNATURE", base64(claim));
-        responses.putAll(instead);
-        return server.app()
-                .respondToAuthChallenge(r ->
-                        r.clientId(client)
-                                .session(session)
-                                .challengeName(ChallengeNameType.DEVICE_PASSWORD_VERIFIER)
-                                .challengeResponses(responses));
+        return responses;
     }
 
     public SrpClient srp() {

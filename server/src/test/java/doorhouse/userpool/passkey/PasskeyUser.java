@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A signed-in user with an authenticator, on a page of the relying party.
-record PasskeyUser(TestServer server, String accessToken, TestAuthenticator authenticator) {
-    static final String RELYING_PARTY = "shop.example.com";
+public record PasskeyUser(TestServer server, String accessToken, TestAuthenticator authenticator) {
+    public static final String RELYING_PARTY = "shop.example.com";
     static final String ORIGIN = "https://shop.example.com";
 
     /// A pool that takes passkeys for [#RELYING_PARTY].
@@ -44,7 +44,7 @@ record PasskeyUser(TestServer server, String accessToken, TestAuthenticator auth
         });
     }
 
-    static PasskeyUser in(TestPool pool, String client, String name) {
+    public static PasskeyUser in(TestPool pool, String client, String name) {
         pool.confirmedUser(name);
         return new PasskeyUser(
                 pool.server(), pool.accessToken(client, name), new TestAuthenticator(ORIGIN));
@@ -69,7 +69,7 @@ record PasskeyUser(TestServer server, String accessToken, TestAuthenticator auth
     /// Registers a passkey, from start to end.
     ///
     /// @return its id
-    String register() {
+    public String register() {
         var credential = authenticator.create(start());
         complete(credential);
         return credential.path("id").asString();
