@@ -76,8 +76,9 @@ final class MfaStore {
                         pending);
     }
 
-    /// Makes the pending secret the user's, who has none yet, and switches it on. False, and
-    /// nothing written, when there is one, or it is not the pending one any more.
+    /// Makes the pending secret the user's, who has none yet and no other second factor, and
+    /// switches it on. False, and nothing written, when there is one, or it is not the pending one
+    /// any more.
     boolean activateFirst(
             UserPoolId pool, Sub sub, byte[] pending, long step, String friendlyName) {
         return 1
@@ -86,14 +87,17 @@ final class MfaStore {
                         update user_mfa
                            set secret = pending_secret, pending_secret = null, last_step = ?, friendly_name = ?,
                                software_token = ?
-                         where user_pool_id = ? and sub = ? and pending_secret = ? and secret is null\
+                         where user_pool_id = ? and sub = ? and pending_secret = ? and secret is null
+                           and sms = ? and email = ?\
                         """,
                         step,
                         friendlyName,
                         true,
                         pool.value(),
                         sub.value(),
-                        pending);
+                        pending,
+                        false,
+                        false);
     }
 
     /// Takes both secrets away and switches the factor off.

@@ -79,12 +79,13 @@ public final class SetUps {
     }
 
     private boolean stillSigningIn(User user, ChallengeSession session) {
-        return user.enabled()
-                && user.status() == UserStatus.CONFIRMED
-                && sessionPasswords.unchanged(session, user)
-                // Somebody who holds an older session of this sign-in, and no more than the
-                // password, must not replace the authenticator that the user has set up since.
-                && !mfas.find(user.userPoolId(), user.sub()).softwareTokenVerified();
+        if (!user.enabled()
+                || user.status() != UserStatus.CONFIRMED
+                || !sessionPasswords.unchanged(session, user)) return false;
+        // Somebody who holds an older session of this sign-in, and no more than the password, must
+        // not get round the second factor that the user has set up since.
+        var mfa = mfas.find(user.userPoolId(), user.sub());
+        return mfa.enabled().isEmpty() && !mfa.softwareTokenVerified();
     }
 
     private static SetUp offered(SetUp setUp) {

@@ -18,6 +18,7 @@ import com.webauthn4j.data.PublicKeyCredentialType;
 import com.webauthn4j.data.RegistrationParameters;
 import com.webauthn4j.data.RegistrationRequest;
 import com.webauthn4j.data.attestation.authenticator.COSEKey;
+import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
@@ -38,7 +39,7 @@ import com.webauthn4j.verifier.exception.CrossOriginException;
 import com.webauthn4j.verifier.exception.NotAllowedAlgorithmException;
 import com.webauthn4j.verifier.exception.VerificationException;
 import doorhouse.operation.ApiException;
-import java.security.interfaces.RSAPublicKey;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -162,6 +163,8 @@ final class Ceremonies {
     /// @throws ApiException with Cognito's error for what is wrong
     Registration.Made verify(
             Registration registration, RelyingParty relyingParty, boolean verifiesUsers) {
+        // Before anything makes a key of it, for the JDK refuses some.
+        if (!strong(registration.attested().getCOSEKey())) throw notSupported();
         try {
             refuseEmbedded(registration.clientData());
             registrations.verify(
@@ -184,7 +187,6 @@ final class Ceremonies {
         }
         var authenticator = registration.authenticator();
         var attested = registration.attested();
-        if (!strong(attested.getCOSEKey())) throw notSupported();
         return new Registration.Made(
                 attested.getCredentialId(),
                 attested.getAaguid().getValue(),
@@ -195,8 +197,9 @@ final class Ceremonies {
     }
 
     private static boolean strong(COSEKey key) {
-        if (!(key.getPublicKey() instanceof RSAPublicKey rsa)) return true;
-        int bits = rsa.getModulus().bitLength();
+        if (!(key instanceof RSACOSEKey rsa)) return true;
+        var modulus = Optional.ofNullable(rsa.getN());
+        int bits = modulus.map(n -> new BigInteger(1, n).bitLength()).orElse(0);
         return bits >= SMALLEST_RSA_BITS && bits <= LARGEST_RSA_BITS;
     }
 

@@ -39,6 +39,7 @@ public final class MfaSetUpAnswer implements ChallengeAnswer {
     public Taken take(Answer answer) {
         var signIn = answer.signIn();
         if (authenticatorVerified(answer.session())) {
+            secondFactors.requireAuthenticator(signIn);
             sessions.spend(answer.session());
             return new Taken.Shown(signIn.with(SignIn.Factor.MFA));
         }

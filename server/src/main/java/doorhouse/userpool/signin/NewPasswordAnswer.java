@@ -10,6 +10,7 @@ import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.MfaConfiguration;
 import doorhouse.userpool.pool.SchemaAttribute;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.SessionPasswords;
@@ -137,10 +138,20 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
     private static void refuseProvided(SignIn signIn, Map<String, String> given) {
         var required = required(signIn);
         for (String name : given.keySet()) {
-            if (required.contains(name) && signIn.user().attribute(name).isPresent()) {
+            boolean kept = required.contains(name) || takesSecondFactor(signIn, name);
+            if (kept && signIn.user().attribute(name).isPresent()) {
                 throw NOT_AUTHORIZED.because("Cannot modify an already provided " + name);
             }
         }
+    }
+
+    /// Whether the code of a second factor may go to this address: who holds no more than a
+    /// temporary password must not say where to.
+    private static boolean takesSecondFactor(SignIn signIn, String name) {
+        var settings = signIn.pool().settings();
+        if (settings.mfaConfiguration() == MfaConfiguration.OFF) return false;
+        return (name.equals("email") && settings.emailMfa())
+                || (name.equals("phone_number") && settings.smsMfa());
     }
 
     private static List<String> required(SignIn signIn) {

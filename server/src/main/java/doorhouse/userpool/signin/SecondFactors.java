@@ -63,6 +63,13 @@ public final class SecondFactors {
         if (!offersSetUp(signIn, kind)) throw ChallengeSessions.invalid();
     }
 
+    /// That the authenticator which was verified in this sign-in is still the user's.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException
+    void requireAuthenticator(SignIn signIn) {
+        if (!mfa(signIn).softwareTokenVerified()) throw ChallengeSessions.invalid();
+    }
+
     /// The challenge of one second factor. Where that is a code, it is sent.
     ///
     /// @throws doorhouse.operation.ApiException LimitExceededException,

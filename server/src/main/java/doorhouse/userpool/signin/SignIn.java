@@ -116,7 +116,10 @@ record SignIn(
     }
 
     private static String bounded(String name) {
-        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        int end = Math.min(name.length(), LONGEST_NAME);
+        // Half a character is no text.
+        if (end > 0 && Character.isHighSurrogate(name.charAt(end - 1))) end--;
+        return name.substring(0, end);
     }
 
     SignIn with(Factor factor) {

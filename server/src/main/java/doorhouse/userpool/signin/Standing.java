@@ -51,11 +51,12 @@ record Standing(
     }
 
     /// Whether nothing more could be wanted: a second factor, or a first one that stands for both.
-    /// What the pool's own functions asked for is enough, as they say.
+    /// What the pool's own functions asked for is enough, as they say, but where a password was
+    /// shown before: what that asks for is asked for too.
     boolean secondFactorShown() {
         return has(MFA)
                 || (has(DEVICE) && deviceReplacesSecondFactor())
-                || has(CUSTOM)
+                || (has(CUSTOM) && !has(PASSWORD))
                 || (has(PASSKEY_VERIFIED)
                         && settings.webAuthn().multiFactor()
                         && mfa.passkeysAreBothFactors());
