@@ -15,6 +15,7 @@ import doorhouse.id.Arn;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.kms.KmsKeyArn;
+import doorhouse.kms.KmsKeys;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
@@ -162,7 +163,10 @@ public final class JsonDoor {
         String arn = member(model, tree, "ResourceArn");
         if (!arn.isEmpty()) return arn;
         String key = member(model, tree, "KeyId");
-        return KmsKeyArn.fits(key) ? key : "*";
+        if (KmsKeyArn.fits(key)) return key;
+        // What is to be opened names its key by itself.
+        var ciphertext = member(model, tree, "CiphertextBlob");
+        return KmsKeys.keyOf(ciphertext).map(KmsKeyArn::value).orElse("*");
     }
 
     /// A member that the operation has. What else a caller puts beside those says nothing of what

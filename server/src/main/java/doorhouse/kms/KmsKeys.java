@@ -5,7 +5,9 @@ import doorhouse.vault.Vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Keys by their ARN. Each has a data key of its own in the vault, made when it is first used; so a
@@ -47,6 +49,15 @@ public final class KmsKeys {
         var text = new String(name, StandardCharsets.US_ASCII);
         if (!KmsKeyArn.fits(text)) throw new BrokenSeal();
         return new KmsKeyArn(text);
+    }
+
+    /// As [#keyOf(byte[])], of a ciphertext in Base64; empty when it names none.
+    public static Optional<KmsKeyArn> keyOf(String base64) {
+        try {
+            return Optional.of(keyOf(Base64.getDecoder().decode(base64)));
+        } catch (BrokenSeal | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// @throws BrokenSeal when it was not made here, or not for this context

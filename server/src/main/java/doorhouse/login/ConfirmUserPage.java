@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 /// `/<pool id>/confirmUser`: where the link of a confirmation mail leads. Its parameters are
 /// Cognito's: `client_id`, `user_name`, `confirmation_code`.
 public final class ConfirmUserPage {
+    private static final int LONGEST = 2_048;
+
     private final Confirmations confirmations;
 
     public ConfirmUserPage(Confirmations confirmations) {
@@ -30,12 +32,18 @@ public final class ConfirmUserPage {
         var username = request.query("user_name").orElse("");
         var code = request.query("confirmation_code").orElse("");
         if (!UserPoolId.fits(pool) || !ClientId.fits(client)) return refused();
+        if (!isText(username) || !isText(code)) return refused();
         try {
             confirmations.followLink(new UserPoolId(pool), new ClientId(client), username, code);
         } catch (ApiException e) {
             return refused();
         }
         return page(200, "Confirmed", "Your registration has been confirmed. You can sign in now.");
+    }
+
+    /// Nothing that no store keeps, and not without end.
+    private static boolean isText(String text) {
+        return text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl);
     }
 
     /// One page for every fault: it tells nobody who exists.

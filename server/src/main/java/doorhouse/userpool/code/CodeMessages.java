@@ -72,8 +72,11 @@ public final class CodeMessages implements AutoCloseable {
         Thread.startVirtualThread(() -> {
             try {
                 if (counted(letter)) deliver(letter);
-            } catch (DeliveryFailed | ApiException e) {
+            } catch (DeliveryFailed e) {
                 log.warn("a code was not delivered: {}", e.getMessage());
+            } catch (ApiException e) {
+                // What the pool's own function says may hold anything.
+                log.warn("a code was not delivered: {}", e.error().name());
             } finally {
                 unseen.release();
             }

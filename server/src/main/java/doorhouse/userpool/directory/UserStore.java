@@ -198,14 +198,20 @@ final class UserStore {
                 .orElse(0L);
     }
 
+    /// The user's own row goes first: who writes beside it holds that row, and so has either
+    /// written what then goes too, or finds nobody to write it for.
     void delete(User user) {
+        deleteFrom("pool_user", user);
         for (String table : database.tablesWith("sub")) {
-            if (!database.tablesWith("user_pool_id").contains(table)) continue;
-            database.run(
-                    "delete from " + table + " where user_pool_id = ? and sub = ?",
-                    user.userPoolId().value(),
-                    user.sub().value());
+            if (database.tablesWith("user_pool_id").contains(table)) deleteFrom(table, user);
         }
+    }
+
+    private void deleteFrom(String table, User user) {
+        database.run(
+                "delete from " + table + " where user_pool_id = ? and sub = ?",
+                user.userPoolId().value(),
+                user.sub().value());
     }
 
     static User user(Row row) {

@@ -54,7 +54,7 @@ public final class Confirmations {
             tell(app.occasion(null), user);
         } catch (ApiException e) {
             // Whoever follows a link is confirmed, and could do nothing about the function.
-            LOG.warn("after the link of a mail was followed: {}", e.getMessage());
+            LOG.warn("after the link of a mail was followed: {}", e.error().name());
         }
     }
 

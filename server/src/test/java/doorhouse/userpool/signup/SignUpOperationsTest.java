@@ -398,6 +398,24 @@ class SignUpOperationsTest {
     }
 
     @Test
+    void aLinkWithWhatNoStoreKeepsIsNotValid() throws Exception {
+        var house = SignedUp.verifyingEmail();
+        var page =
+                house.server().address()
+                        + "/"
+                        + house.pool().id()
+                        + "/confirmUser?client_id="
+                        + house.client()
+                        + "&user_name=%00&confirmation_code=1";
+
+        try (var browser = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(page)).build();
+            assertThat(browser.send(request, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void aLinkConfirmsOnceAndNothingElseDoes() throws Exception {
         var house =
                 SignedUp.with(

@@ -216,13 +216,17 @@ class CustomSendersTest {
 
         allow(name, KEY + "other");
         var other = decrypt(key.accessKeyId(), key.secretAccessKey(), input(sealed));
+        var otherUnnamed = decrypt(key.accessKeyId(), key.secretAccessKey(), unnamed);
         allow(name, keyArn);
         var own = decrypt(key.accessKeyId(), key.secretAccessKey(), input(sealed));
-        var anyKey = decrypt(key.accessKeyId(), key.secretAccessKey(), unnamed);
+        var ownUnnamed = decrypt(key.accessKeyId(), key.secretAccessKey(), unnamed);
 
         assertThat(other.body().path("__type").asString()).isEqualTo("AccessDeniedException");
         assertThat(own.status()).isEqualTo(200);
-        assertThat(anyKey.body().path("__type").asString()).isEqualTo("AccessDeniedException");
+        // What is to be opened names its key by itself.
+        assertThat(otherUnnamed.body().path("__type").asString())
+                .isEqualTo("AccessDeniedException");
+        assertThat(ownUnnamed.status()).isEqualTo(200);
     }
 
     private void allow(String user, String key) {
