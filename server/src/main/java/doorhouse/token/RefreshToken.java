@@ -1,9 +1,12 @@
 package doorhouse.token;
 
+import doorhouse.crypto.Hashes;
 import doorhouse.id.ClientId;
 import doorhouse.id.DeviceKey;
 import doorhouse.id.Sub;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +33,13 @@ public record RefreshToken(
         scopes = List.copyOf(scopes);
     }
 
-    /// The token that takes this one's place.
-    public RefreshToken successor(String newId) {
+    /// The token that takes this one's place. Its id follows from this one's: whoever rotates a
+    /// token twice has the same successor twice, and a family never has two tokens that are good at
+    /// a time and know nothing of each other.
+    public RefreshToken successor() {
+        byte[] next = Hashes.sha256(id.getBytes(StandardCharsets.UTF_8));
         return new RefreshToken(
-                newId,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(next),
                 family,
                 clientId,
                 sub,

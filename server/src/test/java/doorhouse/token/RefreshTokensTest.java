@@ -85,10 +85,11 @@ class RefreshTokensTest {
     }
 
     @Test
-    void aSuccessorEndsWhenTheFirstWouldHaveEnded() {
-        var next = token.successor("dddddddd-0000-4000-8000-00000000000c");
+    void aTokenHasOneSuccessorWhichEndsWhenTheFirstWouldHaveEnded() {
+        var next = token.successor();
 
-        assertThat(next.id()).isEqualTo("dddddddd-0000-4000-8000-00000000000c");
+        assertThat(next).isEqualTo(token.successor());
+        assertThat(List.of(token.id(), next.id(), next.successor().id())).doesNotHaveDuplicates();
         assertThat(next.family()).isEqualTo(token.family());
         assertThat(next.expiresAt()).isEqualTo(token.expiresAt());
     }

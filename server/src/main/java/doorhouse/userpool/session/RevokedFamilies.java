@@ -2,27 +2,32 @@ package doorhouse.userpool.session;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
-import java.time.Instant;
+import doorhouse.token.RefreshToken;
+import java.time.Duration;
 
 /// Families of tokens that were revoked. Asked at the store each time, so that a revocation bites
 /// at once on every node.
 public final class RevokedFamilies {
+    /// How long an access token can outlive the refresh token that it was made with.
+    private static final Duration LONGEST_ACCESS = Duration.ofDays(1);
+
     private final Database database;
 
     public RevokedFamilies(Database database) {
         this.database = database;
     }
 
-    /// @param expiresAt when the family's last token ends of itself
-    public void revoke(UserPoolId pool, String family, Instant expiresAt) {
+    /// Ends the token and all of its family.
+    public void revoke(UserPoolId pool, RefreshToken token) {
         database.run(
                 """
                 insert into revoked_family (user_pool_id, family, expires_at) values (?, ?, ?)
                     on conflict (user_pool_id, family) do nothing\
                 """,
                 pool.value(),
-                family,
-                expiresAt);
+                token.family(),
+                // When the family's last token ends of itself.
+                token.expiresAt().plus(LONGEST_ACCESS));
     }
 
     public boolean revoked(UserPoolId pool, String family) {

@@ -3,6 +3,7 @@ package doorhouse.userpool.signin;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 import static doorhouse.operation.CognitoErrors.REFRESH_TOKEN_REUSE;
 
+import doorhouse.token.IssuedTokens;
 import doorhouse.token.RefreshToken;
 import doorhouse.token.RefreshTokens;
 import doorhouse.userpool.client.AppClient;
@@ -22,8 +23,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// New tokens for a refresh token. Where the client rotates them, a token is good once, and for the
-/// grace period after that, so that a client whose answer was lost may try again. Source: Amazon
-/// Cognito Developer Guide, "Refresh tokens", "Refresh token rotation".
+/// grace period after that, so that a client whose answer was lost may try again. Whoever brings it
+/// later tells that it is in two hands, and nobody knows whose are the right ones: all of its
+/// family end (RFC 9700 §4.14.2). Source: Amazon Cognito Developer Guide, "Refresh tokens",
+/// "Refresh token rotation".
 public final class RefreshFlow {
     private final AppClients clients;
     private final Users users;
@@ -54,7 +57,7 @@ public final class RefreshFlow {
     }
 
     /// REFRESH_TOKEN_AUTH: the client proves itself by SECRET_HASH, over the user's own name.
-    Outcome begin(UserPool pool, AppClient client, Asked asked) {
+    IssuedTokens begin(UserPool pool, AppClient client, Asked asked) {
         var token = opened(pool, client, asked.get("REFRESH_TOKEN"));
         clients.checkSecretHashOfAny(
                 client,
@@ -65,10 +68,15 @@ public final class RefreshFlow {
         return refreshed(occasion, client, token, asked.find("DEVICE_KEY"));
     }
 
-    /// GetTokensFromRefreshToken: the client has proved itself by its secret.
+    /// New tokens for a client that has proved itself.
     ///
     /// @param occasion the call, with the metadata that reaches the pool's function
-    Outcome exchange(Occasion occasion, AppClient client, String text, @Nullable String deviceKey) {
+    /// @param deviceKey that the client says it runs on; null where it says nothing
+    /// @return with a refresh token where the client rotates them
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException when the token is not good,
+    ///   RefreshTokenReuseException when it was rotated out
+    public IssuedTokens exchange(
+            Occasion occasion, AppClient client, String text, @Nullable String deviceKey) {
         var token = opened(occasion.pool(), client, text);
         return refreshed(occasion, client, token, Optional.ofNullable(deviceKey));
     }
@@ -80,7 +88,7 @@ public final class RefreshFlow {
                 .orElseThrow(() -> NOT_AUTHORIZED.because("Invalid Refresh Token"));
     }
 
-    private Outcome refreshed(
+    private IssuedTokens refreshed(
             Occasion occasion, AppClient client, RefreshToken token, Optional<String> device) {
         var pool = occasion.pool();
         if (!clock.instant().isBefore(token.expiresAt()))
@@ -100,7 +108,7 @@ public final class RefreshFlow {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
         var content = grants.refreshed(occasion, user, token);
-        return new Outcome.Tokens(grants.issue(pool, client, user, token, content), null);
+        return grants.issue(pool, client, user, token, content);
     }
 
     /// A pool that tracks devices takes a token only from the device that it was issued to, and
@@ -112,17 +120,20 @@ public final class RefreshFlow {
                 && devices.find(pool.id(), token.sub(), key).isPresent();
     }
 
-    private Outcome rotated(
+    private IssuedTokens rotated(
             Occasion occasion, AppClient client, User user, RefreshToken token, Duration grace) {
         var pool = occasion.pool();
+        refuseReuse(pool, token, grace);
         // Before the token is spent: a function that fails then costs nobody the way back in.
         var content = grants.refreshed(occasion, user, token);
-        if (!marks.spend(pool.id(), token.id(), token.expiresAt())) {
-            var spentAt = marks.spentAt(pool.id(), token.id()).orElseThrow();
-            if (!clock.instant().isBefore(spentAt.plus(grace))) {
-                throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");
-            }
-        }
-        return new Outcome.Tokens(grants.rotate(pool, client, user, token, content), null);
+        if (!marks.spend(pool.id(), token.id(), token.expiresAt())) refuseReuse(pool, token, grace);
+        return grants.rotate(pool, client, user, token, content);
+    }
+
+    private void refuseReuse(UserPool pool, RefreshToken token, Duration grace) {
+        var spentAt = marks.spentAt(pool.id(), token.id());
+        if (spentAt.isEmpty() || clock.instant().isBefore(spentAt.get().plus(grace))) return;
+        revoked.revoke(pool.id(), token);
+        throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");
     }
 }

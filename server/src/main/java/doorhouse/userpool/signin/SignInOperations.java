@@ -170,7 +170,7 @@ public final class SignInOperations implements Operations {
                                 client,
                                 AuthFlow.REFRESH_TOKEN_AUTH,
                                 "Auth flow not enabled for this client");
-                        yield refreshFlow.begin(pool, client, asked);
+                        yield new Outcome.Tokens(refreshFlow.begin(pool, client, asked), null);
                     }
                     case "USER_AUTH" -> {
                         requireFlow(

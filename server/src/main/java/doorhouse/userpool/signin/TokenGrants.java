@@ -124,8 +124,7 @@ public final class TokenGrants {
     /// As [#issue], with a refresh token in place of the one that was spent.
     IssuedTokens rotate(
             UserPool pool, AppClient client, User user, RefreshToken token, Content content) {
-        var successor = token.successor(UUID.randomUUID().toString());
         return issue(pool, client, user, token, content)
-                .with(refreshTokens.seal(pool.id(), successor));
+                .with(refreshTokens.seal(pool.id(), token.successor()));
     }
 }

@@ -19,16 +19,12 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.RevokedFamilies;
 import doorhouse.userpool.trigger.Occasion;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What keeps a user signed in, and what signs out.
 public final class TokenOperations implements Operations {
-    /// How long an access token can outlive the refresh token that it was made with.
-    private static final Duration LONGEST_ACCESS = Duration.ofDays(1);
-
     private final UserPools pools;
     private final AppClients clients;
     private final Users users;
@@ -84,12 +80,13 @@ public final class TokenOperations implements Operations {
         if (!clients.checkSecret(client, asked.clientSecret))
             throw UNAUTHORIZED.because("Invalid client secret");
         var pool = pools.get(client.userPoolId());
-        return SignInAnswer.of(
+        var tokens =
                 refreshFlow.exchange(
                         Occasion.of(pool, client.id(), asked.clientMetadata),
                         client,
                         asked.refreshToken,
-                        asked.deviceKey));
+                        asked.deviceKey);
+        return SignInAnswer.of(new Outcome.Tokens(tokens, null));
     }
 
     Empty revokeToken(RevokeToken asked) {
@@ -105,11 +102,7 @@ public final class TokenOperations implements Operations {
         refreshTokens
                 .open(client.userPoolId(), asked.token)
                 .filter(token -> token.clientId().equals(client.id()))
-                .ifPresent(token ->
-                        revoked.revoke(
-                                client.userPoolId(),
-                                token.family(),
-                                token.expiresAt().plus(LONGEST_ACCESS)));
+                .ifPresent(token -> revoked.revoke(client.userPoolId(), token));
         return Empty.EMPTY;
     }
 

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.SignedJWT;
 import doorhouse.testing.OnBothDatabases;
+import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
@@ -82,12 +90,7 @@ class RefreshAndSignOutTest {
     @Test
     void aRotatedTokenWorksForTheGracePeriodAndNoLonger() {
         var pool = server.pool();
-        String client =
-                pool.client(c ->
-                        c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
-                                .refreshTokenRotation(r ->
-                                        r.feature(FeatureType.ENABLED)
-                                                .retryGracePeriodSeconds(30)));
+        String client = rotating(pool, 30);
         pool.confirmedUser("ana");
         String first = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
 
@@ -99,46 +102,148 @@ class RefreshAndSignOutTest {
 
         assertThatThrownBy(() -> exchange(client, first))
                 .isInstanceOf(RefreshTokenReuseException.class);
-        assertThat(exchange(client, second).accessToken()).isNotBlank();
     }
 
     @Test
-    void withoutAGracePeriodOfManyAtOnceOneRotates() {
+    void whoeverBringsARotatedTokenTooLateEndsItsFamilyAndNoOther() {
         var pool = server.pool();
-        String client =
-                pool.client(c ->
-                        c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
-                                .refreshTokenRotation(r ->
-                                        r.feature(FeatureType.ENABLED).retryGracePeriodSeconds(0)));
+        String client = rotating(pool, 30);
+        pool.confirmedUser("ana");
+        var first = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+        var other = pool.signIn(client, "ana", PASSWORD).authenticationResult();
+        var second = exchange(client, first.refreshToken());
+        server.clock().forward(Duration.ofSeconds(30));
+
+        assertThatThrownBy(() -> exchange(client, first.refreshToken()))
+                .isInstanceOf(RefreshTokenReuseException.class);
+
+        refused(() -> exchange(client, second.refreshToken()), "Refresh Token has been revoked");
+        for (var dead : List.of(first, second)) {
+            refused(() -> server.app().getUser(r -> r.accessToken(dead.accessToken())), REVOKED);
+        }
+        assertThat(exchange(client, other.refreshToken()).accessToken()).isNotBlank();
+        assertThat(server.app().getUser(r -> r.accessToken(other.accessToken())).username())
+                .isEqualTo("ana");
+    }
+
+    @Test
+    void aSecondHandThatRotatedWithinTheGracePeriodIsFoundOutAtTheNextRotation() {
+        var pool = server.pool();
+        String client = rotating(pool, 30);
+        pool.confirmedUser("ana");
+        String stolen = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+        String owners = exchange(client, stolen).refreshToken();
+        String thiefs = exchange(client, stolen).refreshToken();
+        server.clock().forward(Duration.ofMinutes(30));
+        String next = exchange(client, owners).refreshToken();
+        server.clock().forward(Duration.ofMinutes(30));
+
+        assertThatThrownBy(() -> exchange(client, thiefs))
+                .isInstanceOf(RefreshTokenReuseException.class);
+
+        refused(() -> exchange(client, next), "Refresh Token has been revoked");
+    }
+
+    @Test
+    void manyAtOnceWithinTheGracePeriodAreNoThieves() throws Exception {
+        var pool = server.pool();
+        String client = rotating(pool, 30);
+        pool.confirmedUser("ana");
+        String token = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+
+        for (int round = 0; round < 4; round++) {
+            String now = token;
+            var given = atOnce(8, () -> exchange(client, now).refreshToken());
+            assertThat(given).hasSize(8);
+            token = given.getLast();
+        }
+
+        server.clock().forward(Duration.ofHours(1));
+        assertThat(exchange(client, token).accessToken()).isNotBlank();
+    }
+
+    @Test
+    void theGracePeriodHoldsForManyAtOnceWhileAnotherFamilyEnds() throws Exception {
+        var pool = server.pool();
+        String client = rotating(pool, 30);
+        pool.confirmedUser("ana");
+        String late = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+        exchange(client, late);
+        server.clock().forward(Duration.ofSeconds(31));
+        String honest = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
+        var turn = new AtomicInteger();
+
+        var given =
+                atOnce(
+                        8,
+                        () -> {
+                            if (turn.getAndIncrement() % 2 == 0) {
+                                return exchange(client, honest).refreshToken();
+                            }
+                            return rotates(client, late) ? "late" : "refused";
+                        });
+
+        assertThat(given).doesNotContain("late").filteredOn("refused"::equals).hasSize(4);
+        server.clock().forward(Duration.ofSeconds(31));
+        String successor = given.stream().filter(t -> !t.equals("refused")).findAny().orElseThrow();
+        assertThat(exchange(client, successor).accessToken()).isNotBlank();
+    }
+
+    @Test
+    void withoutAGracePeriodOfManyAtOnceOneRotatesAndTheOthersEndItsFamily() throws Exception {
+        var pool = server.pool();
+        String client = rotating(pool, 0);
         pool.confirmedUser("ana");
 
         for (int round = 0; round < 5; round++) {
             String token =
                     pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
-            long rotated =
-                    IntStream.range(0, 8).parallel().filter(_ -> rotates(client, token)).count();
-            assertThat(rotated).isEqualTo(1);
+            var won = new ConcurrentLinkedQueue<String>();
+            var rotated = atOnce(8, () -> rotates(client, token, won::add));
+            assertThat(rotated.stream().filter(Boolean::booleanValue)).hasSize(1);
+            refused(() -> exchange(client, won.element()), "Refresh Token has been revoked");
         }
     }
 
     private boolean rotates(String client, String token) {
+        return rotates(client, token, _ -> {});
+    }
+
+    private boolean rotates(String client, String token, Consumer<String> successor) {
         try {
-            exchange(client, token);
+            successor.accept(exchange(client, token).refreshToken());
             return true;
-        } catch (RefreshTokenReuseException e) {
+        } catch (RefreshTokenReuseException reuse) {
+            return false;
+        } catch (NotAuthorizedException revoked) {
+            assertThat(revoked).hasMessageContaining("Refresh Token has been revoked");
             return false;
         }
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<T>();
+            for (var each : threads.invokeAll(Collections.nCopies(times, call))) {
+                results.add(each.get());
+            }
+            return results;
+        }
+    }
+
+    /// A client that rotates refresh tokens.
+    private static String rotating(TestPool pool, int graceSeconds) {
+        return pool.client(c ->
+                c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
+                        .refreshTokenRotation(r ->
+                                r.feature(FeatureType.ENABLED)
+                                        .retryGracePeriodSeconds(graceSeconds)));
     }
 
     @Test
     void switchingRotationOffDoesNotBringSpentTokensBack() {
         var pool = server.pool();
-        String client =
-                pool.client(c ->
-                        c.explicitAuthFlows(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)
-                                .refreshTokenRotation(r ->
-                                        r.feature(FeatureType.ENABLED)
-                                                .retryGracePeriodSeconds(30)));
+        String client = rotating(pool, 30);
         pool.confirmedUser("ana");
         String first = pool.signIn(client, "ana", PASSWORD).authenticationResult().refreshToken();
         String second = exchange(client, first).refreshToken();
