@@ -1,5 +1,6 @@
 package doorhouse.bench;
 
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import java.time.Duration;
 
@@ -12,7 +13,7 @@ record RsaLimit(String provider, double signaturesPerSecond) {
 
     static RsaLimit measure(Duration time) {
         var algorithms = SigningAlgorithms.fastest();
-        var key = algorithms.newRsaKey().getPrivate();
+        var key = algorithms.newKey(SigningAlgorithm.RS256).getPrivate();
         byte[] message = new byte[MESSAGE_BYTES];
         signFor(algorithms, key, message, time.dividedBy(2));
         return new RsaLimit(algorithms.name(), signFor(algorithms, key, message, time));
@@ -27,7 +28,7 @@ record RsaLimit(String provider, double signaturesPerSecond) {
         long end = start + time.toNanos();
         int made = 0;
         while (System.nanoTime() < end) {
-            message[made % MESSAGE_BYTES] ^= algorithms.sign(key, message)[0];
+            message[made % MESSAGE_BYTES] ^= algorithms.sign(SigningAlgorithm.RS256, key, message)[0];
             made++;
         }
         return made / ((System.nanoTime() - start) / 1e9);

@@ -103,7 +103,10 @@ final class UserPoolParts {
                 new UserPools.Making(
                         ground.randomText(),
                         ground.dev(),
-                        keys::create,
+                        (pool, settings) ->
+                                keys.create(pool, settings.extensions().signingAlgorithm()),
+                        (pool, settings) ->
+                                keys.use(pool, settings.extensions().signingAlgorithm()),
                         pool -> {
                             vault.forget(pool.value());
                             keys.forget(pool);

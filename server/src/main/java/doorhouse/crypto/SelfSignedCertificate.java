@@ -75,7 +75,7 @@ public final class SelfSignedCertificate {
                         der(SEQUENCE, time(from), time(until)),
                         name,
                         keys.getPublic().getEncoded());
-        byte[] signature = algorithms.sign(keys.getPrivate(), body);
+        byte[] signature = algorithms.sign(SigningAlgorithm.RS256, keys.getPrivate(), body);
         return der(SEQUENCE, body, SHA256_WITH_RSA, der(BIT_STRING, new byte[] {0}, signature));
     }
 

@@ -9,25 +9,33 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// RSA signatures (RS256: RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 §3.3) by the fastest provider
-/// there is: Amazon Corretto's where its native library loads, three times as fast, else the JDK's.
-/// It is asked by name and not installed, for the JDK is faster at everything else. Keys must come
-/// from here, since each provider works best with its own.
+/// Signatures by the fastest provider there is: Amazon Corretto's where its native library loads,
+/// three times as fast at RSA, else the JDK's. It is asked by name and not installed, for the JDK
+/// is faster at everything else. Keys must come from here, since each provider works best with its
+/// own.
 public final class SigningAlgorithms {
-    private static final String RS256 = "SHA256withRSA";
-    private static final String RSA = "RSA";
-    private static final int RSA_BITS = 2048;
-
     /// Null stands for the JDK's own.
     private final @Nullable Provider provider;
 
+    /// What that provider does; the rest is the JDK's.
+    private final Set<SigningAlgorithm> known = EnumSet.noneOf(SigningAlgorithm.class);
+
     private SigningAlgorithms(@Nullable Provider provider) {
         this.provider = provider;
+        for (var algorithm : SigningAlgorithm.values())
+            if (provider != null && knows(provider, algorithm)) known.add(algorithm);
+    }
+
+    private static boolean knows(Provider provider, SigningAlgorithm algorithm) {
+        return provider.getService("Signature", algorithm.signature) != null
+                && provider.getService("KeyFactory", algorithm.keys) != null
+                && provider.getService("KeyPairGenerator", algorithm.keys) != null;
     }
 
     /// The fastest that works here.
@@ -50,47 +58,50 @@ public final class SigningAlgorithms {
         return provider == null ? "JDK" : provider.getName();
     }
 
-    /// A new RSA key of 2048 bits: takes about a tenth of a second.
-    public KeyPair newRsaKey() {
+    /// A new key. One of RSA takes about a tenth of a second.
+    public KeyPair newKey(SigningAlgorithm algorithm) {
         try {
+            var by = provider(algorithm);
             var generator =
-                    provider == null
-                            ? KeyPairGenerator.getInstance(RSA)
-                            : KeyPairGenerator.getInstance(RSA, provider);
-            generator.initialize(RSA_BITS);
+                    by == null
+                            ? KeyPairGenerator.getInstance(algorithm.keys)
+                            : KeyPairGenerator.getInstance(algorithm.keys, by);
+            var spec = algorithm.keySpec();
+            if (spec != null) generator.initialize(spec);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every provider makes RSA keys", e);
+            throw new IllegalStateException("every provider makes keys of " + algorithm, e);
         }
     }
 
     /// @param pkcs8 as [PrivateKey#getEncoded] gave it
-    public PrivateKey privateKey(byte[] pkcs8) {
+    public PrivateKey privateKey(SigningAlgorithm algorithm, byte[] pkcs8) {
         try {
-            return keyFactory().generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            return keyFactory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("not a private RSA key", e);
+            throw new IllegalArgumentException("not a private key of " + algorithm, e);
         }
     }
 
     /// @param x509 as [PublicKey#getEncoded] gave it
-    public RSAPublicKey publicKey(byte[] x509) {
+    public PublicKey publicKey(SigningAlgorithm algorithm, byte[] x509) {
         try {
-            return (RSAPublicKey) keyFactory().generatePublic(new X509EncodedKeySpec(x509));
+            return keyFactory(algorithm).generatePublic(new X509EncodedKeySpec(x509));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("not a public RSA key", e);
+            throw new IllegalArgumentException("not a public key of " + algorithm, e);
         }
     }
 
-    private KeyFactory keyFactory() throws GeneralSecurityException {
-        return provider == null
-                ? KeyFactory.getInstance(RSA)
-                : KeyFactory.getInstance(RSA, provider);
+    private KeyFactory keyFactory(SigningAlgorithm algorithm) throws GeneralSecurityException {
+        var by = provider(algorithm);
+        return by == null
+                ? KeyFactory.getInstance(algorithm.keys)
+                : KeyFactory.getInstance(algorithm.keys, by);
     }
 
-    public byte[] sign(PrivateKey key, byte[] message) {
+    public byte[] sign(SigningAlgorithm algorithm, PrivateKey key, byte[] message) {
         try {
-            var signature = signature();
+            var signature = signature(algorithm);
             signature.initSign(key);
             signature.update(message);
             return signature.sign();
@@ -99,9 +110,10 @@ public final class SigningAlgorithms {
         }
     }
 
-    public boolean verify(PublicKey key, byte[] message, byte[] signed) {
+    public boolean verify(
+            SigningAlgorithm algorithm, PublicKey key, byte[] message, byte[] signed) {
         try {
-            var signature = signature();
+            var signature = signature(algorithm);
             signature.initVerify(key);
             signature.update(message);
             return signature.verify(signed);
@@ -111,9 +123,15 @@ public final class SigningAlgorithms {
         }
     }
 
-    private Signature signature() throws GeneralSecurityException {
-        return provider == null
-                ? Signature.getInstance(RS256)
-                : Signature.getInstance(RS256, provider);
+    private Signature signature(SigningAlgorithm algorithm) throws GeneralSecurityException {
+        var by = provider(algorithm);
+        return by == null
+                ? Signature.getInstance(algorithm.signature)
+                : Signature.getInstance(algorithm.signature, by);
+    }
+
+    /// Who does an algorithm; null for the JDK.
+    private @Nullable Provider provider(SigningAlgorithm algorithm) {
+        return known.contains(algorithm) ? provider : null;
     }
 }

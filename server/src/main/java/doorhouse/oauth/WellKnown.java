@@ -55,7 +55,8 @@ public final class WellKnown {
     private ObjectNode discovery(UserPool pool) {
         String iss = issuer.apply(pool.id());
         var document = Json.object();
-        document.putArray("id_token_signing_alg_values_supported").add("RS256");
+        var algorithms = document.putArray("id_token_signing_alg_values_supported");
+        for (var algorithm : keys.algorithms(pool.id())) algorithms.add(algorithm.text());
         document.put("issuer", iss);
         document.put("jwks_uri", iss + "/.well-known/jwks.json");
         document.putArray("response_types_supported").add("code").add("token");

@@ -1,5 +1,6 @@
 package doorhouse.token;
 
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.id.UserPoolId;
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
@@ -51,7 +52,7 @@ public final class AccessTokenCheck {
         var signature = decoded(parts[2]);
         if (header.isEmpty() || claims.isEmpty() || signature.isEmpty())
             return new Result.Invalid();
-        if (!text(header.get(), "alg").equals("RS256")) return new Result.Invalid();
+        if (SigningAlgorithm.find(text(header.get(), "alg")).isEmpty()) return new Result.Invalid();
         var pool = pool(text(claims.get(), "iss"));
         if (pool.isEmpty()) return new Result.Invalid();
         var key = keys.find(pool.get(), text(header.get(), "kid"));

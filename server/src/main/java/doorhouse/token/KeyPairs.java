@@ -1,12 +1,13 @@
 package doorhouse.token;
 
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import java.security.KeyPair;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// RSA key pairs made ahead in the background, so that whoever makes a user pool need not wait for
-/// the tenth of a second that each takes.
+/// Key pairs: those of RSA made ahead in the background, so that whoever makes a user pool need not
+/// wait for the tenth of a second that each takes.
 final class KeyPairs {
     /// Enough for two pools.
     private static final int READY = 4;
@@ -25,10 +26,11 @@ final class KeyPairs {
     }
 
     /// A pair that nobody else has; made on the spot when none is ready.
-    KeyPair take() {
+    KeyPair take(SigningAlgorithm algorithm) {
+        if (algorithm != SigningAlgorithm.RS256) return algorithms.newKey(algorithm);
         var pair = ready.poll();
         fillInBackground();
-        return pair == null ? algorithms.newRsaKey() : pair;
+        return pair == null ? algorithms.newKey(algorithm) : pair;
     }
 
     /// The thread ends once enough are ready, so there is nothing to close.
@@ -41,7 +43,9 @@ final class KeyPairs {
         try {
             boolean room = true;
             while (room)
-                room = ready.remainingCapacity() > 0 && ready.offer(algorithms.newRsaKey());
+                room =
+                        ready.remainingCapacity() > 0
+                                && ready.offer(algorithms.newKey(SigningAlgorithm.RS256));
         } finally {
             filling.set(false);
         }

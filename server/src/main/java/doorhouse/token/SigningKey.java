@@ -2,22 +2,24 @@ package doorhouse.token;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import java.security.PrivateKey;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Base64;
 
-/// One RSA key of a pool.
+/// One key of a pool.
 ///
 /// @param kid Base64 of 32 random bytes
 /// @param signsFrom from then on it signs; it is published before
 /// @param expiresAt from then on it is not published any more
 record SigningKey(
         SigningAlgorithms algorithms,
+        SigningAlgorithm algorithm,
         String kid,
         TokenUse use,
-        RSAPublicKey publicKey,
+        PublicKey publicKey,
         PrivateKey privateKey,
         Instant signsFrom,
         Instant expiresAt) {
@@ -30,20 +32,21 @@ record SigningKey(
     }
 
     SigningKey publishedUntil(Instant end) {
-        return new SigningKey(algorithms, kid, use, publicKey, privateKey, signsFrom, end);
+        return new SigningKey(
+                algorithms, algorithm, kid, use, publicKey, privateKey, signsFrom, end);
     }
 
     /// The first part of every token that this key signs.
     String header() {
-        var json = "{\"kid\":\"" + kid + "\",\"alg\":\"RS256\"}";
+        var json = "{\"kid\":\"" + kid + "\",\"alg\":\"" + algorithm.text() + "\"}";
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(US_ASCII));
     }
 
     byte[] sign(String input) {
-        return algorithms.sign(privateKey, input.getBytes(US_ASCII));
+        return algorithms.sign(algorithm, privateKey, input.getBytes(US_ASCII));
     }
 
     boolean verifies(String input, byte[] signature) {
-        return algorithms.verify(publicKey, input.getBytes(US_ASCII), signature);
+        return algorithms.verify(algorithm, publicKey, input.getBytes(US_ASCII), signature);
     }
 }

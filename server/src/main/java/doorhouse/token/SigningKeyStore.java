@@ -1,5 +1,6 @@
 package doorhouse.token;
 
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
@@ -21,6 +22,7 @@ final class SigningKeyStore {
 
     /// A key ready to be added.
     record Fresh(
+            SigningAlgorithm algorithm,
             String kid,
             TokenUse use,
             byte[] publicKey,
@@ -42,18 +44,21 @@ final class SigningKeyStore {
     }
 
     /// New keys, one for each use; nothing is written.
-    List<Fresh> prepare(UserPoolId pool, Instant signsFrom) {
-        return Arrays.stream(TokenUse.values()).map(use -> fresh(pool, use, signsFrom)).toList();
+    List<Fresh> prepare(UserPoolId pool, SigningAlgorithm algorithm, Instant signsFrom) {
+        return Arrays.stream(TokenUse.values())
+                .map(use -> fresh(pool, algorithm, use, signsFrom))
+                .toList();
     }
 
-    private Fresh fresh(UserPoolId pool, TokenUse use, Instant signsFrom) {
+    private Fresh fresh(
+            UserPoolId pool, SigningAlgorithm algorithm, TokenUse use, Instant signsFrom) {
         byte[] id = new byte[KID_BYTES];
         random.nextBytes(id);
         var kid = Base64.getEncoder().encodeToString(id);
-        var pair = pairs.take();
+        var pair = pairs.take(algorithm);
         byte[] secret = pair.getPrivate().getEncoded();
         byte[] sealed = vault.sealer(pool.value()).seal(KIND, kid, secret);
-        return new Fresh(kid, use, pair.getPublic().getEncoded(), sealed, signsFrom);
+        return new Fresh(algorithm, kid, use, pair.getPublic().getEncoded(), sealed, signsFrom);
     }
 
     void add(UserPoolId pool, List<Fresh> keys) {
@@ -61,11 +66,13 @@ final class SigningKeyStore {
             database.run(
                     """
                     insert into signing_key
-                           (user_pool_id, kid, token_use, public_key, private_key, signs_from, expires_at)
-                    values (?, ?, ?, ?, ?, ?, ?)\
+                           (user_pool_id, kid, algorithm, token_use, public_key, private_key,
+                            signs_from, expires_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?)\
                     """,
                     pool.value(),
                     key.kid(),
+                    key.algorithm().name(),
                     key.use().name(),
                     key.publicKey(),
                     key.sealedPrivateKey(),
@@ -87,6 +94,14 @@ final class SigningKeyStore {
                 .isPresent();
     }
 
+    /// Takes back keys that have not signed yet.
+    void removeWaiting(UserPoolId pool, Instant now) {
+        database.run(
+                "delete from signing_key where user_pool_id = ? and signs_from > ?",
+                pool.value(),
+                now);
+    }
+
     /// Sets an end to the keys that have none.
     void retire(UserPoolId pool, Instant end) {
         database.run(
@@ -100,7 +115,7 @@ final class SigningKeyStore {
     List<SigningKey> list(UserPoolId pool, List<SigningKey> known) {
         return database.list(
                 """
-                select kid, token_use, public_key, private_key, signs_from, expires_at
+                select kid, algorithm, token_use, public_key, private_key, signs_from, expires_at
                   from signing_key where user_pool_id = ? order by signs_from, token_use\
                 """,
                 row -> key(pool, row, known),
@@ -112,12 +127,14 @@ final class SigningKeyStore {
         var end = row.instant("expires_at");
         for (var key : known) if (key.kid().equals(kid)) return key.publishedUntil(end);
         byte[] secret = vault.sealer(pool.value()).unseal(KIND, kid, row.bytes("private_key"));
+        var algorithm = SigningAlgorithm.valueOf(row.text("algorithm"));
         return new SigningKey(
                 algorithms,
+                algorithm,
                 kid,
                 TokenUse.valueOf(row.text("token_use")),
-                algorithms.publicKey(row.bytes("public_key")),
-                algorithms.privateKey(secret),
+                algorithms.publicKey(algorithm, row.bytes("public_key")),
+                algorithms.privateKey(algorithm, secret),
                 row.instant("signs_from"),
                 end);
     }

@@ -3,18 +3,17 @@ package doorhouse.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.store.StoreException;
 import doorhouse.vault.Vault;
 import doorhouse.wire.Json;
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +77,8 @@ public final class SigningKeys {
 
     /// Makes the first keys of a pool. Not to be called inside a transaction, for it may have to
     /// compute them.
-    public void create(UserPoolId pool) {
-        var fresh = store.prepare(pool, ALWAYS);
+    public void create(UserPoolId pool, SigningAlgorithm algorithm) {
+        var fresh = store.prepare(pool, algorithm, ALWAYS);
         database.transaction(() -> store.add(pool, fresh));
         copies.invalidate(pool);
     }
@@ -97,16 +96,48 @@ public final class SigningKeys {
     public boolean rotate(UserPoolId pool) {
         var now = clock.instant();
         var takeOver = now.plus(OVERLAP);
-        var fresh = store.prepare(pool, takeOver);
+        var fresh = store.prepare(pool, newest(pool).algorithm(), takeOver);
         boolean rotated =
                 database.transaction(() -> {
                     if (store.someWait(pool, now)) return false;
-                    store.retire(pool, takeOver.plus(LONGEST_TOKEN).plus(MARGIN));
-                    store.add(pool, fresh);
+                    succeed(pool, fresh, takeOver);
                     return true;
                 });
         copies.invalidate(pool);
         return rotated;
+    }
+
+    /// Sees to it that the pool's tokens are signed by an algorithm once the overlap has passed:
+    /// rotates where they are not. Keys of a rotation that do not sign yet are given up for it. Not
+    /// to be called inside a transaction.
+    public void use(UserPoolId pool, SigningAlgorithm algorithm) {
+        if (newest(pool).algorithm() == algorithm) return;
+        var now = clock.instant();
+        var takeOver = now.plus(OVERLAP);
+        var fresh = store.prepare(pool, algorithm, takeOver);
+        database.transaction(() -> {
+            store.removeWaiting(pool, now);
+            succeed(pool, fresh, takeOver);
+            return true;
+        });
+        copies.invalidate(pool);
+    }
+
+    private void succeed(UserPoolId pool, List<SigningKeyStore.Fresh> fresh, Instant takeOver) {
+        store.retire(pool, takeOver.plus(LONGEST_TOKEN).plus(MARGIN));
+        store.add(pool, fresh);
+    }
+
+    /// One of the keys that no others are to follow.
+    private SigningKey newest(UserPoolId pool) {
+        return keys(pool).stream()
+                .max(Comparator.comparing(SigningKey::signsFrom))
+                .orElseThrow(() -> new IllegalStateException("no signing key of " + pool));
+    }
+
+    /// The algorithms of the keys that are published, in the order of [SigningAlgorithm].
+    public List<SigningAlgorithm> algorithms(UserPoolId pool) {
+        return published(pool).stream().map(SigningKey::algorithm).distinct().sorted().toList();
     }
 
     /// The key that signs now.
@@ -134,25 +165,8 @@ public final class SigningKeys {
         if (published.isEmpty()) return Optional.empty();
         var document = Json.object();
         var array = document.putArray("keys");
-        for (var key : published) {
-            array.addObject()
-                    .put("alg", "RS256")
-                    .put("e", number(key.publicKey().getPublicExponent()))
-                    .put("kid", key.kid())
-                    .put("kty", "RSA")
-                    .put("n", number(key.publicKey().getModulus()))
-                    .put("use", "sig");
-        }
+        for (var key : published) array.add(Jwk.of(key));
         return Optional.of(document);
-    }
-
-    /// Unsigned big-endian bytes without leading zeros, Base64url (RFC 7518 §6.3.1).
-    private static String number(BigInteger value) {
-        byte[] bytes = value.toByteArray();
-        int from = bytes[0] == 0 ? 1 : 0;
-        byte[] magnitude = new byte[bytes.length - from];
-        System.arraycopy(bytes, from, magnitude, 0, magnitude.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(magnitude);
     }
 
     private List<SigningKey> keys(UserPoolId pool) {

@@ -7,9 +7,8 @@ import java.util.Base64;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Issues ID and access tokens: compact JWS (RFC 7515), RS256, with Cognito's claims in Cognito's
-/// order. Source: Amazon Cognito Developer Guide, "Understanding the ID token", "… the access
-/// token".
+/// Issues ID and access tokens: compact JWS (RFC 7515), with Cognito's claims in Cognito's order.
+/// Source: Amazon Cognito Developer Guide, "Understanding the ID token", "… the access token".
 public final class TokenIssuer {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 

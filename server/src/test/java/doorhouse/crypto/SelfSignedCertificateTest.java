@@ -18,7 +18,7 @@ class SelfSignedCertificateTest {
     private static final Instant UNTIL = Instant.parse("2036-11-21T10:00:00Z");
 
     private final SigningAlgorithms algorithms = SigningAlgorithms.jdk();
-    private final KeyPair keys = algorithms.newRsaKey();
+    private final KeyPair keys = algorithms.newKey(SigningAlgorithm.RS256);
     private final SecureRandom random = new SecureRandom();
 
     private X509Certificate certificate(String name, Instant from, Instant until) throws Exception {

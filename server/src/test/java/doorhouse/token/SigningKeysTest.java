@@ -4,6 +4,7 @@ import static doorhouse.token.TokenHouse.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
@@ -63,7 +64,7 @@ class SigningKeysTest {
         assertThat(keys.jwks(pool)).isEmpty();
         assertThatThrownBy(() -> keys.signer(pool, TokenUse.ID)).hasMessageContaining("no signing");
 
-        keys.create(pool);
+        keys.create(pool, SigningAlgorithm.RS256);
 
         assertThat(keys.jwks(pool)).isPresent();
         assertThat(keys.signer(pool, TokenUse.ID).kid())
@@ -101,8 +102,50 @@ class SigningKeysTest {
         var algorithms = SigningAlgorithms.jdk();
         assertThat(rows).hasSize(2);
         for (byte[] row : rows)
-            assertThatThrownBy(() -> algorithms.privateKey(row))
+            assertThatThrownBy(() -> algorithms.privateKey(SigningAlgorithm.RS256, row))
                     .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anotherAlgorithmTakesOverAsARotationDoes() {
+        var pool = house.pool();
+        var old = signer(pool, NOW);
+
+        house.keys(NOW).use(pool, SigningAlgorithm.ES256);
+        house.keys(NOW).use(pool, SigningAlgorithm.ES256);
+
+        var takeOver = NOW.plus(SigningKeys.OVERLAP);
+        assertThat(kids(pool, NOW)).hasSize(4);
+        assertThat(house.keys(NOW).algorithms(pool))
+                .containsExactly(SigningAlgorithm.RS256, SigningAlgorithm.ES256);
+        assertThat(signer(pool, takeOver.minusMillis(1))).isEqualTo(old);
+        assertThat(house.keys(takeOver).signer(pool, TokenUse.ID).algorithm())
+                .isEqualTo(SigningAlgorithm.ES256);
+    }
+
+    @Test
+    void whoThinksAgainTakesBackWhatHasNotSigned() {
+        var pool = house.pool();
+        house.keys(NOW).use(pool, SigningAlgorithm.ES256);
+
+        house.keys(NOW).use(pool, SigningAlgorithm.EDDSA);
+
+        var takeOver = NOW.plus(SigningKeys.OVERLAP);
+        assertThat(house.keys(NOW).algorithms(pool))
+                .containsExactly(SigningAlgorithm.RS256, SigningAlgorithm.EDDSA);
+        assertThat(house.keys(takeOver).signer(pool, TokenUse.ACCESS).algorithm())
+                .isEqualTo(SigningAlgorithm.EDDSA);
+    }
+
+    @Test
+    void aRotationKeepsTheAlgorithm() {
+        var pool = house.newPoolId();
+        house.keys(NOW).create(pool, SigningAlgorithm.EDDSA);
+
+        house.keys(NOW).rotate(pool);
+
+        assertThat(house.keys(NOW).algorithms(pool)).containsExactly(SigningAlgorithm.EDDSA);
+        assertThat(kids(pool, NOW)).hasSize(4);
     }
 
     @Test
@@ -250,7 +293,8 @@ class SigningKeysTest {
     void keyPairsAreNeverGivenTwice() {
         var pairs = new KeyPairs(SigningAlgorithms.fastest());
         var moduli = new ArrayList<byte[]>();
-        for (int i = 0; i < 12; i++) moduli.add(pairs.take().getPublic().getEncoded());
+        for (int i = 0; i < 12; i++)
+            moduli.add(pairs.take(SigningAlgorithm.RS256).getPublic().getEncoded());
 
         assertThat(moduli.stream().map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)))
                 .doesNotHaveDuplicates();

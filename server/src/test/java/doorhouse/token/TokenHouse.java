@@ -1,6 +1,7 @@
 package doorhouse.token;
 
 import doorhouse.crypto.MasterKey;
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.ClientId;
 import doorhouse.id.Sub;
@@ -68,7 +69,7 @@ final class TokenHouse implements AutoCloseable {
     /// A pool with keys.
     UserPoolId pool() {
         var pool = newPoolId();
-        keys(NOW).create(pool);
+        keys(NOW).create(pool, SigningAlgorithm.RS256);
         return pool;
     }
 

@@ -1,6 +1,7 @@
 package doorhouse.userpool.identityprovider;
 
 import doorhouse.crypto.SelfSignedCertificate;
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
@@ -59,7 +60,7 @@ public final class SamlKeys {
     /// A new key for a provider to encrypt for. Not to be called inside a transaction, for it has
     /// to be computed.
     EncryptionKey newEncryptionKey(UserPoolId pool, String provider) {
-        var keys = algorithms.newRsaKey();
+        var keys = algorithms.newKey(SigningAlgorithm.RS256);
         byte[] sealed = seal(pool, ENCRYPTION, provider, keys);
         return new EncryptionKey(sealed, certificate(pool, keys, clock.instant()));
     }
@@ -81,7 +82,7 @@ public final class SamlKeys {
 
     /// Of two nodes that make a key at once, the row decides whose it is.
     private void add(UserPoolId pool) {
-        var keys = algorithms.newRsaKey();
+        var keys = algorithms.newKey(SigningAlgorithm.RS256);
         var now = clock.instant();
         database.run(
                 """
@@ -97,7 +98,10 @@ public final class SamlKeys {
 
     private byte[] renew(UserPoolId pool, SigningKey key) {
         byte[] pkcs8 = vault.sealer(pool.value()).unseal(SIGNING, "", key.sealed);
-        var keys = new KeyPair(publicKey(key.certificate), algorithms.privateKey(pkcs8));
+        var keys =
+                new KeyPair(
+                        publicKey(key.certificate),
+                        algorithms.privateKey(SigningAlgorithm.RS256, pkcs8));
         var now = clock.instant();
         byte[] certificate = certificate(pool, keys, now);
         int renewed =
@@ -118,7 +122,7 @@ public final class SamlKeys {
             var read =
                     CertificateFactory.getInstance("X.509")
                             .generateCertificate(new ByteArrayInputStream(certificate));
-            return algorithms.publicKey(read.getPublicKey().getEncoded());
+            return algorithms.publicKey(SigningAlgorithm.RS256, read.getPublicKey().getEncoded());
         } catch (CertificateException e) {
             throw new IllegalStateException("a certificate of our own", e);
         }

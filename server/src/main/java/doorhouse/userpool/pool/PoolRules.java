@@ -151,6 +151,7 @@ final class PoolRules {
                 throw INVALID_PARAMETER.because("Tag keys that begin with aws: are reserved.");
             }
         }
+        Extensions.check(tags);
     }
 
     private static Set<String> texts(JsonNode array) {

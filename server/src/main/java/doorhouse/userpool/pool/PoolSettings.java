@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param triggers the pool's own functions
 /// @param identity as whom the pool's messages are sent
 /// @param devices whether devices are tracked, and what that changes
+/// @param extensions what the pool does beyond Amazon Cognito
 public record PoolSettings(
         String name,
         PasswordPolicy passwordPolicy,
@@ -45,7 +46,8 @@ public record PoolSettings(
         LambdaConfig triggers,
         Identity identity,
         DeviceTracking devices,
-        ThreatProtection threatProtection) {
+        ThreatProtection threatProtection,
+        Extensions extensions) {
     /// What a pool without AccountRecoverySetting does, from before there was one.
     private static final List<String> OLDER_RECOVERY =
             List.of("verified_phone_number", "verified_email");
@@ -94,7 +96,8 @@ public record PoolSettings(
                 LambdaConfig.read(document.path("LambdaConfig")),
                 identity(document),
                 DeviceTracking.read(document.path("DeviceConfiguration")),
-                ThreatProtection.read(document.path("UserPoolAddOns")));
+                ThreatProtection.read(document.path("UserPoolAddOns")),
+                Extensions.read(document.path("UserPoolTags")));
     }
 
     static Tier tier(ObjectNode document) {

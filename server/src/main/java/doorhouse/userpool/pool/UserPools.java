@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -40,12 +41,15 @@ public final class UserPools {
     ///   chooses an id may choose that of a pool that was removed
     /// @param whenCreated makes what a pool needs beside its row, such as signing keys; called
     ///   before the pool can be found, and again for the same id if that failed
+    /// @param whenChanged brings what stands beside a pool's row to its settings; called after each
+    ///   change, whatever it changed
     /// @param whenRemoved forgets what is kept for a pool elsewhere than in rows with its id;
     ///   called in the transaction that removes the pool, and again after it
     public record Making(
             RandomText random,
             boolean allowPinnedIds,
-            Consumer<UserPoolId> whenCreated,
+            BiConsumer<UserPoolId, PoolSettings> whenCreated,
+            BiConsumer<UserPoolId, PoolSettings> whenChanged,
             Consumer<UserPoolId> whenRemoved) {}
 
     private final PoolStore store;
@@ -107,9 +111,9 @@ public final class UserPools {
         PoolRules.check(document, mfa);
         if (store.find(id).isPresent()) return Optional.empty();
         finishRemoval(id);
-        making.whenCreated.accept(id);
         var now = clock.instant();
         var pool = UserPool.of(id, account, document, mfa, 1, now, now);
+        making.whenCreated.accept(id, pool.settings());
         return store.add(pool) ? Optional.of(pool) : Optional.empty();
     }
 
@@ -141,6 +145,7 @@ public final class UserPools {
                             clock.instant());
             if (store.update(changed)) {
                 recent.changed();
+                making.whenChanged.accept(id, changed.settings());
                 return changed;
             }
         }

@@ -56,7 +56,7 @@ class AppClientsTest {
                 kind.equals("sqlite")
                         ? Database.sqlite(folder.resolve("test.db"))
                         : Database.postgres(TestPostgres.database());
-        var making = new UserPools.Making(random, false, _ -> {}, _ -> {});
+        var making = new UserPools.Making(random, false, (_, _) -> {}, (_, _) -> {}, _ -> {});
         var pools = new UserPools(database, Clock.systemUTC(), time::get, making);
         clients = node();
         pool =

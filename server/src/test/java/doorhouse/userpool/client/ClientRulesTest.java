@@ -42,7 +42,7 @@ class ClientRulesTest {
     ClientRulesTest(@TempDir Path folder) {
         database = Database.sqlite(folder.resolve("test.db"));
         var random = new RandomText(new SecureRandom());
-        var making = new UserPools.Making(random, false, _ -> {}, _ -> {});
+        var making = new UserPools.Making(random, false, (_, _) -> {}, (_, _) -> {}, _ -> {});
         pools = new UserPools(database, Clock.systemUTC(), System::nanoTime, making);
         var vault = new Vault(database, new MasterKey(new byte[32], new SecureRandom()));
         clients = new AppClients(database, vault, Clock.systemUTC(), System::nanoTime, random);

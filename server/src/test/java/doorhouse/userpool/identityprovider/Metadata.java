@@ -1,6 +1,7 @@
 package doorhouse.userpool.identityprovider;
 
 import doorhouse.crypto.SelfSignedCertificate;
+import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -12,7 +13,7 @@ final class Metadata {
     static final String SIGN_ON = "https://idp.example.com/sso?a=1&b=2";
     static final String SIGN_OUT = "https://idp.example.com/slo";
     private static final SigningAlgorithms ALGORITHMS = SigningAlgorithms.jdk();
-    private static final KeyPair KEYS = ALGORITHMS.newRsaKey();
+    private static final KeyPair KEYS = ALGORITHMS.newKey(SigningAlgorithm.RS256);
 
     private Metadata() {}
 

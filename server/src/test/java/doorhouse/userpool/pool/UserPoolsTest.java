@@ -65,7 +65,8 @@ class UserPoolsTest {
                 database,
                 clock,
                 time::get,
-                new UserPools.Making(random, allowPinnedIds, made::add, gone::add));
+                new UserPools.Making(
+                        random, allowPinnedIds, (id, _) -> made.add(id), (_, _) -> {}, gone::add));
     }
 
     private static ObjectNode asked(String name) {

@@ -60,7 +60,9 @@ class AuthEventsTest {
                         : Database.postgres(TestPostgres.database());
         var random = new SecureRandom();
         vault = new Vault(database, new MasterKey(new byte[32], random));
-        var making = new UserPools.Making(new RandomText(random), false, _ -> {}, _ -> {});
+        var making =
+                new UserPools.Making(
+                        new RandomText(random), false, (_, _) -> {}, (_, _) -> {}, _ -> {});
         pools = new UserPools(database, clock, System::nanoTime, making);
         users = new Users(database, clock);
         events = new AuthEvents(database, users, clock);

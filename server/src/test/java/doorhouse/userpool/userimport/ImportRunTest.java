@@ -62,7 +62,9 @@ class ImportRunTest {
                         : Database.postgres(TestPostgres.database());
         var random = new SecureRandom();
         var vault = new Vault(database, new MasterKey(new byte[32], random));
-        var making = new UserPools.Making(new RandomText(random), false, _ -> {}, _ -> {});
+        var making =
+                new UserPools.Making(
+                        new RandomText(random), false, (_, _) -> {}, (_, _) -> {}, _ -> {});
         pools = new UserPools(database, clock, System::nanoTime, making);
         users = new Users(database, clock);
         imports =

@@ -1,0 +1,197 @@
+package doorhouse.userpool.pool;
+
+import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+
+import doorhouse.crypto.SigningAlgorithm;
+import doorhouse.id.ClientId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// What a pool does beyond Amazon Cognito, all off by default. Amazon's API has no place for it, so
+/// it stands in tags of the pool, which every SDK, the CLI and Terraform can set:
+/// `doorhouse:<name>` for the pool, `doorhouse:<client id>:<name>` for one client, which overrules
+/// the pool.
+///
+/// @param values by the name of the tag without `doorhouse:`
+public record Extensions(Map<String, String> values) {
+    static final String PREFIX = "doorhouse:";
+
+    private static final Duration SESSION = Duration.ofHours(1);
+
+    /// A feature that clients may use, or have to.
+    public enum Use {
+        OFF,
+        ON,
+        REQUIRED
+    }
+
+    /// Whom a setting may be made for.
+    private enum Scope {
+        POOL,
+        CLIENT,
+        BOTH
+    }
+
+    /// What may be set.
+    private enum Setting {
+        /// Be right where Cognito is lax: see the documentation of OAuth.
+        STRICT("strict", Scope.POOL, "true|false"),
+        SIGNING_ALGORITHM("signing-algorithm", Scope.POOL, "RS256|ES256|EdDSA"),
+        /// How long a browser stays signed in: at most a month.
+        SESSION_MINUTES(
+                "session-minutes", Scope.POOL, "[1-9][0-9]{0,3}|[1-3][0-9]{4}|4[0-3][0-9]{3}"),
+        /// RFC 7636.
+        PKCE("pkce", Scope.BOTH, "on|required"),
+        /// RFC 9126.
+        PUSHED_AUTHORIZATION("pushed-authorization", Scope.BOTH, "off|on|required"),
+        /// RFC 9449.
+        DPOP("dpop", Scope.BOTH, "off|on|required"),
+        /// RFC 8628.
+        DEVICE_AUTHORIZATION("device-authorization", Scope.BOTH, "off|on"),
+        /// RFC 7662.
+        INTROSPECTION("introspection", Scope.BOTH, "off|on"),
+        /// RFC 7523 §2.2: a public key in DER (SubjectPublicKeyInfo), Base64.
+        PUBLIC_KEY("public-key", Scope.CLIENT, "[A-Za-z0-9+/]{40,}={0,2}"),
+        /// RFC 7523 §2.2: where a client's public keys are.
+        JWKS_URI("jwks-uri", Scope.CLIENT, "https?://[!-~]+");
+
+        final String name;
+        final Scope scope;
+        final Pattern form;
+
+        Setting(String name, Scope scope, String form) {
+            this.name = name;
+            this.scope = scope;
+            this.form = Pattern.compile(form);
+        }
+
+        static Optional<Setting> find(String name) {
+            return Arrays.stream(values()).filter(one -> one.name.equals(name)).findFirst();
+        }
+    }
+
+    public Extensions {
+        values = Map.copyOf(values);
+    }
+
+    /// @param tags of the pool, which were checked
+    static Extensions read(JsonNode tags) {
+        var values = new LinkedHashMap<String, String>();
+        for (var tag : tags.propertyNames()) {
+            if (tag.startsWith(PREFIX))
+                values.put(tag.substring(PREFIX.length()), tags.path(tag).asString());
+        }
+        return new Extensions(values);
+    }
+
+    /// @throws doorhouse.operation.ApiException InvalidParameterException for a tag of ours that
+    ///   says nothing we know
+    static void check(JsonNode tags) {
+        for (var tag : tags.propertyNames()) {
+            if (tag.startsWith(PREFIX)) check(tag, tags.path(tag).asString());
+        }
+    }
+
+    private static void check(String tag, String value) {
+        var key = tag.substring(PREFIX.length());
+        int colon = key.indexOf(':');
+        boolean ofClient = colon >= 0;
+        var setting =
+                Setting.find(key.substring(colon + 1))
+                        .filter(one -> one.scope != (ofClient ? Scope.POOL : Scope.CLIENT))
+                        .filter(_ -> !ofClient || ClientId.fits(key.substring(0, colon)));
+        if (setting.isEmpty()) {
+            throw INVALID_PARAMETER.because(
+                    "The tag " + tag + " is none of Doorhouse. Those of " + known(ofClient));
+        }
+        if (!setting.get().form.matcher(value).matches()) {
+            throw INVALID_PARAMETER.because(
+                    "The value of the tag " + tag + " must match " + setting.get().form);
+        }
+    }
+
+    private static String known(boolean ofClient) {
+        var names =
+                Arrays.stream(Setting.values())
+                        .filter(one -> one.scope != (ofClient ? Scope.POOL : Scope.CLIENT))
+                        .map(one -> one.name)
+                        .collect(Collectors.joining(", "));
+        return (ofClient ? "clients: " : "pools: ") + names + ".";
+    }
+
+    /// Whether the standards are held to where Cognito is laxer.
+    public boolean strict() {
+        return of(Setting.STRICT).filter("true"::equals).isPresent();
+    }
+
+    /// By which tokens are signed.
+    public SigningAlgorithm signingAlgorithm() {
+        return of(Setting.SIGNING_ALGORITHM)
+                .flatMap(SigningAlgorithm::find)
+                .orElse(SigningAlgorithm.RS256);
+    }
+
+    /// How long a browser stays signed in.
+    public Duration browserSession() {
+        return of(Setting.SESSION_MINUTES)
+                .map(text -> Duration.ofMinutes(Integer.parseInt(text)))
+                .orElse(SESSION);
+    }
+
+    /// Whether a client must use PKCE with the codes that it asks for.
+    public boolean requiresPkce(ClientId client) {
+        return of(client, Setting.PKCE, Use.ON) == Use.REQUIRED;
+    }
+
+    public Use pushedAuthorization(ClientId client) {
+        return of(client, Setting.PUSHED_AUTHORIZATION, Use.OFF);
+    }
+
+    public Use dpop(ClientId client) {
+        return of(client, Setting.DPOP, Use.OFF);
+    }
+
+    public boolean deviceAuthorization(ClientId client) {
+        return of(client, Setting.DEVICE_AUTHORIZATION, Use.OFF) == Use.ON;
+    }
+
+    public boolean introspection(ClientId client) {
+        return of(client, Setting.INTROSPECTION, Use.OFF) == Use.ON;
+    }
+
+    /// The key by which a client proves itself, in DER and Base64.
+    public Optional<String> publicKey(ClientId client) {
+        return ofClient(client, Setting.PUBLIC_KEY);
+    }
+
+    /// Where the keys are by which a client proves itself.
+    public Optional<String> jwksUri(ClientId client) {
+        return ofClient(client, Setting.JWKS_URI);
+    }
+
+    private Use of(ClientId client, Setting setting, Use otherwise) {
+        return ofClient(client, setting)
+                .or(() -> of(setting))
+                .map(text ->
+                        switch (text) {
+                            case "on" -> Use.ON;
+                            case "required" -> Use.REQUIRED;
+                            default -> Use.OFF;
+                        })
+                .orElse(otherwise);
+    }
+
+    private Optional<String> of(Setting setting) {
+        return Optional.ofNullable(values.get(setting.name));
+    }
+
+    private Optional<String> ofClient(ClientId client, Setting setting) {
+        return Optional.ofNullable(values.get(client + ":" + setting.name));
+    }
+}
