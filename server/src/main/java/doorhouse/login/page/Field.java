@@ -1,0 +1,161 @@
+package doorhouse.login.page;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is typed into a form.
+///
+/// @param type of the HTML input element
+/// @param value as it stands there; empty for anything secret
+/// @param autocomplete what a browser may fill in (HTML, "Autofill")
+/// @param inputmode which keys a phone shows; null for those of the type
+/// @param focused whether the page begins here
+/// @param hint what is said beside it; null for nothing
+/// @param error what is wrong with what was typed; null for nothing
+/// @param rules what is asked of it, each in a few words
+public record Field(
+        String name,
+        String label,
+        String type,
+        String value,
+        String autocomplete,
+        @Nullable String inputmode,
+        boolean required,
+        boolean focused,
+        @Nullable String hint,
+        @Nullable String error,
+        List<String> rules) {
+
+    /// A line of text.
+    public static Field text(String name, String label, String autocomplete) {
+        return new Field(
+                name, label, "text", "", autocomplete, null, true, false, null, null, List.of());
+    }
+
+    public static Field password(String name, String label, String autocomplete) {
+        return text(name, label, autocomplete).typed("password");
+    }
+
+    /// A code that was sent, or that an authenticator shows.
+    public static Field code(String name, String label) {
+        return new Field(
+                name,
+                label,
+                "text",
+                "",
+                "one-time-code",
+                "numeric",
+                true,
+                false,
+                null,
+                null,
+                List.of());
+    }
+
+    public boolean oneTimeCode() {
+        return autocomplete.equals("one-time-code");
+    }
+
+    public String id() {
+        return "field-" + name;
+    }
+
+    /// The ids of what describes the field; null for nothing.
+    public @Nullable String describedBy() {
+        var ids = new java.util.ArrayList<String>();
+        if (error != null) ids.add(id() + "-error");
+        if (hint != null) ids.add(id() + "-hint");
+        if (!rules.isEmpty()) ids.add(id() + "-rules");
+        return ids.isEmpty() ? null : String.join(" ", ids);
+    }
+
+    public Field typed(String otherType) {
+        return new Field(
+                name,
+                label,
+                otherType,
+                value,
+                autocomplete,
+                inputmode,
+                required,
+                focused,
+                hint,
+                error,
+                rules);
+    }
+
+    public Field holding(String otherValue) {
+        return new Field(
+                name,
+                label,
+                type,
+                otherValue,
+                autocomplete,
+                inputmode,
+                required,
+                focused,
+                hint,
+                error,
+                rules);
+    }
+
+    public Field optional() {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                inputmode,
+                false,
+                focused,
+                hint,
+                error,
+                rules);
+    }
+
+    public Field focus() {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                inputmode,
+                required,
+                true,
+                hint,
+                error,
+                rules);
+    }
+
+    public Field hinted(String otherHint) {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                inputmode,
+                required,
+                focused,
+                otherHint,
+                error,
+                rules);
+    }
+
+    public Field ruled(List<String> otherRules) {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                inputmode,
+                required,
+                focused,
+                hint,
+                error,
+                otherRules);
+    }
+}
