@@ -89,7 +89,9 @@ final class UserPoolParts {
         var clock = ground.clock();
         var ticker = ground.ticker();
 
-        triggers = new Triggers(ground.setup().functions());
+        // So that functions that hang leave half of the requests to who needs none.
+        int mostCalls = Math.max(1, ground.setup().http().limits().maxRequests() / 2);
+        triggers = new Triggers(ground.setup().functions(), mostCalls);
         kmsKeys = new KmsKeys(vault);
         preSignUp = new PreSignUp(triggers);
         postConfirmation = new PostConfirmation(triggers);

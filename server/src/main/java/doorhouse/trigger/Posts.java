@@ -1,19 +1,19 @@
 package doorhouse.trigger;
 
 import doorhouse.http.HttpServer;
+import doorhouse.http.InFlight;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// Calls that nobody waits for. At most [#MOST] are on their way, and [#MOST_OF_ONE] of one
-/// function, so that one that hangs leaves room for others; more are dropped, for memory has an end
-/// and a code that comes too late helps nobody.
+/// function, whatever version or alias, so that one that hangs leaves room for others; more are
+/// dropped, for memory has an end and a code that comes too late helps nobody.
 final class Posts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
     static final int MOST = 1_000;
@@ -32,8 +32,7 @@ final class Posts implements AutoCloseable {
     private final FunctionRunner runner;
     private final List<Duration> pauses;
     private final Duration drain;
-    private final Semaphore room = new Semaphore(MOST);
-    private final InFlight functions = new InFlight(MOST_OF_ONE);
+    private final InFlight<FunctionArn> calls = new InFlight<>(MOST_OF_ONE, MOST);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Posts(FunctionRunner runner) {
@@ -48,12 +47,8 @@ final class Posts implements AutoCloseable {
     }
 
     void add(TriggerName trigger, FunctionArn function, byte[] event) {
-        if (!functions.enter(function)) {
-            LOG.error("{} {}: dropped, too many are on their way", trigger.text(), function);
-            return;
-        }
-        if (!room.tryAcquire()) {
-            functions.leave(function);
+        var counted = function.unqualified();
+        if (!calls.enter(counted)) {
             LOG.error("{} {}: dropped, too many are on their way", trigger.text(), function);
             return;
         }
@@ -67,8 +62,7 @@ final class Posts implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("{} {}: failed", trigger.text(), function, e);
             } finally {
-                room.release();
-                functions.leave(function);
+                calls.leave(counted);
             }
         });
     }

@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_LAMBDA_RESPONSE;
 import static doorhouse.operation.CognitoErrors.UNEXPECTED_LAMBDA;
 import static doorhouse.operation.CognitoErrors.USER_LAMBDA_VALIDATION;
 
+import doorhouse.http.InFlight;
 import doorhouse.operation.ApiException;
 import doorhouse.trigger.FunctionFailure.Threw;
 import doorhouse.trigger.FunctionFailure.TimedOut;
@@ -24,9 +25,6 @@ public final class Triggers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_ATTEMPTS = 3;
 
-    /// Of one function at a time; Lambda throttles likewise.
-    static final int MAX_CALLS = 500;
-
     /// What a function gives back as it came, each of the type it had.
     private static final List<String> COMMON =
             List.of(
@@ -40,11 +38,14 @@ public final class Triggers implements AutoCloseable {
 
     private final FunctionRunner runner;
     private final Posts posts;
-    private final InFlight calls = new InFlight(MAX_CALLS);
+    private final InFlight<FunctionArn> calls;
 
     /// @param runner owned from now on: closed with this
-    public Triggers(FunctionRunner runner) {
+    /// @param mostCalls waited for at a time, and half as many of one function, whatever version or
+    ///   alias; Lambda throttles likewise
+    public Triggers(FunctionRunner runner, int mostCalls) {
         this.runner = runner;
+        this.calls = new InFlight<>(Math.max(1, mostCalls / 2), mostCalls);
         this.posts = new Posts(runner);
     }
 
@@ -57,11 +58,12 @@ public final class Triggers implements AutoCloseable {
     ///   UnexpectedLambdaException when it could not be run or did not answer in time,
     ///   InvalidLambdaResponseException when its answer is no event of this form
     public ObjectNode call(TriggerName trigger, FunctionArn function, ObjectNode event) {
-        if (!calls.enter(function)) throw unexpected(trigger, "TooManyRequestsException");
+        var counted = function.unqualified();
+        if (!calls.enter(counted)) throw unexpected(trigger, "TooManyRequestsException");
         try {
             return response(event, answer(trigger, function, Json.write(event)));
         } finally {
-            calls.leave(function);
+            calls.leave(counted);
         }
     }
 

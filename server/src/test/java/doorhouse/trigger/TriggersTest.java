@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,8 @@ class TriggersTest {
              "request":{"userAttributes":{}},"response":{}}\
             """;
 
+    private static final int MOST = 10;
+
     /// What a runner does at each attempt.
     private interface Attempt {
         String answer() throws FunctionFailure;
@@ -48,7 +52,7 @@ class TriggersTest {
                     patience.add(allowed);
                     return left.removeFirst().answer().getBytes(UTF_8);
                 };
-        try (var triggers = new Triggers(runner)) {
+        try (var triggers = new Triggers(runner, MOST)) {
             return triggers.call(trigger, FUNCTION, Json.read(EVENT));
         }
     }
@@ -290,38 +294,79 @@ class TriggersTest {
     }
 
     @Test
-    void aFunctionThatHangsDoesNotHoldEveryCaller() throws InterruptedException {
-        var goOn = new CountDownLatch(1);
-        var begun = new Semaphore(0);
-        FunctionRunner runner =
-                (function, event, _) -> {
-                    if (!function.equals(FUNCTION)) return event;
-                    begun.release();
-                    await(goOn);
-                    return event;
-                };
+    void aFunctionThatHangsHoldsHalfOfTheCallersByWhicheverAlias() throws InterruptedException {
+        try (var hanging = new Hanging(function -> function.name().equals("hook"))) {
+            for (int i = 0; i < MOST / 2; i++) hanging.hold(alias("v" + i));
 
-        try (var triggers = new Triggers(runner);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < Triggers.MAX_CALLS; i++)
-                threads.execute(
-                        () -> triggers.call(TriggerName.PRE_SIGN_UP, FUNCTION, Json.read(EVENT)));
-            begun.acquire(Triggers.MAX_CALLS);
-
-            var refusal =
-                    catchThrowableOfType(
-                            ApiException.class,
-                            () ->
-                                    triggers.call(
-                                            TriggerName.PRE_SIGN_UP, FUNCTION, Json.read(EVENT)));
-            var another = triggers.call(TriggerName.PRE_SIGN_UP, other(1), Json.read(EVENT));
-            goOn.countDown();
+            var refusal = hanging.refusal(FUNCTION);
+            var another = hanging.triggers.call(TriggerName.PRE_SIGN_UP, other(1), event());
 
             assertThat(refusal.sentence())
                     .isEqualTo(
                             "PreSignUp invocation failed due to error TooManyRequestsException.");
             assertThat(another).isEmpty();
         }
+    }
+
+    @Test
+    void functionsThatHangHoldNoMoreThanTheMostTogether() throws InterruptedException {
+        try (var hanging = new Hanging(_ -> true)) {
+            for (int i = 0; i < MOST; i++) hanging.hold(other(i));
+
+            assertThat(hanging.refusal(other(MOST)).sentence())
+                    .isEqualTo(
+                            "PreSignUp invocation failed due to error TooManyRequestsException.");
+            hanging.goOn.countDown();
+            hanging.threads.close();
+            assertThat(hanging.triggers.call(TriggerName.PRE_SIGN_UP, other(MOST), event()))
+                    .isEmpty();
+        }
+    }
+
+    /// Triggers whose functions, or some of them, do not answer until told to.
+    private static final class Hanging implements AutoCloseable {
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        final Triggers triggers;
+        private final Semaphore begun = new Semaphore(0);
+
+        Hanging(Predicate<FunctionArn> hang) {
+            FunctionRunner runner =
+                    (function, event, _) -> {
+                        if (!hang.test(function)) return event;
+                        begun.release();
+                        TriggersTest.await(goOn);
+                        return event;
+                    };
+            triggers = new Triggers(runner, MOST);
+        }
+
+        /// One more call that is under way when this returns.
+        void hold(FunctionArn function) throws InterruptedException {
+            threads.execute(() -> triggers.call(TriggerName.PRE_SIGN_UP, function, event()));
+            begun.acquire();
+        }
+
+        ApiException refusal(FunctionArn function) {
+            return catchThrowableOfType(
+                    ApiException.class,
+                    () -> triggers.call(TriggerName.PRE_SIGN_UP, function, event()));
+        }
+
+        @Override
+        public void close() {
+            goOn.countDown();
+            threads.close();
+            triggers.close();
+        }
+    }
+
+    private static ObjectNode event() {
+        return Json.read(EVENT);
+    }
+
+    private static FunctionArn alias(String name) {
+        return new FunctionArn("arn:aws:lambda:eu-west-1:123456789012:function:hook:" + name);
     }
 
     private static FunctionArn other(int number) {

@@ -25,7 +25,7 @@ class CustomAuthTriggersTest {
     private static final Map<String, String> METADATA = Map.of("köy", "değer");
 
     private final TestFunctions functions = new TestFunctions();
-    private final Triggers triggers = new Triggers(functions);
+    private final Triggers triggers = new Triggers(functions, 10);
     private final CustomAuthTriggers custom = new CustomAuthTriggers(triggers);
 
     @AfterEach

@@ -32,7 +32,7 @@ class PreTokenGenerationTest {
     private static final Content PLAIN = Content.of(OWN, List.of("openid"));
 
     private final TestFunctions functions = new TestFunctions();
-    private final Triggers triggers = new Triggers(functions);
+    private final Triggers triggers = new Triggers(functions, 10);
     private final PreTokenGeneration trigger = new PreTokenGeneration(triggers);
 
     @AfterEach
