@@ -3,23 +3,32 @@ package doorhouse.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /// A body that a stranger sends: no longer and no slower than it may be.
 final class BoundedInput extends FilterInputStream {
+    /// For a connection to come up to its rate.
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /// The body is longer than allowed.
     static final class TooLong extends IOException {}
 
-    /// The body did not arrive in time.
+    /// The body did not arrive in time, or comes too slowly.
     static final class TooSlow extends IOException {}
 
-    private final long deadline;
-    private long left;
+    private final Routes.UploadLimits limits;
+    private final LongSupplier nanoTime;
+    private final long begin;
+    private long received;
 
-    BoundedInput(InputStream in, long maxBytes, Duration patience) {
+    /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
+    BoundedInput(InputStream in, Routes.UploadLimits limits, LongSupplier nanoTime) {
         super(in);
-        this.left = maxBytes;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.begin = nanoTime.getAsLong();
     }
 
     @Override
@@ -30,12 +39,30 @@ final class BoundedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
-        if (System.nanoTime() - deadline > 0) throw new TooSlow();
-        if (read < 0) return read;
-        left -= read;
-        if (left < 0) throw new TooLong();
+        int read = readInTime(buffer, offset, length);
+        if (read > 0) received += read;
+        if (nanoTime.getAsLong() - begin > allowedNanos()) throw new TooSlow();
+        if (received > limits.maxBytes()) throw new TooLong();
         return read;
+    }
+
+    private int readInTime(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return super.read(buffer, offset, length);
+        } catch (IOException e) {
+            // The connection was silent for too long.
+            if (e.getCause() instanceof TimeoutException) throw new TooSlow();
+            throw e;
+        }
+    }
+
+    /// How long it may have taken up to here.
+    private long allowedNanos() {
+        long patience = limits.patience().toNanos();
+        long rate = limits.minBytesPerSecond();
+        if (rate == 0) return patience;
+        double atLeast = GRACE_NANOS + (double) received / rate * TimeUnit.SECONDS.toNanos(1);
+        return Math.min(patience, (long) atLeast);
     }
 
     @Override

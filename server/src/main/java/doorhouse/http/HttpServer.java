@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,7 +23,6 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -126,8 +123,6 @@ public final class HttpServer implements AutoCloseable {
 
     /// Jetty's door to ours: reads the request whole, answers it, and lets no exception out.
     private static final class Door extends Handler.Abstract.NonBlocking {
-        private static final int FIRST_ROOM = 8_192;
-
         private final Routes routes;
         private final Settings settings;
 
@@ -165,11 +160,10 @@ public final class HttpServer implements AutoCloseable {
                 var path = asked.getHttpURI().getPath();
                 var upload = routes.upload(asked.getMethod(), path == null ? "/" : path);
                 if (upload.isPresent()) return upload(asked, id, upload.get());
-                byte[] body = body(asked);
-                if (body == null) return tooLarge();
-                return routes.answer(request(asked, id, body));
+                return routes.answer(request(asked, id, body(asked)));
             } catch (BoundedInput.TooLong e) {
-                return tooLarge().with("Connection", "close");
+                return Response.json(413, "{\"message\":\"Request Entity Too Large\"}")
+                        .with("Connection", "close");
             } catch (BoundedInput.TooSlow e) {
                 return Response.json(408, "{\"message\":\"Request Timeout\"}")
                         .with("Connection", "close");
@@ -182,10 +176,6 @@ public final class HttpServer implements AutoCloseable {
             }
         }
 
-        private static Response tooLarge() {
-            return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
-        }
-
         private Response upload(
                 org.eclipse.jetty.server.Request asked, String id, Routes.Upload upload)
                 throws IOException {
@@ -193,49 +183,28 @@ public final class HttpServer implements AutoCloseable {
             if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
             try (var body =
                     new BoundedInput(
-                            Content.Source.asInputStream(asked),
-                            limits.maxBytes(),
-                            limits.patience())) {
+                            Content.Source.asInputStream(asked), limits, System::nanoTime)) {
                 return Routes.answer(upload, request(asked, id, new byte[0]), body);
             }
         }
 
-        /// Null when the body is longer than allowed.
-        private byte @Nullable [] body(org.eclipse.jetty.server.Request asked) throws IOException {
+        private byte[] body(org.eclipse.jetty.server.Request asked) throws IOException {
             int max = settings.limits().maxBodyBytes();
             long length = asked.getLength();
-            if (length > max) return null;
+            if (length > max) throw new BoundedInput.TooLong();
             if (length == 0) return new byte[0];
             var end = asked.getConnectionMetaData().getConnection().getEndPoint();
             long silence = end.getIdleTimeout();
             end.setIdleTimeout(settings.limits().patience().toMillis());
-            try (InputStream in = Content.Source.asInputStream(asked)) {
-                return body(in, length > 0 ? (int) length : max + 1, max);
-            } catch (IOException e) {
-                if (e.getCause() instanceof TimeoutException) throw new BoundedInput.TooSlow();
-                throw e;
+            var limits = new Routes.UploadLimits(max, settings.limits().patience(), 0);
+            try (InputStream in =
+                    new BoundedInput(
+                            Content.Source.asInputStream(asked), limits, System::nanoTime)) {
+                // Makes room as bytes arrive, never for what is only announced.
+                return in.readNBytes(length > 0 ? (int) length : max + 1);
             } finally {
                 end.setIdleTimeout(silence);
             }
-        }
-
-        /// Makes room as bytes arrive, never for what is only announced.
-        ///
-        /// @param most how many bytes may come at all
-        private byte @Nullable [] body(InputStream in, int most, int max) throws IOException {
-            long deadline = System.nanoTime() + settings.limits().patience().toNanos();
-            byte[] buffer = new byte[Math.min(most, FIRST_ROOM)];
-            int filled = 0;
-            while (filled < most) {
-                if (filled == buffer.length)
-                    buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, most));
-                int read = in.read(buffer, filled, buffer.length - filled);
-                if (read < 0) break;
-                filled += read;
-                if (System.nanoTime() - deadline > 0) throw new BoundedInput.TooSlow();
-            }
-            if (filled > max) return null;
-            return filled == buffer.length ? buffer : Arrays.copyOf(buffer, filled);
         }
 
         private static Request request(

@@ -18,7 +18,8 @@ public final class Routes {
         Response answer(Request request);
     }
 
-    /// Answers one request whose body it reads itself, for bodies too long to be held whole.
+    /// Answers one request whose body it reads itself, for bodies too long to be held whole, or of
+    /// which nothing is to be read before it is known who sends it.
     @FunctionalInterface
     public interface UploadHandler {
         /// @param request without its body
@@ -29,14 +30,15 @@ public final class Routes {
     }
 
     /// How much and how long a client may send.
-    public record UploadLimits(long maxBytes, Duration patience) {}
+    ///
+    /// @param minBytesPerSecond on the whole, beyond some seconds to begin with
+    public record UploadLimits(long maxBytes, Duration patience, long minBytesPerSecond) {}
 
     private record Route(String method, List<String> segments, Handler handler) {}
 
     /// A route whose handler reads the body.
-    record Upload(List<String> segments, UploadLimits limits, UploadHandler handler) {}
-
-    private static final String UPLOAD = "PUT";
+    record Upload(
+            String method, List<String> segments, UploadLimits limits, UploadHandler handler) {}
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
@@ -57,17 +59,19 @@ public final class Routes {
         return add("PUT", pattern, handler);
     }
 
-    /// A PUT whose handler reads the body as it comes.
-    public Routes upload(String pattern, UploadLimits limits, UploadHandler handler) {
-        uploads.add(new Upload(segments(pattern), limits, handler));
+    /// A request whose handler reads the body as it comes.
+    public Routes upload(
+            String method, String pattern, UploadLimits limits, UploadHandler handler) {
+        uploads.add(new Upload(method, segments(pattern), limits, handler));
         return this;
     }
 
     /// The upload that a request begins; empty where its body is read whole.
     Optional<Upload> upload(String method, String rawPath) {
-        if (!method.equals(UPLOAD)) return Optional.empty();
         var asked = segments(rawPath);
-        return uploads.stream().filter(u -> match(u.segments(), asked).isPresent()).findFirst();
+        return uploads.stream()
+                .filter(u -> u.method().equals(method) && match(u.segments(), asked).isPresent())
+                .findFirst();
     }
 
     static Response answer(Upload upload, Request request, InputStream body) throws IOException {

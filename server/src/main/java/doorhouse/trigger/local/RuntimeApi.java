@@ -8,6 +8,8 @@ import doorhouse.trigger.FunctionFailure.Threw;
 import doorhouse.trigger.FunctionRunner;
 import doorhouse.trigger.local.Invocation.Told;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RuntimeApi implements AutoCloseable {
     private static final String RUNTIME = "/{worker}/{secret}/2018-06-01/runtime";
 
-    /// A process polls as long as it is idle. Bodies come from our own children.
+    /// A process polls as long as it is idle.
     private static final HttpServer.Limits LIMITS =
-            new HttpServer.Limits(16 << 20, 16 << 10, Duration.ofDays(1), 10_000, 10_000);
+            new HttpServer.Limits(0, 16 << 10, Duration.ofDays(1), 10_000, 10_000);
+
+    /// What a process tells is read once it is known to be ours. It does not outlive its invocation
+    /// by much, so neither does what it sends.
+    private static final Routes.UploadLimits TOLD =
+            new Routes.UploadLimits(16 << 20, Duration.ofMinutes(1), 0);
 
     private static final Response ACCEPTED = Response.json(202, "{\"status\":\"OK\"}");
 
@@ -31,9 +38,9 @@ final class RuntimeApi implements AutoCloseable {
         var routes =
                 new Routes()
                         .get(RUNTIME + "/invocation/next", this::next)
-                        .post(RUNTIME + "/invocation/{id}/response", this::response)
-                        .post(RUNTIME + "/invocation/{id}/error", this::error)
-                        .post(RUNTIME + "/init/error", this::initError);
+                        .upload("POST", RUNTIME + "/invocation/{id}/response", TOLD, this::response)
+                        .upload("POST", RUNTIME + "/invocation/{id}/error", TOLD, this::error)
+                        .upload("POST", RUNTIME + "/init/error", TOLD, this::initError);
         http =
                 new HttpServer(
                         new HttpServer.Settings(
@@ -95,31 +102,38 @@ final class RuntimeApi implements AutoCloseable {
                                         trace.substring(16)));
     }
 
-    private Response response(Request request) {
-        if (request.body().length <= FunctionRunner.MAX_ANSWER_BYTES)
-            return tell(request, new Told.Answered(request.body()), ACCEPTED);
+    private Response response(Request request, InputStream body) throws IOException {
+        var worker = worker(request);
+        if (worker.isEmpty()) return refused();
+        byte[] answer = body.readNBytes(FunctionRunner.MAX_ANSWER_BYTES + 1);
+        if (answer.length <= FunctionRunner.MAX_ANSWER_BYTES)
+            return tell(worker.get(), request, new Told.Answered(answer), ACCEPTED);
+        // To its end, for a process that still writes would not read what it is told.
+        body.transferTo(OutputStream.nullOutputStream());
         return tell(
+                worker.get(),
                 request,
                 new Told.Failed(Threw.tooLong()),
                 fault(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size"));
     }
 
-    private Response error(Request request) {
-        return tell(request, new Told.Failed(Threw.read(request.body())), ACCEPTED);
-    }
-
-    private Response tell(Request request, Told told, Response taken) {
+    private Response error(Request request, InputStream body) throws IOException {
         var worker = worker(request);
         if (worker.isEmpty()) return refused();
-        return worker.get().tell(request.path().getOrDefault("id", ""), told)
+        var why = Threw.read(body.readAllBytes());
+        return tell(worker.get(), request, new Told.Failed(why), ACCEPTED);
+    }
+
+    private static Response tell(Worker worker, Request request, Told told, Response taken) {
+        return worker.tell(request.path().getOrDefault("id", ""), told)
                 ? taken
                 : fault(400, "InvalidRequestID", "Invalid request ID");
     }
 
-    private Response initError(Request request) {
+    private Response initError(Request request, InputStream body) throws IOException {
         var worker = worker(request);
         if (worker.isEmpty()) return refused();
-        worker.get().broken(Threw.read(request.body()));
+        worker.get().broken(Threw.read(body.readAllBytes()));
         return ACCEPTED;
     }
 

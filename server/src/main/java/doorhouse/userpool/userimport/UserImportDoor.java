@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class UserImportDoor {
     private static final String PATH = "/{pool}/imports/{job}";
     private static final Routes.UploadLimits LIMITS =
-            new Routes.UploadLimits(512L << 20, Duration.ofMinutes(30));
+            new Routes.UploadLimits(512L << 20, Duration.ofMinutes(30), 16 << 10);
 
     private final UserImports imports;
 
@@ -29,7 +29,7 @@ public final class UserImportDoor {
     }
 
     public void open(Routes routes) {
-        routes.upload(PATH, LIMITS, this::upload);
+        routes.upload("PUT", PATH, LIMITS, this::upload);
         routes.get(PATH, this::log);
     }
 

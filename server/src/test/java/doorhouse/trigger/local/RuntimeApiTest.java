@@ -1,10 +1,12 @@
 package doorhouse.trigger.local;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import doorhouse.crypto.Secret;
 import doorhouse.trigger.FunctionFailure;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +45,27 @@ class RuntimeApiTest {
                         new String[] {"invocation/x/response", "invocation/x/error", "init/error"})
                     assertThat(status(client, other + "/2018-06-01/runtime/" + what))
                             .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void nothingOfAStrangersBodyIsReadBeforeItIsRefused() throws IOException {
+        try (var api = new RuntimeApi()) {
+            var worker = new Worker(7, Secret.of("right"), 0, NOBODY, Duration.ofSeconds(5));
+            api.admit(worker);
+            var host = URI.create("http://" + api.address(worker));
+
+            try (var socket = new Socket(host.getHost(), host.getPort())) {
+                socket.setSoTimeout(10_000);
+                var head =
+                        "POST /7/wrong/2018-06-01/runtime/invocation/x/response HTTP/1.1\r\n"
+                                + "Host: localhost\r\nContent-Length: 16777216\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+                var answer = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+
+                assertThat(answer).isEqualTo("HTTP/1.1 403");
             }
         }
     }
