@@ -1,10 +1,8 @@
 package doorhouse.testing;
 
 import doorhouse.crypto.Srp;
-import doorhouse.crypto.SrpClient;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
@@ -15,7 +13,6 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.RespondToAu
 
 /// A device as an app has it: it keeps its key and its secret, and proves the secret by SRP.
 public final class TestDevice {
-    private static final String TIME = "Tue Nov 3 09:05:07 UTC 2026";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TestServer server;
@@ -69,7 +66,7 @@ public final class TestDevice {
 
     /// Answers both challenges.
     public RespondToAuthChallengeResponse proof(String name, String session) {
-        var srp = new SrpClient(groupKey, key, RANDOM);
+        var srp = new TestSrp(groupKey, key);
         return answer(name, srp, begin(name, srp.srpA(), session));
     }
 
@@ -90,14 +87,14 @@ public final class TestDevice {
     }
 
     public RespondToAuthChallengeResponse answer(
-            String name, SrpClient srp, RespondToAuthChallengeResponse posed) {
+            String name, TestSrp srp, RespondToAuthChallengeResponse posed) {
         return answer(name, srp, posed.session(), posed.challengeParameters(), Map.of());
     }
 
     /// @param instead responses that take the place of the right ones
     public RespondToAuthChallengeResponse answer(
             String name,
-            SrpClient srp,
+            TestSrp srp,
             String session,
             Map<String, String> parameters,
             Map<String, String> instead) {
@@ -112,27 +109,15 @@ public final class TestDevice {
     }
 
     /// The right responses to DEVICE_PASSWORD_VERIFIER.
-    public Map<String, String> responses(
-            String name, SrpClient srp, Map<String, String> parameters) {
-        String block = parameters.get("SECRET_BLOCK");
-        byte[] claim =
-                srp.proof(
-                        secret,
-                        parameters.get("SALT"),
-                        parameters.get("SRP_B"),
-                        Base64.getDecoder().decode(block),
-                        TIME);
-        var responses = new HashMap<String, String>();
+    public Map<String, String> responses(String name, TestSrp srp, Map<String, String> parameters) {
+        var responses = srp.responses(secret, parameters);
         responses.put("USERNAME", name);
         responses.put("DEVICE_KEY", key);
-        responses.put("PASSWORD_CLAIM_SECRET_BLOCK", block);
-        responses.put("TIMESTAMP", TIME);
-        responses.put("PASSWORD_CLAIM_SIGNATURE", base64(claim));
         return responses;
     }
 
-    public SrpClient srp() {
-        return new SrpClient(groupKey, key, RANDOM);
+    public TestSrp srp() {
+        return new TestSrp(groupKey, key);
     }
 
     private static String base64(byte[] bytes) {

@@ -5,9 +5,8 @@ import static doorhouse.testing.TestPool.attribute;
 import static doorhouse.userpool.signin.SigningIn.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import doorhouse.crypto.Secret;
-import doorhouse.crypto.Totp;
 import doorhouse.testing.TestServer;
+import doorhouse.testing.TestTotp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
@@ -105,19 +104,7 @@ class AuthFactorsTest {
         var home = SigningIn.with(UserPoolMfaType.OPTIONAL);
         home.pool().confirmedUser("ana");
         var token = home.pool().accessToken(home.client(), "ana");
-        var secret =
-                Secret.of(
-                        server.app()
-                                .associateSoftwareToken(r -> r.accessToken(token))
-                                .secretCode());
-        server.app()
-                .verifySoftwareToken(r ->
-                        r.accessToken(token)
-                                .userCode(Totp.codeAt(secret, server.clock().instant())));
-        server.app()
-                .setUserMFAPreference(r ->
-                        r.accessToken(token)
-                                .softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
+        TestTotp.preferred(server, token);
         assertThat(home.byPassword("ana").challengeName())
                 .isEqualTo(ChallengeNameType.SOFTWARE_TOKEN_MFA);
 

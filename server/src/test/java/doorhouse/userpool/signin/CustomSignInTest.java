@@ -4,17 +4,14 @@ import static doorhouse.testing.TestPool.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import doorhouse.crypto.Secret;
-import doorhouse.crypto.SrpClient;
-import doorhouse.crypto.Totp;
 import doorhouse.testing.TestDevice;
 import doorhouse.testing.TestFunctions.TestFunction;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
-import java.security.SecureRandom;
+import doorhouse.testing.TestSrp;
+import doorhouse.testing.TestTotp;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 class CustomSignInTest {
     private static final String WRONG = "Incorrect username or password.";
-    private static final String TIME = "Tue Nov 3 09:05:07 UTC 2026";
     private final TestServer server = TestServer.stoppedInTime();
 
     /// Functions as the Developer Guide has them: an answer to a riddle, three tries, after the
@@ -269,7 +265,7 @@ class CustomSignInTest {
         var functions = new Functions();
         var pool = functions.pool();
         String client = client(pool);
-        var srp = new SrpClient(pool.suffix(), "ana", new SecureRandom());
+        var srp = TestSrp.of(pool, "ana");
 
         var asked = begin(client, "ana", srpFirst(srp));
         assertThat(asked.challengeName()).isEqualTo(ChallengeNameType.PASSWORD_VERIFIER);
@@ -283,7 +279,7 @@ class CustomSignInTest {
                         List.of("SRP_A"),
                         List.of("SRP_A", "PASSWORD_VERIFIER"),
                         List.of("SRP_A", "PASSWORD_VERIFIER", "CUSTOM_CHALLENGE"));
-        var wrong = new SrpClient(pool.suffix(), "ana", new SecureRandom());
+        var wrong = TestSrp.of(pool, "ana");
         var again = begin(client, "ana", srpFirst(wrong));
         refused(() -> prove(client, wrong, again, "wrong", Map.of()), WRONG);
     }
@@ -293,9 +289,9 @@ class CustomSignInTest {
         var functions = new Functions();
         var pool = functions.pool();
         String client = client(pool);
-        var secret = setUp(pool, client);
+        var totp = setUp(pool, client);
         server.clock().forward(Duration.ofSeconds(30));
-        var srp = new SrpClient(pool.suffix(), "ana", new SecureRandom());
+        var srp = TestSrp.of(pool, "ana");
 
         var code = prove(client, srp, begin(client, "ana", srpFirst(srp)), PASSWORD, Map.of());
         assertThat(code.challengeName()).isEqualTo(ChallengeNameType.SOFTWARE_TOKEN_MFA);
@@ -307,7 +303,7 @@ class CustomSignInTest {
                         client,
                         ChallengeNameType.SOFTWARE_TOKEN_MFA,
                         code.session(),
-                        Map.of("USERNAME", "ana", "SOFTWARE_TOKEN_MFA_CODE", now(secret)));
+                        Map.of("USERNAME", "ana", "SOFTWARE_TOKEN_MFA_CODE", totp.code()));
 
         assertThat(riddle.challengeName()).isEqualTo(ChallengeNameType.CUSTOM_CHALLENGE);
         assertThat(answer(client, "ana", riddle.session(), "fünf").authenticationResult())
@@ -359,7 +355,7 @@ class CustomSignInTest {
         refused(
                 () -> answer(client, "nobody", begin(client, "ana", Map.of()).session(), "fünf"),
                 "Invalid session for the user.");
-        var srp = new SrpClient(pool.suffix(), "nobody", new SecureRandom());
+        var srp = TestSrp.of(pool, "nobody");
         assertThat(begin(client, "nobody", srpFirst(srp)).challengeName())
                 .isEqualTo(ChallengeNameType.PASSWORD_VERIFIER);
     }
@@ -551,30 +547,19 @@ class CustomSignInTest {
         }
     }
 
-    private static Map<String, String> srpFirst(SrpClient srp) {
+    private static Map<String, String> srpFirst(TestSrp srp) {
         return Map.of("CHALLENGE_NAME", "SRP_A", "SRP_A", srp.srpA());
     }
 
     private RespondToAuthChallengeResponse prove(
             String client,
-            SrpClient srp,
+            TestSrp srp,
             InitiateAuthResponse posed,
             String password,
             Map<String, String> more) {
-        var parameters = posed.challengeParameters();
-        String block = parameters.getOrDefault("SECRET_BLOCK", "");
-        byte[] claim =
-                srp.proof(
-                        password,
-                        parameters.getOrDefault("SALT", ""),
-                        parameters.getOrDefault("SRP_B", ""),
-                        Base64.getDecoder().decode(block),
-                        TIME);
-        var responses = new HashMap<>(more);
+        var responses = srp.responses(password, posed.challengeParameters());
+        responses.putAll(more);
         responses.put("USERNAME", "ana");
-        responses.put("PASSWORD_CLAIM_SECRET_BLOCK", block);
-        responses.put("TIMESTAMP", TIME);
-        responses.put("PASSWORD_CLAIM_SIGNATURE", Base64.getEncoder().encodeToString(claim));
         return respond(client, ChallengeNameType.PASSWORD_VERIFIER, posed.session(), responses);
     }
 
@@ -590,28 +575,13 @@ class CustomSignInTest {
                 .toList();
     }
 
-    private Secret setUp(TestPool pool, String client) {
+    private TestTotp setUp(TestPool pool, String client) {
         server.admin()
                 .setUserPoolMfaConfig(r ->
                         r.userPoolId(pool.id())
                                 .mfaConfiguration(UserPoolMfaType.OPTIONAL)
                                 .softwareTokenMfaConfiguration(s -> s.enabled(true)));
-        String token = pool.accessToken(client, "ana");
-        var secret =
-                Secret.of(
-                        server.app()
-                                .associateSoftwareToken(r -> r.accessToken(token))
-                                .secretCode());
-        server.app().verifySoftwareToken(r -> r.accessToken(token).userCode(now(secret)));
-        server.app()
-                .setUserMFAPreference(r ->
-                        r.accessToken(token)
-                                .softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
-        return secret;
-    }
-
-    private String now(Secret secret) {
-        return Totp.codeAt(secret, server.clock().instant());
+        return TestTotp.preferred(server, pool.accessToken(client, "ana"));
     }
 
     private static void refused(ThrowingCallable call, String sentence) {

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.SignedJWT;
-import doorhouse.crypto.Secret;
-import doorhouse.crypto.SrpClient;
-import doorhouse.crypto.Totp;
 import doorhouse.testing.TestDevice;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
-import java.security.SecureRandom;
+import doorhouse.testing.TestSrp;
+import doorhouse.testing.TestTotp;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -130,13 +127,13 @@ class DeviceSignInTest {
         var pool = pool(false, false);
         String client = pool.client();
         var device = confirmedDevice(client);
-        var secret = setUp(device.prove("ana", signIn(client, device.key())).accessToken());
+        var totp = setUp(device.prove("ana", signIn(client, device.key())).accessToken());
         server.clock().forward(Duration.ofSeconds(30));
 
         var posed = signIn(client, device.key());
 
         assertThat(posed.challengeName()).isEqualTo(ChallengeNameType.SOFTWARE_TOKEN_MFA);
-        var next = code(client, posed.session(), secret, null);
+        var next = code(client, posed.session(), totp, null);
         assertThat(next.challengeName()).isEqualTo(ChallengeNameType.DEVICE_SRP_AUTH);
         assertThat(device.prove("ana", next.session()).accessToken()).isNotBlank();
     }
@@ -180,12 +177,12 @@ class DeviceSignInTest {
         var pool = pool(true, false);
         String client = pool.client();
         var device = confirmedDevice(client);
-        var secret = setUp(device.prove("ana", signIn(client, device.key())).accessToken());
+        var totp = setUp(device.prove("ana", signIn(client, device.key())).accessToken());
         server.clock().forward(Duration.ofSeconds(30));
         String session = signIn(client, null).session();
 
-        unknownDevice(() -> code(client, session, secret, "us-east-1_0a"));
-        var next = code(client, session, secret, device.key());
+        unknownDevice(() -> code(client, session, totp, "us-east-1_0a"));
+        var next = code(client, session, totp, device.key());
 
         assertThat(next.challengeName()).isEqualTo(ChallengeNameType.DEVICE_SRP_AUTH);
         assertThat(device.prove("ana", next.session()).accessToken()).isNotBlank();
@@ -444,12 +441,12 @@ class DeviceSignInTest {
     /// USER_SRP_AUTH, up to the proof.
     private final class PasswordExchange {
         private final String client;
-        private final SrpClient srp;
+        private final TestSrp srp;
         private final Map<String, String> posed;
 
         PasswordExchange(TestPool pool, String client, Map<String, String> more) {
             this.client = client;
-            this.srp = new SrpClient(pool.suffix(), "ana", new SecureRandom());
+            this.srp = TestSrp.of(pool, "ana");
             var asked = new HashMap<>(more);
             asked.put("USERNAME", "ana");
             asked.put("SRP_A", srp.srpA());
@@ -463,20 +460,9 @@ class DeviceSignInTest {
         }
 
         RespondToAuthChallengeResponse answer(Map<String, String> more) {
-            String time = "Tue Nov 3 09:05:07 UTC 2026";
-            String block = posed.get("SECRET_BLOCK");
-            byte[] claim =
-                    srp.proof(
-                            PASSWORD,
-                            posed.getOrDefault("SALT", ""),
-                            posed.getOrDefault("SRP_B", ""),
-                            Base64.getDecoder().decode(block),
-                            time);
-            var responses = new HashMap<>(more);
+            var responses = srp.responses(PASSWORD, posed);
+            responses.putAll(more);
             responses.put("USERNAME", "ana");
-            responses.put("PASSWORD_CLAIM_SECRET_BLOCK", block);
-            responses.put("TIMESTAMP", time);
-            responses.put("PASSWORD_CLAIM_SIGNATURE", Base64.getEncoder().encodeToString(claim));
             return server.app()
                     .respondToAuthChallenge(r ->
                             r.clientId(client)
@@ -485,29 +471,15 @@ class DeviceSignInTest {
         }
     }
 
-    private Secret setUp(String accessToken) {
-        var secret =
-                Secret.of(
-                        server.app()
-                                .associateSoftwareToken(r -> r.accessToken(accessToken))
-                                .secretCode());
-        server.app().verifySoftwareToken(r -> r.accessToken(accessToken).userCode(now(secret)));
-        server.app()
-                .setUserMFAPreference(r ->
-                        r.accessToken(accessToken)
-                                .softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
-        return secret;
-    }
-
-    private String now(Secret secret) {
-        return Totp.codeAt(secret, server.clock().instant());
+    private TestTotp setUp(String accessToken) {
+        return TestTotp.preferred(server, accessToken);
     }
 
     private RespondToAuthChallengeResponse code(
-            String client, String session, Secret secret, @Nullable String deviceKey) {
+            String client, String session, TestTotp totp, @Nullable String deviceKey) {
         var responses = new HashMap<String, String>();
         responses.put("USERNAME", "ana");
-        responses.put("SOFTWARE_TOKEN_MFA_CODE", now(secret));
+        responses.put("SOFTWARE_TOKEN_MFA_CODE", totp.code());
         if (deviceKey != null) responses.put("DEVICE_KEY", deviceKey);
         return server.app()
                 .respondToAuthChallenge(r ->

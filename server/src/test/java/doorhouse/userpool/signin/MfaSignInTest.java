@@ -5,11 +5,10 @@ import static doorhouse.testing.TestPool.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import doorhouse.crypto.Secret;
-import doorhouse.crypto.Totp;
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
+import doorhouse.testing.TestTotp;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,7 +31,7 @@ class MfaSignInTest {
         var pool = pool(UserPoolMfaType.OPTIONAL);
         String client = pool.client();
         pool.confirmedUser("ana");
-        var secret = setUp(pool.accessToken(client, "ana"));
+        var totp = setUp(pool.accessToken(client, "ana"));
 
         var challenge = pool.signIn(client, "ana", PASSWORD);
 
@@ -40,7 +39,7 @@ class MfaSignInTest {
         assertThat(challenge.challengeParameters()).containsEntry("USER_ID_FOR_SRP", "ana");
         assertThat(challenge.authenticationResult()).isNull();
         server.clock().forward(Duration.ofSeconds(30));
-        assertThat(answer(client, challenge.session(), now(secret)).accessToken()).isNotBlank();
+        assertThat(answer(client, challenge.session(), totp.code()).accessToken()).isNotBlank();
     }
 
     @Test
@@ -57,16 +56,16 @@ class MfaSignInTest {
         var pool = pool(UserPoolMfaType.OPTIONAL);
         String client = pool.client();
         pool.confirmedUser("ana");
-        var secret = setUp(pool.accessToken(client, "ana"));
+        var totp = setUp(pool.accessToken(client, "ana"));
         String session = pool.signIn(client, "ana", PASSWORD).session();
         server.clock().forward(Duration.ofSeconds(30));
 
-        assertThatThrownBy(() -> answer(client, session, other(now(secret))))
+        assertThatThrownBy(() -> answer(client, session, other(totp.code())))
                 .isInstanceOf(CodeMismatchException.class)
                 .hasMessageContaining("Invalid code received for user");
-        assertThat(answer(client, session, now(secret)).accessToken()).isNotBlank();
+        assertThat(answer(client, session, totp.code()).accessToken()).isNotBlank();
         server.clock().forward(Duration.ofSeconds(30));
-        refused(() -> answer(client, session, now(secret)));
+        refused(() -> answer(client, session, totp.code()));
     }
 
     @Test
@@ -74,13 +73,13 @@ class MfaSignInTest {
         var pool = pool(UserPoolMfaType.OPTIONAL);
         String client = pool.client();
         pool.confirmedUser("ana");
-        var secret = setUp(pool.accessToken(client, "ana"));
+        var totp = setUp(pool.accessToken(client, "ana"));
         server.clock().forward(Duration.ofSeconds(30));
         String first = pool.signIn(client, "ana", PASSWORD).session();
         String second = pool.signIn(client, "ana", PASSWORD).session();
-        answer(client, first, now(secret));
+        answer(client, first, totp.code());
 
-        assertThatThrownBy(() -> answer(client, second, now(secret)))
+        assertThatThrownBy(() -> answer(client, second, totp.code()))
                 .isInstanceOf(ExpiredCodeException.class)
                 .hasMessageContaining("Your software token has already been used once.");
     }
@@ -90,13 +89,13 @@ class MfaSignInTest {
         var pool = pool(UserPoolMfaType.OPTIONAL);
         String client = pool.client();
         pool.confirmedUser("ana");
-        var secret = setUp(pool.accessToken(client, "ana"));
+        var totp = setUp(pool.accessToken(client, "ana"));
         server.clock().forward(Duration.ofSeconds(30));
 
         for (int i = 0; i < 5; i++) {
             // A right password in between does not begin the count anew.
             String session = pool.signIn(client, "ana", PASSWORD).session();
-            assertThatThrownBy(() -> answer(client, session, other(now(secret))))
+            assertThatThrownBy(() -> answer(client, session, other(totp.code())))
                     .isInstanceOf(CodeMismatchException.class);
         }
 
@@ -116,11 +115,11 @@ class MfaSignInTest {
                 .containsEntry("MFAS_CAN_SETUP", "[\"SOFTWARE_TOKEN_MFA\"]");
 
         var associated = server.app().associateSoftwareToken(r -> r.session(challenge.session()));
-        var secret = Secret.of(associated.secretCode());
+        var totp = TestTotp.with(server, associated.secretCode());
         var verified =
                 server.app()
                         .verifySoftwareToken(
-                                r -> r.session(associated.session()).userCode(now(secret)));
+                                r -> r.session(associated.session()).userCode(totp.code()));
 
         refused(() -> setUpAnswer(client, challenge.session()));
         refused(() -> setUpAnswer(client, associated.session()));
@@ -183,12 +182,12 @@ class MfaSignInTest {
         String client = pool.client();
         String email = pool.id() + "@example.com";
         pool.confirmedUser("ana", attribute("email", email), attribute("email_verified", "true"));
-        var secret = setUp(pool.accessToken(client, "ana"));
+        var totp = setUp(pool.accessToken(client, "ana"));
         server.clock().forward(Duration.ofSeconds(30));
         String session = pool.signIn(client, "ana", PASSWORD).session();
 
         server.admin().adminResetUserPassword(r -> r.userPoolId(pool.id()).username("ana"));
-        assertThatThrownBy(() -> answer(client, session, now(secret)))
+        assertThatThrownBy(() -> answer(client, session, totp.code()))
                 .isInstanceOf(PasswordResetRequiredException.class);
         String code =
                 server.inbox()
@@ -204,9 +203,9 @@ class MfaSignInTest {
                                 .confirmationCode(code)
                                 .password("A-new-Horse-8"));
 
-        refused(() -> answer(client, session, now(secret)));
+        refused(() -> answer(client, session, totp.code()));
         String anew = pool.signIn(client, "ana", "A-new-Horse-8").session();
-        assertThat(answer(client, anew, now(secret)).accessToken()).isNotBlank();
+        assertThat(answer(client, anew, totp.code()).accessToken()).isNotBlank();
     }
 
     private TestPool pool(UserPoolMfaType mfa) {
@@ -220,22 +219,8 @@ class MfaSignInTest {
     }
 
     /// Sets an authenticator up for a signed-in user and makes it the preferred factor.
-    private Secret setUp(String accessToken) {
-        var secret =
-                Secret.of(
-                        server.app()
-                                .associateSoftwareToken(r -> r.accessToken(accessToken))
-                                .secretCode());
-        server.app().verifySoftwareToken(r -> r.accessToken(accessToken).userCode(now(secret)));
-        server.app()
-                .setUserMFAPreference(r ->
-                        r.accessToken(accessToken)
-                                .softwareTokenMfaSettings(s -> s.enabled(true).preferredMfa(true)));
-        return secret;
-    }
-
-    private String now(Secret secret) {
-        return Totp.codeAt(secret, server.clock().instant());
+    private TestTotp setUp(String accessToken) {
+        return TestTotp.preferred(server, accessToken);
     }
 
     private static String other(String code) {

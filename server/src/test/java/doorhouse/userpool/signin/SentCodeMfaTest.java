@@ -5,9 +5,8 @@ import static doorhouse.userpool.signin.SigningIn.other;
 import static doorhouse.userpool.signin.SigningIn.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import doorhouse.crypto.Secret;
-import doorhouse.crypto.Totp;
 import doorhouse.testing.TestServer;
+import doorhouse.testing.TestTotp;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -285,12 +284,11 @@ class SentCodeMfaTest {
     private void setUpAuthenticator(SigningIn home) {
         var session = home.byPassword("ana").session();
         var associated = server.app().associateSoftwareToken(r -> r.session(session));
-        var secret = Secret.of(associated.secretCode());
+        var totp = TestTotp.with(server, associated.secretCode());
         var verified =
                 server.app()
-                        .verifySoftwareToken(r ->
-                                r.session(associated.session())
-                                        .userCode(Totp.codeAt(secret, server.clock().instant())));
+                        .verifySoftwareToken(
+                                r -> r.session(associated.session()).userCode(totp.code()));
         assertThat(home.answer("MFA_SETUP", verified.session(), "USERNAME", "ana"))
                 .matches(answer -> answer.authenticationResult() != null);
     }

@@ -7,6 +7,7 @@ import doorhouse.crypto.Secret;
 import doorhouse.crypto.Totp;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
+import doorhouse.testing.TestTotp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -186,13 +187,7 @@ class SignInWalkTest {
 
     private void setAuthenticatorUp(SigningIn home, Person person) {
         var token = home.pool().accessToken(clients.getFirst(), person.name);
-        var secret =
-                Secret.of(
-                        server.app()
-                                .associateSoftwareToken(r -> r.accessToken(token))
-                                .secretCode());
-        var code = Totp.codeAt(secret, server.clock().instant());
-        server.app().verifySoftwareToken(r -> r.accessToken(token).userCode(code));
+        var secret = TestTotp.verified(server, token).secret();
         person.authenticator = Optional.of(secret);
         person.lastStep = stepOf(server.clock().instant());
     }

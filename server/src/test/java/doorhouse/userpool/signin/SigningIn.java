@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import doorhouse.message.Message;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
+import doorhouse.testing.TestSrp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.InitiateAut
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RespondToAuthChallengeResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
 /// A pool with every second factor, and people who sign in to it by one client.
 record SigningIn(TestServer server, TestPool pool, String client) {
@@ -59,13 +61,40 @@ record SigningIn(TestServer server, TestPool pool, String client) {
             TestServer server,
             Consumer<CreateUserPoolClientRequest.Builder> client,
             AuthFactorType... factors) {
-        var pool =
+        return byChoice(server, _ -> {}, client, factors);
+    }
+
+    /// The same, in a pool that verifies email addresses by itself.
+    static SigningIn signingUp(AuthFactorType... factors) {
+        return signingUp(_ -> {}, factors);
+    }
+
+    static SigningIn signingUp(
+            Consumer<CreateUserPoolRequest.Builder> pool, AuthFactorType... factors) {
+        return byChoice(
+                TestServer.shared(),
+                r -> {
+                    r.autoVerifiedAttributes(VerifiedAttributeType.EMAIL);
+                    pool.accept(r);
+                },
+                _ -> {},
+                factors);
+    }
+
+    static SigningIn byChoice(
+            TestServer server,
+            Consumer<CreateUserPoolRequest.Builder> pool,
+            Consumer<CreateUserPoolClientRequest.Builder> client,
+            AuthFactorType... factors) {
+        var sending =
                 sendingPool(
                         server,
-                        r ->
-                                r.policies(p ->
-                                        p.signInPolicy(s -> s.allowedFirstAuthFactors(factors))));
-        var made = new SigningIn(server, pool, choiceClient(pool, client));
+                        r -> {
+                            r.policies(
+                                    p -> p.signInPolicy(s -> s.allowedFirstAuthFactors(factors)));
+                            pool.accept(r);
+                        });
+        var made = new SigningIn(server, sending, choiceClient(sending, client));
         made.setMfa(UserPoolMfaType.OPTIONAL);
         return made;
     }
@@ -133,12 +162,80 @@ record SigningIn(TestServer server, TestPool pool, String client) {
 
     RespondToAuthChallengeResponse answer(
             String challenge, @Nullable String session, String... responses) {
+        return answer(challenge, session, parameters(responses));
+    }
+
+    RespondToAuthChallengeResponse answer(
+            String challenge, @Nullable String session, Map<String, String> responses) {
         return server.app()
                 .respondToAuthChallenge(r ->
                         r.clientId(client)
                                 .challengeName(challenge)
                                 .session(session)
-                                .challengeResponses(parameters(responses)));
+                                .challengeResponses(responses));
+    }
+
+    /// Answers SELECT_CHALLENGE.
+    RespondToAuthChallengeResponse select(
+            String session, String name, String answer, String... more) {
+        var responses = parameters(more);
+        responses.put("USERNAME", name);
+        responses.put("ANSWER", answer);
+        return answer("SELECT_CHALLENGE", session, responses);
+    }
+
+    /// Answers PASSWORD.
+    RespondToAuthChallengeResponse password(String session, String name) {
+        return answer("PASSWORD", session, "USERNAME", name, "PASSWORD", TestPool.PASSWORD);
+    }
+
+    /// Answers EMAIL_OTP.
+    RespondToAuthChallengeResponse email(String session, String name, String code) {
+        return answer("EMAIL_OTP", session, "USERNAME", name, "EMAIL_OTP_CODE", code);
+    }
+
+    /// Answers PASSWORD_VERIFIER.
+    ///
+    /// @param parameters of the challenge
+    RespondToAuthChallengeResponse prove(TestSrp srp, Map<String, String> parameters) {
+        var responses = srp.responses(TestPool.PASSWORD, parameters);
+        responses.put("USERNAME", parameters.getOrDefault("USER_ID_FOR_SRP", ""));
+        return answer("PASSWORD_VERIFIER", null, responses);
+    }
+
+    /// Signs somebody up and confirms it by the code that was sent.
+    ///
+    /// @return the session of ConfirmSignUp
+    String signedUp(String name, String email) {
+        var session =
+                server.app()
+                        .signUp(r ->
+                                r.clientId(client)
+                                        .username(name)
+                                        .password(TestPool.PASSWORD)
+                                        .userAttributes(TestPool.attribute("email", email)))
+                        .session();
+        return server.app()
+                .confirmSignUp(r ->
+                        r.clientId(client)
+                                .username(name)
+                                .confirmationCode(codeTo(email))
+                                .session(session))
+                .session();
+    }
+
+    /// Goes on from ConfirmSignUp.
+    ///
+    /// @param more parameters: name, value, …
+    InitiateAuthResponse goOn(String session, String name, String... more) {
+        var parameters = parameters(more);
+        parameters.put("USERNAME", name);
+        return server.app()
+                .initiateAuth(r ->
+                        r.clientId(client)
+                                .authFlow(AuthFlowType.USER_AUTH)
+                                .session(session)
+                                .authParameters(parameters));
     }
 
     static Map<String, String> parameters(String... namesAndValues) {

@@ -4,13 +4,11 @@ import static doorhouse.testing.TestPool.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import doorhouse.crypto.SrpClient;
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
-import java.security.SecureRandom;
+import doorhouse.testing.TestSrp;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +22,6 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoun
 @OnBothDatabases
 class SrpSignInTest {
     private static final String WRONG = "Incorrect username or password.";
-    private static final String TIME = "Tue Nov 3 09:05:07 UTC 2026";
     private final TestServer server = TestServer.shared();
 
     @Test
@@ -151,13 +148,13 @@ class SrpSignInTest {
     private final class Exchange {
         private final String client;
         private final Map<String, String> parameters;
-        private final SrpClient srp;
+        private final TestSrp srp;
 
         Exchange(TestPool pool, String client, String name) {
             this.client = client;
             // The value A does not depend on the name, which the server tells only with the
             // challenge.
-            var first = new SrpClient(pool.suffix(), name, new SecureRandom());
+            var first = TestSrp.of(pool, name);
             var challenge =
                     server.app()
                             .initiateAuth(r ->
@@ -187,27 +184,13 @@ class SrpSignInTest {
         }
 
         String answer(String byClient, String block, String name, String password) {
-            byte[] claim =
-                    srp.proof(
-                            password,
-                            parameter("SALT"),
-                            parameter("SRP_B"),
-                            Base64.getDecoder().decode(block),
-                            TIME);
+            var responses = srp.responses(password, parameters, block);
+            responses.put("USERNAME", name);
             return server.app()
                     .respondToAuthChallenge(r ->
                             r.clientId(byClient)
                                     .challengeName(ChallengeNameType.PASSWORD_VERIFIER)
-                                    .challengeResponses(
-                                            Map.of(
-                                                    "USERNAME",
-                                                    name,
-                                                    "PASSWORD_CLAIM_SECRET_BLOCK",
-                                                    block,
-                                                    "TIMESTAMP",
-                                                    TIME,
-                                                    "PASSWORD_CLAIM_SIGNATURE",
-                                                    Base64.getEncoder().encodeToString(claim))))
+                                    .challengeResponses(responses))
                     .authenticationResult()
                     .accessToken();
         }

@@ -2,18 +2,15 @@ package doorhouse.userpool.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import doorhouse.crypto.Secret;
-import doorhouse.crypto.SrpClient;
-import doorhouse.crypto.Totp;
 import doorhouse.testing.TestDevice;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
+import doorhouse.testing.TestSrp;
+import doorhouse.testing.TestTotp;
 import doorhouse.userpool.passkey.PasskeyUser;
 import doorhouse.wire.Json;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// ones: a right step with another's session, another's answer, another's name or another
 /// challenge's, and steps that were taken before. Only right steps may end in tokens.
 class SwappedStepsTest {
-    private static final String TIME = "Tue Nov 3 09:05:07 UTC 2026";
     private static final int STEPS = Integer.getInteger("doorhouse.test.walkSteps", 400);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TestServer server = TestServer.stoppedInTime();
     private final Map<String, Integer> signedIn = new TreeMap<>();
@@ -111,12 +106,12 @@ class SwappedStepsTest {
     /// By SRP, and then by what the pool asks.
     private abstract class BySrp extends Course {
         private final String realm;
-        private SrpClient srp;
+        private TestSrp srp;
 
         BySrp(TestPool pool, String client, String name) {
             super(client, name);
             realm = pool.suffix();
-            srp = new SrpClient(realm, name, RANDOM);
+            srp = new TestSrp(realm, name);
         }
 
         @Override
@@ -126,66 +121,35 @@ class SwappedStepsTest {
 
         @Override
         Map<String, String> first() {
-            srp = new SrpClient(realm, name, RANDOM);
+            srp = new TestSrp(realm, name);
             return Map.of("SRP_A", srp.srpA());
         }
 
         Map<String, String> proof(Posed asked) {
-            var block = asked.parameters().getOrDefault("SECRET_BLOCK", "");
-            byte[] claim =
-                    srp.proof(
-                            TestPool.PASSWORD,
-                            asked.parameters().getOrDefault("SALT", ""),
-                            asked.parameters().getOrDefault("SRP_B", ""),
-                            Base64.getDecoder().decode(block),
-                            TIME);
-            return Map.of(
-                    "PASSWORD_CLAIM_SECRET_BLOCK",
-                    block,
-                    "TIMESTAMP",
-                    TIME,
-                    "PASSWORD_CLAIM_SIGNATURE",
-                    Base64.getEncoder().encodeToString(claim));
+            return srp.responses(TestPool.PASSWORD, asked.parameters());
         }
     }
 
     private final class ByAuthenticator extends BySrp {
-        private final Secret secret;
+        private final TestTotp totp;
 
         ByAuthenticator(TestPool pool, String client, String name) {
             super(pool, client, name);
             pool.confirmedUser(name);
-            var token = pool.accessToken(client, name);
-            secret =
-                    Secret.of(
-                            server.app()
-                                    .associateSoftwareToken(r -> r.accessToken(token))
-                                    .secretCode());
-            server.app().verifySoftwareToken(r -> r.accessToken(token).userCode(code()));
-            server.app()
-                    .setUserMFAPreference(r ->
-                            r.accessToken(token)
-                                    .softwareTokenMfaSettings(
-                                            s -> s.enabled(true).preferredMfa(true)));
-        }
-
-        private String code() {
-            // Each code counts once.
-            server.clock().forward(Duration.ofSeconds(30));
-            return Totp.codeAt(secret, server.clock().instant());
+            totp = TestTotp.preferred(server, pool.accessToken(client, name));
         }
 
         @Override
         Map<String, String> right(Posed asked) {
             return asked.challenge().equals("PASSWORD_VERIFIER")
                     ? proof(asked)
-                    : Map.of("SOFTWARE_TOKEN_MFA_CODE", code());
+                    : Map.of("SOFTWARE_TOKEN_MFA_CODE", totp.nextCode());
         }
     }
 
     private final class ByDevice extends BySrp {
         private final TestDevice device;
-        private SrpClient deviceSrp;
+        private TestSrp deviceSrp;
 
         ByDevice(TestPool pool, String client, String name) {
             super(pool, client, name);

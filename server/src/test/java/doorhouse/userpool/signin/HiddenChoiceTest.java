@@ -1,0 +1,139 @@
+package doorhouse.userpool.signin;
+
+import static doorhouse.testing.TestPool.PASSWORD;
+import static doorhouse.testing.TestPool.attribute;
+import static doorhouse.userpool.signin.SigningIn.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import doorhouse.testing.TestServer;
+import doorhouse.testing.TestSrp;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
+
+class HiddenChoiceTest {
+    private static final String MISMATCH = "Invalid code or auth state for the user.";
+    private static final String WRONG = "Incorrect username or password.";
+    private static final AuthFactorType[] ALL = {
+        AuthFactorType.PASSWORD, AuthFactorType.EMAIL_OTP, AuthFactorType.SMS_OTP
+    };
+    private final TestServer server = TestServer.shared();
+
+    @Test
+    void whoDoesNotExistIsToldOnlyWhereThatIsNotHidden() {
+        var home = SigningIn.byChoice(ALL);
+
+        refused(() -> home.choose("nobody"), "UserNotFoundException", "User does not exist.");
+    }
+
+    @Test
+    void whereItIsHiddenNobodyIsAnsweredAsSomebody() {
+        var home = SigningIn.hiding(ALL);
+        var real = SigningIn.mail("ana");
+        home.pool()
+                .confirmedUser(
+                        "ana",
+                        attribute("email", real),
+                        attribute("phone_number", SigningIn.phone()));
+        var somebody = home.choose("ana");
+        var nobody = home.choose("nobody");
+
+        assertThat(nobody.challengeName()).isEqualTo(somebody.challengeName());
+        assertThat(nobody.availableChallenges()).isEqualTo(somebody.availableChallenges());
+        assertThat(nobody.challengeParameters().keySet())
+                .isEqualTo(somebody.challengeParameters().keySet());
+        // Neither the session nor what is sealed in an SRP exchange is longer for one of them,
+        // but for a time or a number that is a digit shorter.
+        assertThat(home.choose("ona").session().length())
+                .isCloseTo(somebody.session().length(), within(8));
+        var srp = TestSrp.of(home.pool(), "ana");
+        assertThat(secretBlock(home, "ona", srp).length())
+                .isCloseTo(secretBlock(home, "ana", srp).length(), within(8));
+
+        for (var kind : List.of("EMAIL_OTP", "SMS_OTP")) {
+            var asked = home.select(somebody.session(), "ana", kind);
+            var pretended = home.select(nobody.session(), "nobody", kind);
+            assertThat(pretended.challengeName()).isEqualTo(asked.challengeName());
+            assertThat(pretended.challengeParameters().keySet())
+                    .isEqualTo(asked.challengeParameters().keySet());
+        }
+        refused(
+                () -> home.select(nobody.session(), "nobody", "PASSWORD", "PASSWORD", PASSWORD),
+                "NotAuthorizedException",
+                WRONG);
+    }
+
+    private static String secretBlock(SigningIn home, String name, TestSrp srp) {
+        return home.choose(name, "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", srp.srpA())
+                .challengeParameters()
+                .getOrDefault("SECRET_BLOCK", "");
+    }
+
+    @Test
+    void aPhantomsCodesAreCountedAndNeverRight() {
+        var home = SigningIn.hiding(ALL);
+        var email = SigningIn.mail("nobody");
+        var challenge = home.choose(email, "PREFERRED_CHALLENGE", "EMAIL_OTP");
+
+        assertThat(challenge.challengeParameters())
+                .containsEntry("CODE_DELIVERY_DESTINATION", "n***@e***");
+        assertThat(home.choose(email, "PREFERRED_CHALLENGE", "EMAIL_OTP").challengeParameters())
+                .isEqualTo(challenge.challengeParameters());
+        refused(
+                () -> home.email(challenge.session(), email, "12345678"),
+                "CodeMismatchException",
+                MISMATCH);
+        for (int i = 2; i < 20; i++) home.choose(email, "PREFERRED_CHALLENGE", "EMAIL_OTP");
+        refused(
+                () -> home.choose(email, "PREFERRED_CHALLENGE", "EMAIL_OTP"),
+                "LimitExceededException",
+                "Attempt limit exceeded, please try after some time.");
+        assertThat(home.messagesTo(email)).isEmpty();
+    }
+
+    @Test
+    void aPhantomProvesNoPassword() {
+        var home = SigningIn.hiding(ALL);
+        var srp = TestSrp.of(home.pool(), "nobody");
+        var challenge =
+                home.choose("nobody", "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", srp.srpA());
+
+        assertThat(challenge.challengeName()).isEqualTo(ChallengeNameType.PASSWORD_VERIFIER);
+        refused(
+                () -> home.prove(srp, challenge.challengeParameters()),
+                "NotAuthorizedException",
+                WRONG);
+    }
+
+    @Test
+    void aDisabledUserIsSentNothingAndToldNothing() {
+        var home = SigningIn.hiding(ALL);
+        var email = SigningIn.mail("ana");
+        home.pool().confirmedUser("ana", attribute("email", email));
+        var before = home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+        var code = home.codeTo(email);
+        server.admin().adminDisableUser(r -> r.userPoolId(home.pool().id()).username("ana"));
+
+        var after = home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+
+        assertThat(after.challengeName()).isEqualTo(ChallengeNameType.EMAIL_OTP);
+        assertThat(home.messagesTo(email)).hasSize(1);
+        refused(() -> home.email(before.session(), "ana", code), "CodeMismatchException", MISMATCH);
+    }
+
+    @Test
+    void aUserWithNothingToShowIsAnsweredAsNobodyIs() {
+        var home = SigningIn.hiding(ALL);
+        server.admin()
+                .adminCreateUser(r ->
+                        r.userPoolId(home.pool().id())
+                                .username("ana")
+                                .messageAction(MessageActionType.SUPPRESS));
+
+        assertThat(home.choose("ana").availableChallenges())
+                .isEqualTo(home.choose("nobody").availableChallenges());
+    }
+}
