@@ -63,6 +63,9 @@ final class SignInParts {
                         clock);
         var devices = new SignInDevices(parts.devices);
         var phantoms = new Phantoms(ground.vault());
+        var sessions =
+                new SignInSessions(
+                        parts.users, phantoms, parts.sessionPasswords, parts.sessions, devices);
         var codes =
                 new SentCodes(
                         ground.database(),
@@ -70,7 +73,7 @@ final class SignInParts {
                         parts.mfas,
                         parts.verification,
                         parts.lockout,
-                        parts.sessions,
+                        sessions,
                         parts.postConfirmation);
         var passwordCheck = new PasswordCheck(parts.passwords, parts.lockout, clock);
         var srpFlow =
@@ -89,8 +92,6 @@ final class SignInParts {
                 new Choices(
                         parts.mfas, parts.passwords, passwordCheck, srpFlow, codes, parts.passkeys);
         var secondFactors = new SecondFactors(parts.mfas, codes, devices);
-        var sessions =
-                new SignInSessions(parts.users, phantoms, parts.sessionPasswords, parts.sessions);
         var events = new SignInEvents(parts.pools, parts.authEvents, sessions);
         var states =
                 new CustomStates(ground.database(), ground.vault(), ground.randomText(), clock);
@@ -102,7 +103,15 @@ final class SignInParts {
                         secondFactors,
                         devices,
                         rounds,
-                        answers(ground, parts, devices, codes, secondFactors, choices, rounds),
+                        answers(
+                                ground,
+                                parts,
+                                sessions,
+                                devices,
+                                codes,
+                                secondFactors,
+                                choices,
+                                rounds),
                         parts.lockout,
                         new PostAuthentication(parts.triggers),
                         grants,
@@ -130,6 +139,7 @@ final class SignInParts {
                                 passwordCheck,
                                 parts.migrations,
                                 parts.preAuthentication,
+                                devices,
                                 challenges,
                                 clock),
                         srpFlow,
@@ -141,6 +151,7 @@ final class SignInParts {
                                 parts.sessionPasswords,
                                 choices,
                                 parts.preAuthentication,
+                                devices,
                                 challenges,
                                 clock),
                         new CustomFlow(
@@ -171,6 +182,7 @@ final class SignInParts {
     private static List<ChallengeAnswer> answers(
             Ground ground,
             UserPoolParts parts,
+            SignInSessions sessions,
             SignInDevices devices,
             SentCodes codes,
             SecondFactors secondFactors,
@@ -181,21 +193,20 @@ final class SignInParts {
                         ground.database(),
                         parts.users,
                         parts.passwords,
-                        parts.sessions,
+                        sessions,
                         parts.sessionPasswords),
-                new SoftwareTokenAnswer(secondFactors, parts.softwareTokens, parts.sessions),
-                new SelectMfaTypeAnswer(secondFactors, parts.sessions),
+                new SoftwareTokenAnswer(secondFactors, parts.softwareTokens, sessions),
+                new SelectMfaTypeAnswer(secondFactors, sessions),
                 new SmsMfaAnswer(secondFactors, codes),
                 new EmailOtpAnswer(secondFactors, codes),
                 new SmsOtpAnswer(codes),
-                new MfaSetUpAnswer(secondFactors, codes, parts.sessions),
-                new SelectChallengeAnswer(choices, parts.sessions),
-                PasswordAnswer.plain(choices, parts.sessions),
-                PasswordAnswer.bySrp(choices, parts.sessions),
-                new CustomChallengeAnswer(rounds, parts.sessions),
-                new PasskeyAnswer(choices, parts.passkeys, parts.sessions),
-                new DeviceSrpAnswer(devices, parts.sessions, ground.vault(), ground.random()),
-                new DevicePasswordVerifierAnswer(
-                        devices, parts.lockout, parts.sessions, ground.vault()));
+                new MfaSetUpAnswer(secondFactors, codes, sessions),
+                new SelectChallengeAnswer(choices, sessions),
+                PasswordAnswer.plain(choices, sessions),
+                PasswordAnswer.bySrp(choices, sessions),
+                new CustomChallengeAnswer(rounds, sessions),
+                new PasskeyAnswer(choices, parts.passkeys, sessions),
+                new DeviceSrpAnswer(devices, sessions, ground.vault(), ground.random()),
+                new DevicePasswordVerifierAnswer(devices, parts.lockout, sessions, ground.vault()));
     }
 }

@@ -183,10 +183,12 @@ public final class Passkeys {
     /// Checks what an authenticator answered to a [Request], and notes the use.
     ///
     /// @param credential as JSON (WebAuthn L3 §5.1, AuthenticationResponseJSON)
+    /// @param alongside what is written together with the use, in the same transaction
     /// @return empty when it does not show this user
     /// @throws doorhouse.operation.ApiException InvalidParameterException when the text is no
     ///   credential at all
-    public Optional<Shown> verify(UserPool pool, User user, String challenge, String credential) {
+    public Optional<Shown> verify(
+            UserPool pool, User user, String challenge, String credential, Runnable alongside) {
         var document = CredentialDocument.read(credential);
         byte[] expected = Base64.getUrlDecoder().decode(challenge);
         byte[] handle = document.responseOrNull("userHandle");
@@ -206,7 +208,14 @@ public final class Passkeys {
                         relyingParty.get(),
                         expected,
                         pool.settings().webAuthn().verifiesUsers())
-                .filter(a -> store.use(pool.id(), passkey.get(), a.signCount(), a.backedUp()))
+                .filter(a ->
+                        database.transaction(() -> {
+                            boolean used =
+                                    store.use(
+                                            pool.id(), passkey.get(), a.signCount(), a.backedUp());
+                            if (used) alongside.run();
+                            return used;
+                        }))
                 .map(a -> a.userVerified() ? Shown.VERIFIED_USER : Shown.PRESENCE);
     }
 

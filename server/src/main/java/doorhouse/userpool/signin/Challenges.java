@@ -54,9 +54,10 @@ public final class Challenges {
         this.events = events;
     }
 
-    /// Poses what comes next, or gives tokens.
-    Outcome goOn(SignIn begun) {
-        var signIn = devices.checked(begun);
+    /// Poses what comes next, or gives tokens. What was shown is spent by now: a device that is
+    /// gone meanwhile goes unmentioned, and the sign-in on without it.
+    Outcome goOn(SignIn shown) {
+        var signIn = devices.checkedQuietly(shown);
         return switch (secondFactors.next(signIn)) {
             case NextStep.NewPassword() -> pose(signIn, NewPasswordAnswer.question(signIn));
             case NextStep.SecondFactor(var kind) ->
@@ -107,12 +108,7 @@ public final class Challenges {
         if (answer == null || !answer.answers(session.challenge())) {
             throw ChallengeSessions.invalid();
         }
-        var resumed = sessions.resume(pool, client, session, asked);
-        // Of somebody who has shown nothing yet no device is told of.
-        var signIn =
-                resumed.passed().isEmpty()
-                        ? resumed.with(Beginning.device(asked))
-                        : devices.named(resumed, asked);
+        var signIn = devices.named(sessions.resume(pool, client, session, asked), asked);
         return switch (answer.take(new Answer(signIn, session, asked))) {
             case Taken.Shown(var shown) -> goOn(customRounds.noted(shown, challenge));
             case Taken.Asks asks -> after(asks);

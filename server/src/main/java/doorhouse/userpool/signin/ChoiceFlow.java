@@ -31,6 +31,7 @@ public final class ChoiceFlow {
     private final SessionPasswords sessionPasswords;
     private final Choices choices;
     private final PreAuthentication preAuthentication;
+    private final SignInDevices devices;
     private final Challenges challenges;
     private final Clock clock;
 
@@ -42,6 +43,7 @@ public final class ChoiceFlow {
             SessionPasswords sessionPasswords,
             Choices choices,
             PreAuthentication preAuthentication,
+            SignInDevices devices,
             Challenges challenges,
             Clock clock) {
         this.clients = clients;
@@ -51,6 +53,7 @@ public final class ChoiceFlow {
         this.sessionPasswords = sessionPasswords;
         this.choices = choices;
         this.preAuthentication = preAuthentication;
+        this.devices = devices;
         this.challenges = challenges;
         this.clock = clock;
     }
@@ -87,7 +90,7 @@ public final class ChoiceFlow {
                 asked.find("PREFERRED_CHALLENGE").flatMap(Choice::named).filter(among::contains);
         if (preferred.isEmpty()) return challenges.pose(signIn, Choices.question(signIn, among));
         return switch (choices.take(signIn, preferred.get(), asked)) {
-            case Taken.Shown(var shown) -> challenges.goOn(shown);
+            case Taken.Shown(var shown) -> challenges.goOn(devices.checked(shown));
             case Taken.Asks(var asking, var question) ->
                     challenges.pose(asking, question.among(Choices.names(among)));
         };
@@ -109,10 +112,10 @@ public final class ChoiceFlow {
         if (user.status() == UserStatus.RESET_REQUIRED) throw FirstFactor.resetRequired();
         // Somebody has set another password since: that now stands between the session and tokens.
         if (!sessionPasswords.unchanged(session, user)) throw ChallengeSessions.invalid();
-        sessions.spend(session);
         var beginning = Beginning.of(AuthFlow.USER_AUTH, clock.instant(), asked);
-        return challenges.goOn(
-                beginning.by(pool, client, user, asked.caller()).with(SignIn.Factor.SIGN_UP));
+        var signIn = devices.checked(beginning.by(pool, client, user, asked.caller()));
+        sessions.spend(session);
+        return challenges.goOn(signIn.with(SignIn.Factor.SIGN_UP));
     }
 
     private boolean isNamed(UserPool pool, User user, String name) {

@@ -1,13 +1,11 @@
 package doorhouse.userpool.signin;
 
-import doorhouse.userpool.session.ChallengeSessions;
-
 /// The CUSTOM_CHALLENGE challenge: what the pool's own functions ask and verify.
 public final class CustomChallengeAnswer implements ChallengeAnswer {
     private final CustomRounds rounds;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
-    public CustomChallengeAnswer(CustomRounds rounds, ChallengeSessions sessions) {
+    public CustomChallengeAnswer(CustomRounds rounds, SignInSessions sessions) {
         this.rounds = rounds;
         this.sessions = sessions;
     }
@@ -22,7 +20,7 @@ public final class CustomChallengeAnswer implements ChallengeAnswer {
     @Override
     public Taken take(Answer answer) {
         String given = answer.asked().get("ANSWER");
-        sessions.spend(answer.session());
+        sessions.spend(answer);
         return new Taken.Shown(rounds.answered(answer.signIn(), given));
     }
 }

@@ -2,7 +2,6 @@ package doorhouse.userpool.signin;
 
 import doorhouse.crypto.BrokenSeal;
 import doorhouse.userpool.password.Lockout;
-import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.vault.Vault;
 import java.util.Base64;
 
@@ -13,11 +12,11 @@ public final class DevicePasswordVerifierAnswer implements ChallengeAnswer {
 
     private final SignInDevices devices;
     private final Lockout lockout;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
     private final Vault vault;
 
     public DevicePasswordVerifierAnswer(
-            SignInDevices devices, Lockout lockout, ChallengeSessions sessions, Vault vault) {
+            SignInDevices devices, Lockout lockout, SignInSessions sessions, Vault vault) {
         this.devices = devices;
         this.lockout = lockout;
         this.sessions = sessions;
@@ -46,7 +45,7 @@ public final class DevicePasswordVerifierAnswer implements ChallengeAnswer {
                         signIn.user().sub(),
                         () -> exchange.proves(kept.verifier(), realm, block, timestamp, claim));
         if (!right) throw FirstFactor.refused();
-        sessions.spend(answer.session());
+        sessions.spend(answer);
         return new Taken.Shown(signIn.without(DeviceExchange.FACT).with(SignIn.Factor.DEVICE));
     }
 

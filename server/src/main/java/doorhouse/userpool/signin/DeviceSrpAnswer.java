@@ -16,12 +16,12 @@ public final class DeviceSrpAnswer implements ChallengeAnswer {
     private static final String CHALLENGE = "DEVICE_SRP_AUTH";
 
     private final SignInDevices devices;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
     private final Vault vault;
     private final SecureRandom random;
 
     public DeviceSrpAnswer(
-            SignInDevices devices, ChallengeSessions sessions, Vault vault, SecureRandom random) {
+            SignInDevices devices, SignInSessions sessions, Vault vault, SecureRandom random) {
         this.devices = devices;
         this.sessions = sessions;
         this.vault = vault;
@@ -49,7 +49,7 @@ public final class DeviceSrpAnswer implements ChallengeAnswer {
         }
         var device = signIn.device().orElseThrow(ChallengeSessions::invalid);
         var kept = devices.verifier(signIn, device);
-        sessions.spend(answer.session());
+        sessions.spend(answer);
         var own = Srp.begin(kept.verifier(), random);
         var exchange =
                 new DeviceExchange(

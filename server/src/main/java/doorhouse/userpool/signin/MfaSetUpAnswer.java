@@ -21,10 +21,9 @@ public final class MfaSetUpAnswer implements ChallengeAnswer {
 
     private final SecondFactors secondFactors;
     private final SentCodes codes;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
-    public MfaSetUpAnswer(
-            SecondFactors secondFactors, SentCodes codes, ChallengeSessions sessions) {
+    public MfaSetUpAnswer(SecondFactors secondFactors, SentCodes codes, SignInSessions sessions) {
         this.secondFactors = secondFactors;
         this.codes = codes;
         this.sessions = sessions;
@@ -40,7 +39,7 @@ public final class MfaSetUpAnswer implements ChallengeAnswer {
         var signIn = answer.signIn();
         if (authenticatorVerified(answer.session())) {
             secondFactors.requireAuthenticator(signIn);
-            sessions.spend(answer.session());
+            sessions.spend(answer);
             return new Taken.Shown(signIn.with(SignIn.Factor.MFA));
         }
         // The Developer Guide has the name in small letters.
@@ -59,7 +58,7 @@ public final class MfaSetUpAnswer implements ChallengeAnswer {
             throw INVALID_PARAMETER.because("EMAIL_OTP cannot be set up for the user.");
         }
         signIn.pool().schema().checkUpdate(Map.of(email.attribute(), email.value()));
-        sessions.spend(answer.session());
+        sessions.spend(answer);
         var proof = new Codes.Proof(CodePurpose.EMAIL_MFA, email, true);
         var question = codes.sendSecond(signIn, MfaKind.EMAIL_OTP, proof);
         return new Taken.Asks(signIn.with(SETS_EMAIL_UP, "true"), question);

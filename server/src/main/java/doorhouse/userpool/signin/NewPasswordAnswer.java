@@ -28,14 +28,14 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
     private final Database database;
     private final Users users;
     private final Passwords passwords;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
     private final SessionPasswords sessionPasswords;
 
     public NewPasswordAnswer(
             Database database,
             Users users,
             Passwords passwords,
-            ChallengeSessions sessions,
+            SignInSessions sessions,
             SessionPasswords sessionPasswords) {
         this.database = database;
         this.users = users;
@@ -86,7 +86,7 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
                         if (!sessionPasswords.unchanged(answer.session(), changed)) {
                             throw ChallengeSessions.invalid();
                         }
-                        sessions.spend(answer.session());
+                        sessions.spend(answer);
                         passwords.keep(changed, prepared);
                         return changed;
                     });

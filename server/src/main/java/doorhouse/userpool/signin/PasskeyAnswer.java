@@ -1,7 +1,6 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.userpool.passkey.Passkeys;
-import doorhouse.userpool.session.ChallengeSessions;
 import java.util.Map;
 
 /// The WEB_AUTHN challenge: the user signs with a passkey. A wrong answer leaves the session
@@ -12,9 +11,9 @@ public final class PasskeyAnswer implements ChallengeAnswer {
 
     private final Choices choices;
     private final Passkeys passkeys;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
-    public PasskeyAnswer(Choices choices, Passkeys passkeys, ChallengeSessions sessions) {
+    public PasskeyAnswer(Choices choices, Passkeys passkeys, SignInSessions sessions) {
         this.choices = choices;
         this.passkeys = passkeys;
         this.sessions = sessions;
@@ -47,9 +46,14 @@ public final class PasskeyAnswer implements ChallengeAnswer {
             return SelectChallengeAnswer.take(choices, sessions, answer, Choice.WEB_AUTHN);
         }
         var credential = answer.asked().get("CREDENTIAL");
-        var shown = passkeys.verify(signIn.pool(), signIn.user(), challenge.get(), credential);
+        var shown =
+                passkeys.verify(
+                        signIn.pool(),
+                        signIn.user(),
+                        challenge.get(),
+                        credential,
+                        () -> sessions.spend(answer));
         if (shown.isEmpty()) throw FirstFactor.refused();
-        sessions.spend(answer.session());
         return new Taken.Shown(
                 signIn.with(
                         switch (shown.get()) {

@@ -1,25 +1,23 @@
 package doorhouse.userpool.signin;
 
-import doorhouse.userpool.session.ChallengeSessions;
-
 /// The PASSWORD and PASSWORD_SRP challenges, which also answer SELECT_CHALLENGE directly: the user
 /// chooses the password and shows it, or begins to prove it.
 public final class PasswordAnswer implements ChallengeAnswer {
     private final Choice choice;
     private final Choices choices;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
-    private PasswordAnswer(Choice choice, Choices choices, ChallengeSessions sessions) {
+    private PasswordAnswer(Choice choice, Choices choices, SignInSessions sessions) {
         this.choice = choice;
         this.choices = choices;
         this.sessions = sessions;
     }
 
-    public static PasswordAnswer plain(Choices choices, ChallengeSessions sessions) {
+    public static PasswordAnswer plain(Choices choices, SignInSessions sessions) {
         return new PasswordAnswer(Choice.PASSWORD, choices, sessions);
     }
 
-    public static PasswordAnswer bySrp(Choices choices, ChallengeSessions sessions) {
+    public static PasswordAnswer bySrp(Choices choices, SignInSessions sessions) {
         return new PasswordAnswer(Choice.PASSWORD_SRP, choices, sessions);
     }
 

@@ -19,6 +19,7 @@ public final class PasswordFlow {
     private final PasswordCheck check;
     private final Migrations migrations;
     private final PreAuthentication preAuthentication;
+    private final SignInDevices devices;
     private final Challenges challenges;
     private final Clock clock;
 
@@ -29,6 +30,7 @@ public final class PasswordFlow {
             PasswordCheck check,
             Migrations migrations,
             PreAuthentication preAuthentication,
+            SignInDevices devices,
             Challenges challenges,
             Clock clock) {
         this.clients = clients;
@@ -37,6 +39,7 @@ public final class PasswordFlow {
         this.check = check;
         this.migrations = migrations;
         this.preAuthentication = preAuthentication;
+        this.devices = devices;
         this.challenges = challenges;
         this.clock = clock;
     }
@@ -59,6 +62,6 @@ public final class PasswordFlow {
         var signIn =
                 Beginning.of(flow, clock.instant(), asked)
                         .by(pool, client, user.get(), asked.caller());
-        return challenges.goOn(check.shown(signIn, password));
+        return challenges.goOn(devices.checked(check.shown(signIn, password)));
     }
 }

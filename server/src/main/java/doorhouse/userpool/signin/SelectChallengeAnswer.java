@@ -8,9 +8,9 @@ import doorhouse.userpool.session.ChallengeSessions;
 /// the user may choose again, with the session of whatever was chosen before.
 public final class SelectChallengeAnswer implements ChallengeAnswer {
     private final Choices choices;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
-    public SelectChallengeAnswer(Choices choices, ChallengeSessions sessions) {
+    public SelectChallengeAnswer(Choices choices, SignInSessions sessions) {
         this.choices = choices;
         this.sessions = sessions;
     }
@@ -34,7 +34,7 @@ public final class SelectChallengeAnswer implements ChallengeAnswer {
         return take(choices, sessions, answer, choice);
     }
 
-    static Taken take(Choices choices, ChallengeSessions sessions, Answer answer, Choice choice) {
+    static Taken take(Choices choices, SignInSessions sessions, Answer answer, Choice choice) {
         var signIn = answer.signIn();
         if (!signIn.passed().isEmpty()) throw ChallengeSessions.invalid();
         var among = choices.of(signIn);
@@ -43,7 +43,7 @@ public final class SelectChallengeAnswer implements ChallengeAnswer {
             return new Taken.Asks(signIn, Choices.question(signIn, among));
         }
         var taken = choices.take(signIn, choice, answer.asked());
-        if (taken instanceof Taken.Shown) sessions.spend(answer.session());
+        if (taken instanceof Taken.Shown) sessions.spend(answer);
         return taken;
     }
 }

@@ -11,9 +11,9 @@ public final class SelectMfaTypeAnswer implements ChallengeAnswer {
     static final String CHALLENGE = "SELECT_MFA_TYPE";
 
     private final SecondFactors secondFactors;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
-    public SelectMfaTypeAnswer(SecondFactors secondFactors, ChallengeSessions sessions) {
+    public SelectMfaTypeAnswer(SecondFactors secondFactors, SignInSessions sessions) {
         this.secondFactors = secondFactors;
         this.sessions = sessions;
     }
@@ -31,7 +31,7 @@ public final class SelectMfaTypeAnswer implements ChallengeAnswer {
             throw ChallengeSessions.invalid();
         }
         var chosen = chosen(kinds, wanted);
-        sessions.spend(answer.session());
+        sessions.spend(answer);
         return new Taken.Asks(signIn, secondFactors.question(signIn, chosen));
     }
 

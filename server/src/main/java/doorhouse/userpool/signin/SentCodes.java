@@ -18,7 +18,6 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
-import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.trigger.MessageSource;
 import doorhouse.userpool.trigger.PostConfirmation;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class SentCodes {
     private final UserMfas mfas;
     private final Verification verification;
     private final Lockout lockout;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
     private final PostConfirmation postConfirmation;
 
     public SentCodes(
@@ -42,7 +41,7 @@ public final class SentCodes {
             UserMfas mfas,
             Verification verification,
             Lockout lockout,
-            ChallengeSessions sessions,
+            SignInSessions sessions,
             PostConfirmation postConfirmation) {
         this.database = database;
         this.users = users;
@@ -215,7 +214,7 @@ public final class SentCodes {
         var signIn = answer.signIn();
         var user = signIn.user();
         database.transaction(() -> {
-            sessions.spend(answer.session());
+            sessions.spend(answer);
             boolean spent =
                     verification
                             .codes()

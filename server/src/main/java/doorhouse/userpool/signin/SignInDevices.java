@@ -21,11 +21,11 @@ public final class SignInDevices {
         this.devices = devices;
     }
 
-    /// The sign-in, held to a device of the user's where it names one. Told only to who has shown
-    /// the first factor. In a pool that tracks none, no name counts.
+    /// The sign-in, held to a device of the user's where it names one. To be asked of who has shown
+    /// the first factor, and before anything is spent. In a pool that tracks none, no name counts.
     ///
     /// @throws doorhouse.operation.ApiException ResourceNotFoundException `Device does not exist.`,
-    ///   on which client libraries drop the device and answer again: so before anything is spent
+    ///   on which client libraries drop the device and say the same again
     SignIn checked(SignIn signIn) {
         var named = signIn.fact(SignIn.DEVICE_KEY);
         if (named.isEmpty() || signIn.newDevice()) return signIn;
@@ -34,17 +34,30 @@ public final class SignInDevices {
         return signIn;
     }
 
-    /// The sign-in from the device that an answer names. One that was named stays.
+    /// The sign-in from the device that an answer names. One that was named before stays, unless it
+    /// is no more. Of somebody who has shown nothing yet no device is told of: [#tell] does that.
     ///
     /// @throws doorhouse.operation.ApiException as [#checked], and NotAuthorizedException for
     ///   another device
     SignIn named(SignIn signIn, Asked asked) {
-        var before = signIn.fact(SignIn.DEVICE_KEY);
         var named = Beginning.device(asked);
-        if (before.isPresent() && !named.isEmpty() && !named.containsValue(before.get())) {
+        if (signIn.passed().isEmpty()) return signIn.with(named);
+        var standing = checkedQuietly(signIn);
+        if (named.isEmpty()) return standing;
+        var before = standing.fact(SignIn.DEVICE_KEY);
+        if (before.isPresent() && !named.containsValue(before.get())) {
             throw ChallengeSessions.invalid();
         }
-        return checked(signIn.with(named));
+        return checked(standing.with(named));
+    }
+
+    /// Tells somebody whose answer shows the first factor that the device which it names is no
+    /// more.
+    ///
+    /// @throws doorhouse.operation.ApiException as [#checked]
+    void tell(Answer answer) {
+        if (!answer.signIn().passed().isEmpty()) return;
+        if (!Beginning.device(answer.asked()).isEmpty()) checked(answer.signIn());
     }
 
     /// As [#checked], but a device that is no more goes unmentioned.

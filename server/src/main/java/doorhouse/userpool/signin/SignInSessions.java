@@ -34,16 +34,19 @@ public final class SignInSessions {
     private final Phantoms phantoms;
     private final SessionPasswords passwords;
     private final ChallengeSessions sessions;
+    private final SignInDevices devices;
 
     public SignInSessions(
             Users users,
             Phantoms phantoms,
             SessionPasswords passwords,
-            ChallengeSessions sessions) {
+            ChallengeSessions sessions,
+            SignInDevices devices) {
         this.users = users;
         this.phantoms = phantoms;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.devices = devices;
     }
 
     /// The session with which an answer to the challenge is to come back.
@@ -93,6 +96,16 @@ public final class SignInSessions {
                 passed,
                 facts,
                 asked.caller());
+    }
+
+    /// Uses up the session of an answer that was found right. An answer that names a device which
+    /// is no more is refused before, so that it can be given again without.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException when it was used before,
+    ///   ResourceNotFoundException `Device does not exist.`
+    void spend(Answer answer) {
+        devices.tell(answer);
+        sessions.spend(answer.session());
     }
 
     private static void refuseState(User user) {

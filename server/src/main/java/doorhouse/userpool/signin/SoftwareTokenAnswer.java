@@ -5,19 +5,16 @@ import static doorhouse.operation.CognitoErrors.EXPIRED_CODE;
 
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.SoftwareTokens;
-import doorhouse.userpool.session.ChallengeSessions;
 
 /// The SOFTWARE_TOKEN_MFA challenge: a code of the user's authenticator. A wrong one leaves the
 /// session usable; tries are bounded by the user's back-off and the session's end.
 public final class SoftwareTokenAnswer implements ChallengeAnswer {
     private final SecondFactors secondFactors;
     private final SoftwareTokens softwareTokens;
-    private final ChallengeSessions sessions;
+    private final SignInSessions sessions;
 
     public SoftwareTokenAnswer(
-            SecondFactors secondFactors,
-            SoftwareTokens softwareTokens,
-            ChallengeSessions sessions) {
+            SecondFactors secondFactors, SoftwareTokens softwareTokens, SignInSessions sessions) {
         this.secondFactors = secondFactors;
         this.softwareTokens = softwareTokens;
         this.sessions = sessions;
@@ -35,7 +32,7 @@ public final class SoftwareTokenAnswer implements ChallengeAnswer {
         secondFactors.requireStillAsked(signIn, MfaKind.SOFTWARE_TOKEN_MFA);
         return switch (softwareTokens.check(signIn.pool(), signIn.user(), code)) {
             case RIGHT -> {
-                sessions.spend(answer.session());
+                sessions.spend(answer);
                 yield new Taken.Shown(signIn.with(SignIn.Factor.MFA));
             }
             case WRONG -> throw CODE_MISMATCH.because("Invalid code received for user");

@@ -281,6 +281,42 @@ class PasskeySignInTest {
     }
 
     @Test
+    void anAnswerIsGoodAgainWithoutALostDevice() {
+        var pool =
+                PasskeyUser.poolWithoutRelyingParty(
+                        server,
+                        r -> r.deviceConfiguration(d -> d.challengeRequiredOnNewDevice(true)));
+        server.admin()
+                .setUserPoolMfaConfig(r ->
+                        r.userPoolId(pool.id())
+                                .webAuthnConfiguration(
+                                        w -> w.relyingPartyId(PasskeyUser.RELYING_PARTY)));
+        var client =
+                pool.client(r ->
+                        r.explicitAuthFlows(
+                                ExplicitAuthFlowsType.ALLOW_USER_AUTH,
+                                ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH));
+        var house = new House(pool, client, "mélanie", PasskeyUser.in(pool, client, "mélanie"));
+        house.user.register();
+        var challenge = beginByPasskey(house);
+        var credential = Json.text(signed(house, challenge));
+        var lost = Map.of("CREDENTIAL", credential, "DEVICE_KEY", "us-east-1_0a");
+
+        assertThat(refusal(() -> respond(house, "WEB_AUTHN", challenge.session(), lost)))
+                .isEqualTo("ResourceNotFoundException: Device does not exist.");
+
+        assertThat(
+                        respond(
+                                        house,
+                                        "WEB_AUTHN",
+                                        challenge.session(),
+                                        Map.of("CREDENTIAL", credential))
+                                .authenticationResult()
+                                .newDeviceMetadata())
+                .isNotNull();
+    }
+
+    @Test
     void aSessionIsGoodOnceAlsoWithoutACount() {
         var house = house(_ -> {}, _ -> {});
         house.user.authenticator().withoutCount();
