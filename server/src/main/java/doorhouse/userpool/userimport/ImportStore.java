@@ -59,6 +59,31 @@ final class ImportStore {
                 .orElse(0L);
     }
 
+    /// Deletes the oldest job that has ended, or was not started in time.
+    ///
+    /// @param expired when a job was made at the latest that cannot be started any more
+    /// @return its id; empty, and nothing deleted, when there is none
+    Optional<String> removeOldestEnded(UserPoolId pool, Instant expired) {
+        var oldest =
+                database.find(
+                        """
+                        select job_id from user_import_job
+                         where user_pool_id = ?
+                           and (status in ('STOPPED', 'FAILED', 'SUCCEEDED')
+                                or status = 'CREATED' and created_at <= ?)
+                         order by created_at, job_id limit 1\
+                        """,
+                        row -> row.text("job_id"),
+                        pool.value(),
+                        expired);
+        oldest.ifPresent(jobId ->
+                database.run(
+                        "delete from user_import_job where user_pool_id = ? and job_id = ?",
+                        pool.value(),
+                        jobId));
+        return oldest;
+    }
+
     Optional<ImportJob> find(UserPoolId pool, String jobId) {
         return database.find(
                 "select " + COLUMNS + " from user_import_job where user_pool_id = ? and job_id = ?",
@@ -93,12 +118,63 @@ final class ImportStore {
         return 1
                 == database.run(
                         """
-                        update user_import_job set upload_id = ?, uploaded_bytes = null
+                        update user_import_job set upload_id = ?, uploaded_bytes = null, received_bytes = 0
                          where user_pool_id = ? and job_id = ? and status = 'CREATED'\
                         """,
                         uploadId,
                         pool.value(),
                         jobId);
+    }
+
+    /// Whether this is the newest upload of a job that takes one.
+    boolean uploading(UserPoolId pool, String jobId, String uploadId) {
+        return find(pool, jobId)
+                .filter(j -> j.status() == Status.CREATED && uploadId.equals(j.uploadId()))
+                .isPresent();
+    }
+
+    /// Counts a part. False when a newer upload has begun, or the job has.
+    boolean receive(UserPoolId pool, String jobId, String uploadId, long bytes) {
+        return 1
+                == database.run(
+                        """
+                        update user_import_job set received_bytes = received_bytes + ?
+                         where user_pool_id = ? and job_id = ? and upload_id = ?
+                           and status = 'CREATED'\
+                        """,
+                        bytes,
+                        pool.value(),
+                        jobId,
+                        uploadId);
+    }
+
+    /// An upload that was broken off counts no more.
+    void dropUpload(UserPoolId pool, String jobId, String uploadId) {
+        database.run(
+                """
+                update user_import_job set received_bytes = 0
+                 where user_pool_id = ? and job_id = ? and upload_id = ?\
+                """,
+                pool.value(),
+                jobId,
+                uploadId);
+    }
+
+    /// How many bytes the files of a pool's jobs have that have not ended.
+    ///
+    /// @param since when the job was made; files of older ones are gone
+    long receivedBytes(UserPoolId pool, Instant since) {
+        return database.find(
+                        """
+                        select cast(coalesce(sum(received_bytes), 0) as bigint) as bytes
+                          from user_import_job
+                         where user_pool_id = ? and created_at > ?
+                           and status in ('CREATED', 'PENDING', 'IN_PROGRESS', 'STOPPING')\
+                        """,
+                        row -> row.number("bytes"),
+                        pool.value(),
+                        since)
+                .orElseThrow();
     }
 
     /// Notes that the file is whole. False when a newer upload has begun, or the job has.

@@ -22,68 +22,87 @@ final class Uploads {
     /// goes by itself.
     private static final Duration KEPT = Duration.ofDays(3);
 
+    /// A file may come some time after its job was made.
+    private static final Duration COUNTED = KEPT.plusHours(1);
+
+    /// Of the files that stand here for one pool's jobs.
+    static final long MOST_BYTES_OF_A_POOL = 2L << 30;
+
     private static final String KIND = "user-import-part";
     private static final int PARTS_DELETED_AT_ONCE = 64;
 
     private final Database database;
     private final Vault vault;
     private final ImportStore jobs;
+    private final long mostBytesOfAPool;
 
-    Uploads(Database database, Vault vault, ImportStore jobs) {
+    /// @param mostBytesOfAPool may stand here for one pool's jobs
+    Uploads(Database database, Vault vault, ImportStore jobs, long mostBytesOfAPool) {
         this.database = database;
         this.vault = vault;
         this.jobs = jobs;
+        this.mostBytesOfAPool = mostBytesOfAPool;
+    }
+
+    /// What became of an upload.
+    enum Taken {
+        WHOLE,
+        /// The file is empty, or the job takes none, or no longer this one.
+        REFUSED,
+        /// The pool's jobs have all the bytes they may have.
+        FULL
     }
 
     /// Takes a file as it comes. The newest upload that began is the job's file, once it is whole.
-    ///
-    /// @return false when the job takes no file, or no longer this one
-    boolean take(UserPoolId pool, String jobId, InputStream body, Instant now) throws IOException {
+    Taken take(UserPoolId pool, String jobId, InputStream body, Instant now) throws IOException {
         var uploadId = UUID.randomUUID().toString();
-        if (!jobs.beginUpload(pool, jobId, uploadId)) return false;
+        if (!jobs.beginUpload(pool, jobId, uploadId)) return Taken.REFUSED;
         remove(pool, jobId, uploadId);
-        long bytes = 0;
         boolean whole = false;
         try {
+            long bytes = 0;
             for (long part = 0; ; part++) {
                 byte[] plain = body.readNBytes(PART_BYTES);
                 if (plain.length == 0) break;
-                if (!keep(pool, jobId, uploadId, part, plain, now.plus(KEPT))) return false;
+                if (!keep(pool, jobId, uploadId, part, plain, now)) {
+                    return jobs.uploading(pool, jobId, uploadId) ? Taken.FULL : Taken.REFUSED;
+                }
                 bytes += plain.length;
             }
             whole = bytes > 0 && jobs.endUpload(pool, jobId, uploadId, bytes);
-            return whole;
+            return whole ? Taken.WHOLE : Taken.REFUSED;
         } finally {
-            if (!whole) removeOne(pool, jobId, uploadId);
+            if (!whole) {
+                removeOne(pool, jobId, uploadId);
+                jobs.dropUpload(pool, jobId, uploadId);
+            }
         }
     }
 
-    /// False, and nothing written, when a newer upload has begun.
+    /// False, and nothing written, when a newer upload has begun or there is no room left. Of parts
+    /// that come at once to several nodes each may find the last room.
     private boolean keep(
-            UserPoolId pool,
-            String jobId,
-            String uploadId,
-            long part,
-            byte[] plain,
-            Instant expiresAt) {
+            UserPoolId pool, String jobId, String uploadId, long part, byte[] plain, Instant now) {
         byte[] sealed =
                 vault.sealer(pool.value()).seal(KIND, context(jobId, uploadId, part), plain);
-        return 1
-                == database.run(
-                        """
-                        insert into user_import_part
-                               (user_pool_id, job_id, upload_id, part, content, expires_at)
-                        select user_pool_id, job_id, upload_id, ?, ?, ?
-                          from user_import_job
-                         where user_pool_id = ? and job_id = ? and upload_id = ?
-                           and status = 'CREATED'\
-                        """,
-                        part,
-                        sealed,
-                        expiresAt,
-                        pool.value(),
-                        jobId,
-                        uploadId);
+        long room = mostBytesOfAPool - plain.length;
+        return database.transaction(() -> {
+            if (jobs.receivedBytes(pool, now.minus(COUNTED)) > room
+                    || !jobs.receive(pool, jobId, uploadId, plain.length)) return false;
+            database.run(
+                    """
+                    insert into user_import_part
+                           (user_pool_id, job_id, upload_id, part, content, expires_at)
+                    values (?, ?, ?, ?, ?, ?)\
+                    """,
+                    pool.value(),
+                    jobId,
+                    uploadId,
+                    part,
+                    sealed,
+                    now.plus(KEPT));
+            return true;
+        });
     }
 
     private static String context(String jobId, String uploadId, long part) {

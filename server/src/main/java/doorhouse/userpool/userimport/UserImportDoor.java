@@ -3,6 +3,7 @@ package doorhouse.userpool.userimport;
 import static doorhouse.userpool.userimport.SignedUrls.Purpose.READ_LOG;
 import static doorhouse.userpool.userimport.SignedUrls.Purpose.UPLOAD;
 
+import doorhouse.http.InFlight;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -22,7 +23,14 @@ public final class UserImportDoor {
     private static final Routes.UploadLimits LIMITS =
             new Routes.UploadLimits(512L << 20, Duration.ofMinutes(30), 16 << 10);
 
+    /// A proxy in front of us is one address for all behind it.
+    private static final int AT_ONCE_OF_AN_ADDRESS = 16;
+
+    private static final int AT_ONCE = 64;
+    private static final String RETRY_AFTER_SECONDS = "30";
+
     private final UserImports imports;
+    private final InFlight<String> uploads = new InFlight<>(AT_ONCE_OF_AN_ADDRESS, AT_ONCE);
 
     public UserImportDoor(UserImports imports) {
         this.imports = imports;
@@ -38,12 +46,33 @@ public final class UserImportDoor {
             case Refused refused -> refused.answer();
             case Admitted(var job) -> {
                 if (job.status(imports.clock.instant()) != Status.CREATED) yield conflict();
-                boolean taken =
-                        imports.uploads.take(
-                                job.userPoolId(), job.jobId(), body, imports.clock.instant());
-                yield taken ? Response.of(200) : conflict();
+                yield uploadInTurn(request.remoteAddress(), job, body);
             }
         };
+    }
+
+    private Response uploadInTurn(String address, ImportJob job, InputStream body)
+            throws IOException {
+        if (!uploads.enter(address)) {
+            return error(503, "SlowDown", "Please reduce your request rate.")
+                    .with("Retry-After", RETRY_AFTER_SECONDS)
+                    .with("Connection", "close");
+        }
+        try {
+            var now = imports.clock.instant();
+            return switch (imports.uploads.take(job.userPoolId(), job.jobId(), body, now)) {
+                case WHOLE -> Response.of(200);
+                case REFUSED -> conflict();
+                case FULL ->
+                        error(
+                                409,
+                                "QuotaExceeded",
+                                "The files of the user pool's jobs that have not ended have all the"
+                                        + " room there is.");
+            };
+        } finally {
+            uploads.leave(address);
+        }
     }
 
     private Response log(Request request) {

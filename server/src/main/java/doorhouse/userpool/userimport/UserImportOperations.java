@@ -15,6 +15,7 @@ import doorhouse.userpool.userimport.ImportJob.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operations on jobs that import users.
@@ -96,14 +97,25 @@ public final class UserImportOperations implements Operations {
                         asked.cloudWatchLogsRoleArn,
                         asked.passwordHashingAlgorithm,
                         imports.clock.instant());
-        imports.database.transaction(() -> {
-            if (imports.jobs.count(pool.id()) >= MOST_IN_A_POOL) {
-                throw LIMIT_EXCEEDED.because(
-                        "The user pool has the most user import jobs it can have.");
-            }
-            imports.jobs.add(job);
-        });
+        var given =
+                imports.database.transaction(() -> {
+                    var place = makeRoom(pool.id(), job.createdAt());
+                    imports.jobs.add(job);
+                    return place;
+                });
+        given.ifPresent(jobId -> imports.uploads.removeAll(pool.id(), jobId));
         return answer(job);
+    }
+
+    /// Jobs cannot be deleted, so where a pool has the most it can have, the oldest that has ended
+    /// gives its place.
+    ///
+    /// @return whose place it was; empty when there was room
+    private Optional<String> makeRoom(UserPoolId pool, Instant now) {
+        if (imports.jobs.count(pool) < MOST_IN_A_POOL) return Optional.empty();
+        var given = imports.jobs.removeOldestEnded(pool, now.minus(ImportJob.STARTABLE));
+        if (given.isPresent()) return given;
+        throw LIMIT_EXCEEDED.because("The user pool has the most user import jobs it can have.");
     }
 
     record OneJob(UserPoolId userPoolId, String jobId) {}

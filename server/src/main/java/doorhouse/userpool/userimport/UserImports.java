@@ -32,7 +32,7 @@ public final class UserImports {
         this.database = database;
         this.pools = pools;
         this.jobs = new ImportStore(database);
-        this.uploads = new Uploads(database, vault, jobs);
+        this.uploads = new Uploads(database, vault, jobs, Uploads.MOST_BYTES_OF_A_POOL);
         this.log = new ImportLog(database);
         this.urls = new SignedUrls(vault, poolUrl, clock);
         this.clock = clock;

@@ -108,7 +108,8 @@ class ImportRunTest {
         var job = ImportJob.created(pool, "import-a", "a", "role", null, clock.instant());
         imports.jobs.add(job);
         var body = new ByteArrayInputStream(file.getBytes(UTF_8));
-        assertThat(imports.uploads.take(pool, "import-a", body, clock.instant())).isTrue();
+        assertThat(imports.uploads.take(pool, "import-a", body, clock.instant()))
+                .isEqualTo(Uploads.Taken.WHOLE);
         assertThat(imports.jobs.occupy(pool, "import-a")).isTrue();
         assertThat(imports.jobs.start(pool, "import-a", clock.instant())).isTrue();
         return taken("one");

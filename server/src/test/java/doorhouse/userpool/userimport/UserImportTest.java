@@ -519,12 +519,23 @@ class UserImportTest {
     }
 
     @Test
-    void aPoolHasAtMostAThousandJobs() {
-        var pool = pool();
-        IntStream.range(0, 1_000).forEach(_ -> Import.created(pool));
+    void ofAThousandJobsTheOldestThatHasEndedGivesItsPlace() {
+        try (var own = TestServer.start()) {
+            var pool = own.pool(r -> r.autoVerifiedAttributes(VerifiedAttributeType.EMAIL));
+            var oldest = Import.uploaded(pool, "x");
+            own.clock().forward(Duration.ofHours(1));
+            IntStream.range(1, 1_000).forEach(_ -> Import.created(pool));
 
-        var oneMore = catchThrowable(() -> Import.created(pool));
+            own.clock().forward(Duration.ofHours(23).minusMinutes(1));
+            var early = catchThrowable(() -> Import.created(pool));
+            own.clock().forward(Duration.ofMinutes(1));
+            Import.created(pool);
+            var another = catchThrowable(() -> Import.created(pool));
 
-        assertThat(oneMore).isInstanceOf(LimitExceededException.class);
+            assertThat(early).isInstanceOf(LimitExceededException.class);
+            assertThat(catchThrowable(oldest::describe))
+                    .isInstanceOf(ResourceNotFoundException.class);
+            assertThat(another).isInstanceOf(LimitExceededException.class);
+        }
     }
 }
