@@ -114,7 +114,7 @@ final class UserPoolParts {
                             keys.forget(pool);
                         });
         pools = new UserPools(database, clock, ticker::read, making);
-        domains = new Domains(database);
+        domains = new Domains(database, ticker::read);
         uiCustomizations = new UiCustomizations(database);
         identityProviders = new IdentityProviders(database, vault);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());

@@ -101,8 +101,7 @@ final class UserPoolService {
     }
 
     private Operations domains() {
-        return new DomainOperations(
-                ground.database(), parts.pools, ground::publicHost, ground.clock());
+        return new DomainOperations(parts.domains, parts.pools, ground::publicHost, ground.clock());
     }
 
     private Operations identityProviders() {

@@ -170,6 +170,8 @@ public final class HttpServer implements AutoCloseable {
             } catch (IOException e) {
                 return Response.json(400, "{\"message\":\"Bad Request\"}")
                         .with("Connection", "close");
+            } catch (Parameters.Malformed e) {
+                return Response.json(400, "{\"message\":\"Bad Request\"}");
             } catch (RuntimeException e) {
                 LOG.error("a handler failed", e);
                 return Response.json(500, "{\"message\":\"Internal Server Error\"}");

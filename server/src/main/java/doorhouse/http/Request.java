@@ -3,6 +3,7 @@ package doorhouse.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,35 @@ public record Request(
             if (header.name().equalsIgnoreCase(name)) return Optional.of(header.value());
         }
         return Optional.empty();
+    }
+
+    /// The value of a cookie that the browser sent; the first where there are several.
+    public Optional<String> cookie(String name) {
+        for (var header : headers) {
+            if (!header.name().equalsIgnoreCase("Cookie")) continue;
+            for (String pair : header.value().split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals < 0 || !pair.substring(0, equals).strip().equals(name)) continue;
+                return Optional.of(pair.substring(equals + 1).strip());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The name of the host that the client asked, in lower case and without a port; empty where it
+    /// named none. Anybody can send any name.
+    public String host() {
+        var host = header("Host").orElse("").toLowerCase(Locale.ROOT);
+        int colon = host.startsWith("[") ? host.indexOf("]:") + 1 : host.indexOf(':');
+        return colon <= 0 ? host : host.substring(0, colon);
+    }
+
+    /// The same request with a path before its own.
+    ///
+    /// @param prefix begins with a slash and does not end with one
+    Request under(String prefix) {
+        return new Request(
+                id, method, prefix + rawPath, rawQuery, headers, body, remoteAddress, path);
     }
 
     /// The first value of a query parameter, decoded.

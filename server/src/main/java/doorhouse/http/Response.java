@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Response(
         int status, List<Request.Header> headers, byte[] body, @Nullable Stream stream) {
     private static final byte[] NOTHING = {};
+    private static final byte DELETE = 0x7F;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /// Writes a body as the client takes it.
     @FunctionalInterface
@@ -38,6 +41,33 @@ public record Response(
 
     public static Response json(int status, String body) {
         return of(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// 302: the browser goes on elsewhere, by GET.
+    ///
+    /// @param uri absolute; what is not ASCII is percent-encoded on the way
+    public static Response redirect(String uri) {
+        return of(302).with("Location", ascii(uri));
+    }
+
+    /// 303: as [#redirect], after a form was posted.
+    public static Response seeOther(String uri) {
+        return of(303).with("Location", ascii(uri));
+    }
+
+    private static String ascii(String uri) {
+        var ascii = new StringBuilder(uri.length());
+        for (byte b : uri.getBytes(StandardCharsets.UTF_8)) {
+            // A line's end would begin a header of the sender's choice.
+            boolean plain = b > ' ' && b < DELETE;
+            if (plain) ascii.append((char) b);
+            else ascii.append('%').append(HEX.toHexDigits(b));
+        }
+        return ascii.toString();
+    }
+
+    public Response with(SetCookie cookie) {
+        return with("Set-Cookie", cookie.header());
     }
 
     public Response with(String name, String value) {

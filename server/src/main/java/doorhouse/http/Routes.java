@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Which handler answers which method and path. A segment in braces, `/{pool}/jwks.json`, stands
 /// for any one segment and is given to the handler by that name, as sent. The first fit wins.
@@ -42,6 +43,16 @@ public final class Routes {
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
+    private Function<String, Optional<String>> hosts = _ -> Optional.empty();
+
+    /// Hosts that stand for a part of all paths: a request to one of them is answered as if its
+    /// path began with that part.
+    ///
+    /// @param prefixes the part for a host, such as `/a`; empty for any other host
+    public Routes hosts(Function<String, Optional<String>> prefixes) {
+        hosts = prefixes;
+        return this;
+    }
 
     public Routes get(String pattern, Handler handler) {
         return add("GET", pattern, handler);
@@ -49,6 +60,10 @@ public final class Routes {
 
     public Routes post(String pattern, Handler handler) {
         return add("POST", pattern, handler);
+    }
+
+    public Routes getOrPost(String pattern, Handler handler) {
+        return get(pattern, handler).post(pattern, handler);
     }
 
     public Routes options(String pattern, Handler handler) {
@@ -85,7 +100,8 @@ public final class Routes {
     }
 
     /// The answer of the first route that fits; 405 where only the method does not, else 404.
-    Response answer(Request request) {
+    Response answer(Request sent) {
+        var request = hosts.apply(sent.host()).map(sent::under).orElse(sent);
         var asked = segments(request.rawPath());
         boolean pathKnown = false;
         for (var route : routes) {

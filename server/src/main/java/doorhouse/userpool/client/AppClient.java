@@ -4,8 +4,10 @@ import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -103,6 +105,46 @@ public record AppClient(
     public boolean propagatesUserContext() {
         return hasSecret
                 && document.path("EnablePropagateAdditionalUserContextData").asBoolean(false);
+    }
+
+    /// Whether the client may use an OAuth 2.0 flow.
+    ///
+    /// @param flow the word in AllowedOAuthFlows
+    public boolean allowsOAuth(String flow) {
+        return document.path("AllowedOAuthFlowsUserPoolClient").asBoolean(false)
+                && listed("AllowedOAuthFlows").contains(flow);
+    }
+
+    /// Where its authorization answers may go, as registered.
+    public Set<String> callbackUrls() {
+        return listed("CallbackURLs");
+    }
+
+    /// Where its users may go once signed out, as registered.
+    public Set<String> logoutUrls() {
+        return listed("LogoutURLs");
+    }
+
+    public Optional<String> defaultRedirectUri() {
+        return document.path("DefaultRedirectURI").asStringOpt();
+    }
+
+    /// Who may prove its users: names of identity providers, and `COGNITO` for the pool itself. A
+    /// client that names none has the pool alone.
+    public Set<String> supportedProviders() {
+        var named = listed("SupportedIdentityProviders");
+        return named.isEmpty() ? Set.of("COGNITO") : named;
+    }
+
+    /// The OAuth 2.0 scopes that it may ask for, in the order given.
+    public Set<String> scopes() {
+        return listed("AllowedOAuthScopes");
+    }
+
+    private Set<String> listed(String member) {
+        var texts = new LinkedHashSet<String>();
+        for (var text : document.path(member)) texts.add(text.asString());
+        return Collections.unmodifiableSet(texts);
     }
 
     public boolean allows(AuthFlow flow) {

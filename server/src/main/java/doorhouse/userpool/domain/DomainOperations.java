@@ -10,7 +10,6 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
-import doorhouse.store.Database;
 import doorhouse.userpool.pool.Tier;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
@@ -42,6 +41,7 @@ public final class DomainOperations implements Operations {
     private static final DateTimeFormatter VERSION =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
+    private final Domains all;
     private final DomainStore domains;
     private final UserPools pools;
     private final Supplier<String> publicHost;
@@ -50,8 +50,9 @@ public final class DomainOperations implements Operations {
     /// @param publicHost the host name that clients reach this server by: what a domain of one's
     ///   own must lead to
     public DomainOperations(
-            Database database, UserPools pools, Supplier<String> publicHost, Clock clock) {
-        this.domains = new DomainStore(database);
+            Domains all, UserPools pools, Supplier<String> publicHost, Clock clock) {
+        this.all = all;
+        this.domains = all.store();
         this.pools = pools;
         this.publicHost = publicHost;
         this.clock = clock;
@@ -69,10 +70,9 @@ public final class DomainOperations implements Operations {
                 signed("DeleteUserPoolDomain", OneDomain.class, this::deleteUserPoolDomain));
     }
 
-    /// Nothing is answered under a domain yet: it only lends passkeys their relying party.
     @Override
     public Map<String, List<String>> keptWithoutEffect() {
-        var later = List.of("CustomDomainConfig", "ManagedLoginVersion", "Routing");
+        var later = List.of("CustomDomainConfig", "Routing");
         return Map.of("CreateUserPoolDomain", later, "UpdateUserPoolDomain", later);
     }
 
@@ -100,6 +100,7 @@ public final class DomainOperations implements Operations {
                         asked.routing,
                         clock.instant());
         if (!domains.add(domain)) throw taken(domain);
+        all.changed();
         return answer(domain);
     }
 
@@ -178,6 +179,7 @@ public final class DomainOperations implements Operations {
                         asked.routing,
                         clock.instant());
         if (!found) throw unknown();
+        all.changed();
         return answer(domains.find(asked.domain).orElseThrow(DomainOperations::unknown));
     }
 
@@ -186,6 +188,7 @@ public final class DomainOperations implements Operations {
     Empty deleteUserPoolDomain(OneDomain asked) {
         var pool = pools.get(asked.userPoolId);
         if (!domains.delete(pool.id(), asked.domain)) throw unknown();
+        all.changed();
         return Empty.EMPTY;
     }
 

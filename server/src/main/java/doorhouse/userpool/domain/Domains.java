@@ -2,19 +2,43 @@ package doorhouse.userpool.domain;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Recent;
 import doorhouse.userpool.pool.DomainNames;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/// Which domain stands for which pool.
+/// Which domain stands for which pool. Every request to a domain reads it, so it is remembered for
+/// a moment; a change is seen at once on this node and after that moment on others.
 public final class Domains {
-    private final DomainStore store;
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
-    public Domains(Database database) {
+    private final DomainStore store;
+    private final Recent<String, UserPoolDomain> recent;
+
+    /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
+    public Domains(Database database, LongSupplier nanoTime) {
         this.store = new DomainStore(database);
+        this.recent = new Recent<>(MOMENT, nanoTime, store::find);
     }
 
     public Optional<UserPoolDomain> find(String domain) {
-        return store.find(domain);
+        return recent.find(domain);
+    }
+
+    /// The domain that a pool is best reached by: one of its own before a prefix.
+    public Optional<UserPoolDomain> best(UserPoolId pool) {
+        return store.of(pool).stream().max(Comparator.comparing(UserPoolDomain::custom));
+    }
+
+    DomainStore store() {
+        return store;
+    }
+
+    /// To be called after a change.
+    void changed() {
+        recent.changed();
     }
 
     /// The domains of a pool.

@@ -5,6 +5,7 @@ import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.UserPool;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +26,9 @@ record Beginning(String eventId, Instant startedAt, AuthFlow flow, Map<String, S
 
     /// @param asked the AuthParameters
     static Beginning of(AuthFlow flow, Instant now, Asked asked) {
-        return new Beginning(UUID.randomUUID().toString(), now, flow, device(asked));
+        var facts = new HashMap<>(device(asked));
+        if (asked.caller().page()) facts.put(SignIn.PAGE, String.valueOf(true));
+        return new Beginning(UUID.randomUUID().toString(), now, flow, facts);
     }
 
     /// The device that the client says it runs on, if it says so: a fact to begin with.

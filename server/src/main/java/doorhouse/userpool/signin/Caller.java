@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param step which decides whom the metadata reaches
 /// @param context what the caller tells of the user's surroundings; null for nothing
 /// @param ofServer whether the caller is an app's own server by its keys, which is believed
+/// @param page whether it is one of our own pages, for whom a sign-in ends without tokens
 record Caller(
         String sourceAddress,
         Map<String, String> clientMetadata,
         Step step,
         @Nullable UserContext context,
-        boolean ofServer) {
+        boolean ofServer,
+        boolean page) {
     /// Whether the call begins a sign-in or answers a challenge.
     enum Step {
         BEGIN,
@@ -38,7 +40,17 @@ record Caller(
                 clientMetadata == null ? Map.of() : clientMetadata,
                 step,
                 context,
-                call.principal() != null);
+                call.principal() != null,
+                false);
+    }
+
+    /// A step that a browser takes on one of our pages.
+    static Caller ofPage(
+            String sourceAddress,
+            Step step,
+            Map<String, String> clientMetadata,
+            @Nullable UserContext context) {
+        return new Caller(sourceAddress, clientMetadata, step, context, false, true);
     }
 
     /// The metadata as far as it reaches functions that are called on the way to tokens: what comes

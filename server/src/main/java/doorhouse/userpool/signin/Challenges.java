@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The middle of every sign-in: poses what [NextStep] decides, hands answers to whoever takes them,
-/// and gives tokens when nothing is left. What was shown so far travels in the sealed session, so
-/// no order of calls reaches tokens past a factor.
+/// and gives tokens when nothing is left, or says to our own pages who it is. What was shown so far
+/// travels in the sealed session, so no order of calls reaches tokens past a factor.
 public final class Challenges {
     private final SignInSessions sessions;
     private final SecondFactors secondFactors;
@@ -76,6 +76,7 @@ public final class Challenges {
     }
 
     private Outcome finish(SignIn proved) {
+        if (proved.caller().page()) return passed(proved);
         var signIn = devices.settled(proved);
         lockout.succeeded(signIn.pool().id(), signIn.user().sub());
         postAuthentication.tell(signIn.occasion(), signIn.user(), signIn.newDevice());
@@ -83,6 +84,16 @@ public final class Challenges {
         devices.signedIn(signIn);
         events.passed(signIn);
         return new Outcome.Tokens(tokens, devices.metadata(signIn));
+    }
+
+    /// Ends a sign-in without tokens: a browser gets its own from what this comes to. No device is
+    /// made for it, for a browser confirms none.
+    private Outcome passed(SignIn signIn) {
+        lockout.succeeded(signIn.pool().id(), signIn.user().sub());
+        postAuthentication.tell(signIn.occasion(), signIn.user(), false);
+        devices.signedIn(signIn);
+        events.passed(signIn);
+        return new Outcome.Passed(SignedIn.by(signIn));
     }
 
     /// Poses one challenge.
@@ -108,7 +119,11 @@ public final class Challenges {
         if (answer == null || !answer.answers(session.challenge())) {
             throw ChallengeSessions.invalid();
         }
-        var signIn = devices.named(sessions.resume(pool, client, session, asked), asked);
+        var resumed = sessions.resume(pool, client, session, asked);
+        if (resumed.fact(SignIn.PAGE).isPresent() != asked.caller().page()) {
+            throw ChallengeSessions.invalid();
+        }
+        var signIn = devices.named(resumed, asked);
         return switch (answer.take(new Answer(signIn, session, asked))) {
             case Taken.Shown(var shown) -> goOn(customRounds.noted(shown, challenge));
             case Taken.Asks asks -> after(asks);

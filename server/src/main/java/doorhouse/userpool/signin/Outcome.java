@@ -26,4 +26,7 @@ sealed interface Outcome {
     /// @param newDevice what came with a new device; null where it is none
     record Tokens(IssuedTokens tokens, SignInDevices.@Nullable NewDeviceMetadata newDevice)
             implements Outcome {}
+
+    /// The user is signed in on one of our own pages, and has no tokens yet.
+    record Passed(SignedIn who) implements Outcome {}
 }

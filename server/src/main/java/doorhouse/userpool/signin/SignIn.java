@@ -47,6 +47,10 @@ record SignIn(
     /// for a user who does not exist or can show nothing.
     static final String NAMED = "named";
 
+    /// The fact that it goes on on our own pages: no session of theirs is answered through the API,
+    /// nor the other way round.
+    static final String PAGE = "page";
+
     private static final String REAL = "+";
     private static final String SIMULATED = "-";
 

@@ -45,6 +45,8 @@ record SignInAnswer(
             case Outcome.Tokens(var tokens, var newDevice) ->
                     new SignInAnswer(
                             null, null, Map.of(), AuthenticationResult.of(tokens, newDevice), null);
+            case Outcome.Passed _ ->
+                    throw new IllegalStateException("a sign-in on a page has no answer of the API");
         };
     }
 }

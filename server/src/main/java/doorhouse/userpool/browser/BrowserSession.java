@@ -1,0 +1,27 @@
+package doorhouse.userpool.browser;
+
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.directory.User;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.signin.SignedIn;
+import java.time.Duration;
+import java.time.Instant;
+
+/// A browser whose user signed in a while ago.
+///
+/// @param user as of now
+/// @param eventId of the sign-in
+/// @param authenticatedAt when the user showed the first factor
+/// @param federated whether another provider proved the user
+public record BrowserSession(
+        User user, String eventId, Instant authenticatedAt, boolean federated, Instant expiresAt) {
+    /// The user as signed in for one of the pool's clients.
+    public SignedIn at(UserPool pool, AppClient client) {
+        return new SignedIn(pool, client, user, eventId, authenticatedAt, null, federated);
+    }
+
+    /// Whether the sign-in is longer ago than this.
+    public boolean olderThan(Duration age, Instant now) {
+        return authenticatedAt.plus(age).isBefore(now);
+    }
+}
