@@ -4,6 +4,7 @@ import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
 import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.group.Groups;
+import doorhouse.userpool.mfa.PageSetUps;
 import doorhouse.userpool.signin.AuthFactorOperations;
 import doorhouse.userpool.signin.ChallengeAnswer;
 import doorhouse.userpool.signin.Challenges;
@@ -18,6 +19,7 @@ import doorhouse.userpool.signin.DeviceSrpAnswer;
 import doorhouse.userpool.signin.EmailOtpAnswer;
 import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
+import doorhouse.userpool.signin.PageSignIn;
 import doorhouse.userpool.signin.PasskeyAnswer;
 import doorhouse.userpool.signin.PasswordAnswer;
 import doorhouse.userpool.signin.PasswordCheck;
@@ -49,6 +51,7 @@ final class SignInParts {
     final SignInOperations signInOperations;
     final AuthFactorOperations authFactorOperations;
     final TokenOperations tokenOperations;
+    final PageSignIn pageSignIn;
 
     SignInParts(Ground ground, UserPoolParts parts) {
         var clock = ground.clock();
@@ -128,45 +131,60 @@ final class SignInParts {
                         clock);
         authFactorOperations =
                 new AuthFactorOperations(parts.pools, parts.users, parts.mfas, choices);
+        var passwordFlow =
+                new PasswordFlow(
+                        parts.clients,
+                        parts.users,
+                        parts.passwords,
+                        passwordCheck,
+                        parts.migrations,
+                        parts.preAuthentication,
+                        devices,
+                        challenges,
+                        clock);
+        var choiceFlow =
+                new ChoiceFlow(
+                        parts.clients,
+                        parts.users,
+                        phantoms,
+                        parts.sessions,
+                        parts.sessionPasswords,
+                        choices,
+                        parts.preAuthentication,
+                        devices,
+                        challenges,
+                        clock);
+        var customFlow =
+                new CustomFlow(
+                        parts.clients,
+                        parts.users,
+                        phantoms,
+                        parts.preAuthentication,
+                        srpFlow,
+                        rounds,
+                        states,
+                        devices,
+                        challenges,
+                        clock);
         signInOperations =
                 new SignInOperations(
                         parts.pools,
                         parts.clients,
-                        new PasswordFlow(
-                                parts.clients,
-                                parts.users,
-                                parts.passwords,
-                                passwordCheck,
-                                parts.migrations,
-                                parts.preAuthentication,
-                                devices,
-                                challenges,
-                                clock),
+                        passwordFlow,
                         srpFlow,
-                        new ChoiceFlow(
-                                parts.clients,
-                                parts.users,
-                                phantoms,
-                                parts.sessions,
-                                parts.sessionPasswords,
-                                choices,
-                                parts.preAuthentication,
-                                devices,
-                                challenges,
-                                clock),
-                        new CustomFlow(
-                                parts.clients,
-                                parts.users,
-                                phantoms,
-                                parts.preAuthentication,
-                                srpFlow,
-                                rounds,
-                                states,
-                                devices,
-                                challenges,
-                                clock),
+                        choiceFlow,
+                        customFlow,
                         refreshFlow,
                         challenges,
+                        events);
+        pageSignIn =
+                new PageSignIn(
+                        passwordFlow,
+                        choiceFlow,
+                        customFlow,
+                        challenges,
+                        sessions,
+                        new PageSetUps(UserPoolService.mfa(parts)),
                         events);
         tokenOperations =
                 new TokenOperations(

@@ -75,10 +75,10 @@ final class UserPoolService {
                 new TermsOperations(ground.database(), parts.pools, parts.clients, ground.clock()),
                 groups(),
                 federation(),
-                signUp(),
-                recovery(),
+                signUp(ground, parts),
+                recovery(ground, parts),
                 attributeVerification(),
-                mfa(),
+                mfa(parts),
                 new DeviceOperations(parts.pools, parts.users, parts.devices),
                 new PasskeyOperations(parts.pools, parts.passkeys),
                 adminUsers(),
@@ -137,7 +137,7 @@ final class UserPoolService {
         return new GroupOperations(ground.database(), parts.pools, parts.users, ground.clock());
     }
 
-    private Operations signUp() {
+    static SignUpOperations signUp(Ground ground, UserPoolParts parts) {
         return new SignUpOperations(
                 ground.database(),
                 parts.calls,
@@ -152,7 +152,7 @@ final class UserPoolService {
                 ground.clock());
     }
 
-    private Operations recovery() {
+    static RecoveryOperations recovery(Ground ground, UserPoolParts parts) {
         return new RecoveryOperations(
                 ground.database(),
                 parts.calls,
@@ -172,7 +172,7 @@ final class UserPoolService {
                 ground.database(), parts.pools, parts.users, parts.verification);
     }
 
-    private Operations mfa() {
+    static MfaOperations mfa(UserPoolParts parts) {
         return new MfaOperations(
                 parts.pools, parts.users, parts.mfas, parts.softwareTokens, parts.setUps);
     }

@@ -2,6 +2,8 @@ package doorhouse.userpool.signin;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.client.AppClients;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,15 @@ record Asked(Map<String, String> values, Caller caller) {
             });
         }
         return new Asked(Map.copyOf(given), caller);
+    }
+
+    /// That the client's own server called, where the client has a secret. Our own pages are the
+    /// server's, and know none.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException
+    void checkSecretHash(AppClients clients, AppClient client, String username) {
+        if (caller.page()) return;
+        clients.checkSecretHash(client, username, values.get("SECRET_HASH"));
     }
 
     Optional<String> find(String name) {

@@ -27,7 +27,8 @@ record Beginning(String eventId, Instant startedAt, AuthFlow flow, Map<String, S
     /// @param asked the AuthParameters
     static Beginning of(AuthFlow flow, Instant now, Asked asked) {
         var facts = new HashMap<>(device(asked));
-        if (asked.caller().page()) facts.put(SignIn.PAGE, String.valueOf(true));
+        var browser = asked.caller().browser();
+        if (browser != null) facts.put(SignIn.PAGE, browser);
         return new Beginning(UUID.randomUUID().toString(), now, flow, facts);
     }
 

@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import doorhouse.operation.Call;
+import doorhouse.userpool.signup.Surroundings;
 import doorhouse.userpool.threat.UserContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param step which decides whom the metadata reaches
 /// @param context what the caller tells of the user's surroundings; null for nothing
 /// @param ofServer whether the caller is an app's own server by its keys, which is believed
-/// @param page whether it is one of our own pages, for whom a sign-in ends without tokens
+/// @param browser which browser it is, where the step is taken on one of our own pages, for whom a
+///   sign-in ends without tokens; null for all other calls
 record Caller(
         String sourceAddress,
         Map<String, String> clientMetadata,
         Step step,
         @Nullable UserContext context,
         boolean ofServer,
-        boolean page) {
+        @Nullable String browser) {
     /// Whether the call begins a sign-in or answers a challenge.
     enum Step {
         BEGIN,
@@ -41,16 +43,23 @@ record Caller(
                 step,
                 context,
                 call.principal() != null,
-                false);
+                null);
     }
 
     /// A step that a browser takes on one of our pages.
-    static Caller ofPage(
-            String sourceAddress,
-            Step step,
-            Map<String, String> clientMetadata,
-            @Nullable UserContext context) {
-        return new Caller(sourceAddress, clientMetadata, step, context, false, true);
+    static Caller ofPage(Surroundings surroundings, Step step) {
+        return new Caller(
+                surroundings.sourceAddress(),
+                Map.of(),
+                step,
+                surroundings.context(),
+                false,
+                surroundings.browser());
+    }
+
+    /// Whether the step is taken on one of our own pages.
+    boolean page() {
+        return browser != null;
     }
 
     /// The metadata as far as it reaches functions that are called on the way to tokens: what comes

@@ -10,6 +10,7 @@ import doorhouse.userpool.trigger.PostAuthentication;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ public final class Challenges {
             throw ChallengeSessions.invalid();
         }
         var resumed = sessions.resume(pool, client, session, asked);
-        if (resumed.fact(SignIn.PAGE).isPresent() != asked.caller().page()) {
+        if (!resumed.fact(SignIn.PAGE).equals(Optional.ofNullable(asked.caller().browser()))) {
             throw ChallengeSessions.invalid();
         }
         var signIn = devices.named(resumed, asked);

@@ -61,7 +61,7 @@ public final class ChoiceFlow {
     Outcome begin(UserPool pool, AppClient client, @Nullable String session, Asked asked) {
         if (session != null) return signedUp(pool, client, session, asked);
         String username = asked.get("USERNAME");
-        clients.checkSecretHash(client, username, asked.values().get("SECRET_HASH"));
+        asked.checkSecretHash(clients, client, username);
         var begun = begun(pool, client, username, asked);
         return pose(begun.signIn(), begun.among(), asked);
     }
@@ -101,8 +101,7 @@ public final class ChoiceFlow {
         var session = sessions.open(pool.id(), client.id(), text, SignUpOperations.CONFIRMED);
         var user = users.find(pool.id(), session.sub()).orElseThrow(ChallengeSessions::invalid);
         var named = asked.find("USERNAME");
-        clients.checkSecretHash(
-                client, named.orElse(user.username()), asked.values().get("SECRET_HASH"));
+        asked.checkSecretHash(clients, client, named.orElse(user.username()));
         if (named.isPresent() && !isNamed(pool, user, named.get())) {
             throw ChallengeSessions.invalid();
         }

@@ -51,7 +51,7 @@ public final class CustomFlow {
     }
 
     Outcome begin(UserPool pool, AppClient client, Asked asked) {
-        clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));
+        asked.checkSecretHash(clients, client, asked.get("USERNAME"));
         boolean srpFirst = asked.find("CHALLENGE_NAME").filter(SRP_A::equals).isPresent();
         if (srpFirst) asked.get(SRP_A);
         var signIn = devices.checked(begun(pool, client, asked));

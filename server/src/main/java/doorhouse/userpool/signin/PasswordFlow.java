@@ -47,7 +47,7 @@ public final class PasswordFlow {
     /// @param flow one of those two
     Outcome begin(UserPool pool, AppClient client, AuthFlow flow, Asked asked) {
         String username = asked.get("USERNAME");
-        clients.checkSecretHash(client, username, asked.values().get("SECRET_HASH"));
+        asked.checkSecretHash(clients, client, username);
         String password = asked.get("PASSWORD");
         var metadata = asked.caller().clientMetadata();
         var user = users.find(pool, username);

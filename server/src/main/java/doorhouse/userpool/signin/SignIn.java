@@ -47,8 +47,9 @@ record SignIn(
     /// for a user who does not exist or can show nothing.
     static final String NAMED = "named";
 
-    /// The fact that it goes on on our own pages: no session of theirs is answered through the API,
-    /// nor the other way round.
+    /// The fact in which browser it goes on, on our own pages: no session of theirs is answered
+    /// through the API or by another browser, nor the other way round. So nobody signs others in as
+    /// oneself by a link.
     static final String PAGE = "page";
 
     private static final String REAL = "+";

@@ -71,6 +71,11 @@ public final class SignInSessions {
         }
     }
 
+    /// The browser that a session belongs to; empty where it is one of the API.
+    Optional<String> browser(ChallengeSession session) {
+        return Optional.ofNullable(session.facts().get(OF_A_STEP + SignIn.PAGE));
+    }
+
     /// The sign-in as it stood when the session was issued, with the user as of now.
     ///
     /// @throws doorhouse.operation.ApiException NotAuthorizedException when the answer names

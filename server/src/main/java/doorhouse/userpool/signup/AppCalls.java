@@ -45,10 +45,18 @@ public final class AppCalls {
         }
 
         /// What the call tries under a user's name.
-        AuthEvents.Trial trial(
-                String username, AuthEvent.Type type, Call call, @Nullable UserContext context) {
+        AuthEvents.Trial trial(String username, AuthEvent.Type type, Origin origin) {
             return new AuthEvents.Trial(
-                    pool, client, username, type, call.sourceAddress(), context);
+                    pool, client, username, type, origin.sourceAddress, origin.context);
+        }
+    }
+
+    /// Where a call comes from.
+    ///
+    /// @param context what the caller tells of the user's surroundings; null for nothing
+    record Origin(String sourceAddress, @Nullable UserContext context) {
+        static Origin of(Call call, @Nullable UserContext context) {
+            return new Origin(call.sourceAddress(), context);
         }
     }
 
@@ -63,6 +71,11 @@ public final class AppCalls {
         var client = clients.get(id);
         clients.checkSecretHash(client, username, secretHash);
         return new App(client, pools.get(client.userPoolId()));
+    }
+
+    /// The app that one of our own pages acts for.
+    App app(UserPool pool, AppClient client) {
+        return new App(client, pool);
     }
 
     /// The app that a link names; nothing proves it.

@@ -106,12 +106,13 @@ public final class RecoveryOperations implements Operations {
 
     Sent forgotPassword(Call call, ForgotPassword asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return forgotPassword(app, AppCalls.Origin.of(call, asked.userContextData), asked);
+    }
+
+    /// As the operation, for an app that has proved itself.
+    Sent forgotPassword(AppCalls.App app, AppCalls.Origin origin, ForgotPassword asked) {
         return events.tried(
-                app.trial(
-                        asked.username,
-                        AuthEvent.Type.FORGOT_PASSWORD,
-                        call,
-                        asked.userContextData),
+                app.trial(asked.username, AuthEvent.Type.FORGOT_PASSWORD, origin),
                 _ -> AuthEvent.Response.IN_PROGRESS,
                 () -> forgot(app, asked));
     }
@@ -172,12 +173,14 @@ public final class RecoveryOperations implements Operations {
 
     Empty confirmForgotPassword(Call call, ConfirmForgotPassword asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return confirmForgotPassword(app, AppCalls.Origin.of(call, asked.userContextData), asked);
+    }
+
+    /// As the operation, for an app that has proved itself.
+    Empty confirmForgotPassword(
+            AppCalls.App app, AppCalls.Origin origin, ConfirmForgotPassword asked) {
         return events.tried(
-                app.trial(
-                        asked.username,
-                        AuthEvent.Type.FORGOT_PASSWORD,
-                        call,
-                        asked.userContextData),
+                app.trial(asked.username, AuthEvent.Type.FORGOT_PASSWORD, origin),
                 _ -> AuthEvent.Response.PASS,
                 () -> confirm(app, asked));
     }

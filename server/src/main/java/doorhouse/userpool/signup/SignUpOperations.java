@@ -6,6 +6,7 @@ import static doorhouse.operation.Operation.signed;
 import static doorhouse.userpool.code.CodePurpose.SIGN_UP;
 
 import doorhouse.id.ClientId;
+import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
@@ -37,6 +38,7 @@ import doorhouse.userpool.trigger.MessageSource;
 import doorhouse.userpool.trigger.Occasion;
 import doorhouse.userpool.trigger.PreSignUp;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,9 @@ public final class SignUpOperations implements Operations {
 
     /// That of the session from SignUp to ConfirmSignUp.
     private static final String SIGNED_UP = "SIGN_UP";
+
+    /// The fact in which browser somebody signed up.
+    private static final String BROWSER = "browser";
 
     private final Database database;
     private final AppCalls calls;
@@ -120,8 +125,13 @@ public final class SignUpOperations implements Operations {
 
     SignedUp signUp(Call call, SignUp asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return signUp(app, AppCalls.Origin.of(call, asked.userContextData), asked);
+    }
+
+    /// As the operation, for an app that has proved itself.
+    SignedUp signUp(AppCalls.App app, AppCalls.Origin origin, SignUp asked) {
         return events.tried(
-                app.trial(asked.username, AuthEvent.Type.SIGN_UP, call, asked.userContextData),
+                app.trial(asked.username, AuthEvent.Type.SIGN_UP, origin),
                 up -> up.userConfirmed ? AuthEvent.Response.PASS : AuthEvent.Response.IN_PROGRESS,
                 () -> add(app, asked));
     }
@@ -223,8 +233,13 @@ public final class SignUpOperations implements Operations {
 
     Confirmed confirmSignUp(Call call, ConfirmSignUp asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return confirmSignUp(app, AppCalls.Origin.of(call, asked.userContextData), asked);
+    }
+
+    /// As the operation, for an app that has proved itself.
+    Confirmed confirmSignUp(AppCalls.App app, AppCalls.Origin origin, ConfirmSignUp asked) {
         return events.tried(
-                app.trial(asked.username, AuthEvent.Type.SIGN_UP, call, asked.userContextData),
+                app.trial(asked.username, AuthEvent.Type.SIGN_UP, origin),
                 _ -> AuthEvent.Response.PASS,
                 () -> confirm(app, asked));
     }
@@ -239,6 +254,26 @@ public final class SignUpOperations implements Operations {
                         app, named, asked.confirmationCode, force ? Aliases.MOVED : Aliases.KEPT);
         confirmations.tell(app.occasion(asked.clientMetadata), confirmed);
         return new Confirmed(asked.session == null ? null : session(app, user, CONFIRMED));
+    }
+
+    /// The session from a sign-up on our own pages to its confirmation, in the same browser.
+    String pageSession(AppCalls.App app, String sub, String browser) {
+        var user = users.get(app.pool().id(), new Sub(sub));
+        var facts = new HashMap<>(sessionPasswords.fact(user));
+        facts.put(BROWSER, browser);
+        return sessions.issue(app.client(), user.sub(), SIGNED_UP, facts);
+    }
+
+    /// The session, if it is one of [#pageSession] and still good.
+    Optional<String> ofPage(AppCalls.App app, @Nullable String session, String browser) {
+        if (session == null) return Optional.empty();
+        try {
+            var facts =
+                    sessions.open(app.pool().id(), app.client().id(), session, SIGNED_UP).facts();
+            return browser.equals(facts.get(BROWSER)) ? Optional.of(session) : Optional.empty();
+        } catch (ApiException notGood) {
+            return Optional.empty();
+        }
     }
 
     private void checkSession(AppCalls.App app, User user, String text) {
@@ -257,8 +292,14 @@ public final class SignUpOperations implements Operations {
 
     Sent resendConfirmationCode(Call call, ResendConfirmationCode asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
+        return resendConfirmationCode(app, AppCalls.Origin.of(call, asked.userContextData), asked);
+    }
+
+    /// As the operation, for an app that has proved itself.
+    Sent resendConfirmationCode(
+            AppCalls.App app, AppCalls.Origin origin, ResendConfirmationCode asked) {
         return events.tried(
-                app.trial(asked.username, AuthEvent.Type.RESEND_CODE, call, asked.userContextData),
+                app.trial(asked.username, AuthEvent.Type.RESEND_CODE, origin),
                 _ -> AuthEvent.Response.PASS,
                 () -> resend(app, asked));
     }
