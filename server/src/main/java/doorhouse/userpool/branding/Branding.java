@@ -1,7 +1,10 @@
 package doorhouse.userpool.branding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
+import doorhouse.wire.Json;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +27,14 @@ record Branding(
         Instant modifiedAt) {
     Branding {
         assets = List.copyOf(assets);
+    }
+
+    /// How many bytes its settings and images have together.
+    long size() {
+        long size = settings == null ? 0 : Json.text(settings).getBytes(UTF_8).length;
+        for (var asset : assets) {
+            if (asset.bytes() != null) size += asset.bytes().length;
+        }
+        return size;
     }
 }

@@ -28,6 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BrandingOperations implements Operations {
     private static final int MOST_IN_A_POOL = 20;
 
+    /// Of a style as it stands, however many requests it came in.
+    private static final int MOST_ASSETS = 40;
+
+    private static final int MOST_BYTES = 2 << 20;
+
     private final Database database;
     private final BrandingStore brandings;
     private final UserPools pools;
@@ -109,6 +114,7 @@ public final class BrandingOperations implements Operations {
                         1,
                         now,
                         now);
+        checkSize(branding);
         database.transaction(() -> {
             if (!brandings.add(branding)) {
                 throw MANAGED_LOGIN_BRANDING_EXISTS.because(
@@ -180,6 +186,7 @@ public final class BrandingOperations implements Operations {
                         before.revision(),
                         before.createdAt(),
                         clock.instant());
+        checkSize(after);
         if (!brandings.update(after)) {
             throw CONCURRENT_MODIFICATION.because("The style was changed at the same time.");
         }
@@ -230,6 +237,16 @@ public final class BrandingOperations implements Operations {
                 throw INVALID_PARAMETER.because(
                         "The asset " + asset.category() + " is given more than once.");
             }
+        }
+    }
+
+    private static void checkSize(Branding branding) {
+        if (branding.assets().size() > MOST_ASSETS) {
+            throw INVALID_PARAMETER.because("A style can have " + MOST_ASSETS + " assets at most.");
+        }
+        if (branding.size() > MOST_BYTES) {
+            throw INVALID_PARAMETER.because(
+                    "A style can have " + MOST_BYTES + " bytes of settings and assets at most.");
         }
     }
 

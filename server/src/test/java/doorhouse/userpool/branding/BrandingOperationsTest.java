@@ -9,6 +9,7 @@ import doorhouse.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,5 +269,46 @@ class BrandingOperationsTest {
                                 .bytes()
                                 .asByteArray())
                 .hasSize(1_000_000);
+    }
+
+    @Test
+    void aStyleHasSoManyAssetsHoweverManyRequestsTheyCameIn() {
+        var most = IntStream.range(0, 40).mapToObj(i -> logo("id" + i, SVG)).toList();
+        var id = create(asked().assets(most.subList(0, 39))).managedLoginBrandingId();
+
+        update(id, most.getLast());
+        update(id, logo("id7", SVG.replace("M0 0", "M1 1")));
+        var oneMore = catchThrowable(() -> update(id, logo("id40", SVG)));
+
+        assertThat(oneMore).isInstanceOf(InvalidParameterException.class);
+        assertThat(describe(id).assets()).hasSize(40);
+    }
+
+    @Test
+    void aStyleHasTwoMebibytesHoweverManyRequestsTheyCameIn() {
+        var half = "M0 0" + " ".repeat((1 << 20) - 60_000 - SVG.length());
+        var svg = SVG.replace("M0 0", half);
+        var id = create(asked().assets(logo("a", svg))).managedLoginBrandingId();
+        update(id, logo("b", svg));
+        var rest = SVG.replace("M0 0", "M0 0" + " ".repeat(120_000 - SVG.length()));
+
+        var full = catchThrowable(() -> update(id, logo("c", rest + " ")));
+        update(id, logo("c", rest));
+
+        assertThat(full).isInstanceOf(InvalidParameterException.class);
+        assertThat(
+                        describe(id).assets().stream()
+                                .mapToInt(a -> a.bytes().asByteArrayUnsafe().length)
+                                .sum())
+                .isEqualTo(2 << 20);
+    }
+
+    private static AssetType logo(String resourceId, String svg) {
+        return asset("FORM_LOGO", "DARK", "SVG", svg).toBuilder().resourceId(resourceId).build();
+    }
+
+    private void update(String id, AssetType asset) {
+        admin.updateManagedLoginBranding(
+                r -> r.userPoolId(pool.id()).managedLoginBrandingId(id).assets(asset));
     }
 }
