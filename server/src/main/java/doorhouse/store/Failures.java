@@ -3,6 +3,7 @@ package doorhouse.store;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// Tells the kinds of database failures apart (PostgreSQL, Appendix A; SQLite, "Result and Error
@@ -19,6 +20,13 @@ final class Failures {
     /// `BUSY`, `LOCKED`, `IOERR`, `FULL`, `CANTOPEN`, without their extensions.
     private static final Set<Integer> UNAVAILABLE_RESULTS = Set.of(5, 6, 10, 13, 14);
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final Set<SQLiteErrorCode> UNIQUE_RESULTS =
+            Set.of(
+                    SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE,
+                    SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
+
     private Failures() {}
 
     /// Whether the failure ends by itself when the whole transaction is run again.
@@ -27,9 +35,16 @@ final class Failures {
     }
 
     static StoreException thrown(String what, SQLException failure) {
+        if (isNotUnique(failure)) return new NotUnique(what, failure);
         return isUnavailable(failure)
                 ? new StoreUnavailable(what, failure)
                 : new StoreException(what, failure);
+    }
+
+    private static boolean isNotUnique(SQLException failure) {
+        return failure instanceof SQLiteException sqlite
+                ? UNIQUE_RESULTS.contains(sqlite.getResultCode())
+                : UNIQUE_VIOLATION.equals(failure.getSQLState());
     }
 
     private static boolean isUnavailable(SQLException failure) {

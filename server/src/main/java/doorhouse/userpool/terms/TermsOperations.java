@@ -133,12 +133,11 @@ public final class TermsOperations implements Operations {
         var pool = pools.get(asked.userPoolId);
         if (asked.links != null) checkLinks(asked.links);
         return database.transaction(() -> {
-            var before = get(pool.id(), asked.termsId);
-            var name = asked.termsName == null ? before.termsName() : asked.termsName;
-            boolean updated =
-                    terms.update(pool.id(), asked.termsId, name, asked.links, clock.instant());
-            if (!updated) throw exists(name);
-            return new TermsAnswer(get(pool.id(), asked.termsId));
+            var id = get(pool.id(), asked.termsId).termsId();
+            if (!terms.update(pool.id(), id, asked.termsName, asked.links, clock.instant())) {
+                throw exists(asked.termsName);
+            }
+            return new TermsAnswer(get(pool.id(), id));
         });
     }
 
@@ -206,7 +205,7 @@ public final class TermsOperations implements Operations {
         }
     }
 
-    private static RuntimeException exists(String name) {
+    private static RuntimeException exists(@Nullable String name) {
         return TERMS_EXISTS.because("Terms " + name + " already exist for this client.");
     }
 

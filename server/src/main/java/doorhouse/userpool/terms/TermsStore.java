@@ -3,6 +3,7 @@ package doorhouse.userpool.terms;
 import doorhouse.id.ClientId;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.NotUnique;
 import doorhouse.store.Row;
 import doorhouse.wire.Json;
 import java.time.Instant;
@@ -44,33 +45,33 @@ final class TermsStore {
                         t.lastModifiedDate());
     }
 
-    /// Sets what is given and keeps what is null, unless the client has another document of that
-    /// name. False when nothing was written.
+    /// Sets what is given and keeps what is null. False, and nothing written, when the client has
+    /// another document of that name: the key decides.
     boolean update(
             UserPoolId pool,
             String id,
             @Nullable String name,
             @Nullable Map<String, String> links,
             Instant now) {
-        return 1
-                == database.run(
+        try {
+            database.transaction(() -> {
+                database.run(
                         """
                         update terms
                            set terms_name = coalesce(?, terms_name), links = coalesce(?, links),
                                modified_at = ?
-                         where user_pool_id = ? and terms_id = ?
-                           and not exists
-                               (select 1 from terms other
-                                 where other.user_pool_id = terms.user_pool_id
-                                   and other.client_id = terms.client_id
-                                   and other.terms_name = ? and other.terms_id <> terms.terms_id)\
+                         where user_pool_id = ? and terms_id = ?\
                         """,
                         name,
                         links == null ? null : document(links),
                         now,
                         pool.value(),
-                        id,
-                        name);
+                        id);
+            });
+            return true;
+        } catch (NotUnique e) {
+            return false;
+        }
     }
 
     /// False when there is none.

@@ -9,7 +9,10 @@ import doorhouse.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,32 @@ class TermsOperationsTest {
                                                 .termsName("terms-of-use"))))
                 .isInstanceOf(TermsExistsException.class);
         assertThat(describe(policy.termsId()).termsName()).isEqualTo("privacy-policy");
+    }
+
+    @Test
+    void ofTwoDocumentsThatTakeANameAtOnceOneGetsIt() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            var own = pool.client();
+            var id = create(own, "terms-of-use", LINKS).termsId();
+
+            try (var racers = Executors.newVirtualThreadPerTaskExecutor()) {
+                var renamed =
+                        racers.submit(() ->
+                                catchThrowable(() ->
+                                        admin.updateTerms(r ->
+                                                r.userPoolId(pool.id())
+                                                        .termsId(id)
+                                                        .termsName("privacy-policy"))));
+                var made =
+                        racers.submit(
+                                () -> catchThrowable(() -> create(own, "privacy-policy", LINKS)));
+
+                var refused =
+                        Stream.of(renamed.get(), made.get()).filter(Objects::nonNull).toList();
+                assertThat(refused).hasSize(1);
+                assertThat(refused.getFirst()).isInstanceOf(TermsExistsException.class);
+            }
+        }
     }
 
     @Test
