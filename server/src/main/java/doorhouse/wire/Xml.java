@@ -13,6 +13,9 @@ import org.xml.sax.helpers.DefaultHandler;
 /// XML of strangers. No document type is let in, and with it no entity of any kind; nothing outside
 /// the text is read.
 public final class Xml {
+    /// How deep elements may stand in each other, so that who walks the tree need not count.
+    private static final int DEEPEST = 100;
+
     private Xml() {}
 
     /// @return the document, with namespaces
@@ -22,6 +25,7 @@ public final class Xml {
             var factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setAttribute("jdk.xml.maxElementDepth", DEEPEST);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             var builder = factory.newDocumentBuilder();
