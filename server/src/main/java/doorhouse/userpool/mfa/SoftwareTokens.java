@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Authenticators of users, which make time-based one-time passwords (RFC 6238). A new secret waits
@@ -57,23 +56,33 @@ public final class SoftwareTokens {
     ///
     /// @throws doorhouse.operation.ApiException NotAuthorizedException while the user is locked
     public Check check(UserPool pool, User user, String code) {
-        var used = new AtomicBoolean();
-        boolean right =
-                lockout.attempt(
-                        pool.id(),
-                        user.sub(),
-                        () -> {
-                            var secret = store.secrets(pool.id(), user.sub()).secret();
-                            if (secret == null) return false;
-                            var step = step(pool.id(), user.sub(), secret, code);
-                            if (step.isEmpty()) return false;
-                            used.set(
-                                    !store.spendStep(
-                                            pool.id(), user.sub(), secret, step.getAsLong()));
-                            return true;
-                        });
-        if (!right) return Check.WRONG;
-        return used.get() ? Check.USED : Check.RIGHT;
+        var secret = store.secrets(pool.id(), user.sub()).secret();
+        var match = match(pool, user, secret, code);
+        if (match.isEmpty()) return Check.WRONG;
+        boolean first =
+                store.spendStep(pool.id(), user.sub(), match.get().sealed(), match.get().step());
+        return first ? Check.RIGHT : Check.USED;
+    }
+
+    /// A code that a secret makes.
+    ///
+    /// @param sealed the secret
+    /// @param step of time whose code it is
+    private record Match(byte[] sealed, long step) {}
+
+    /// Looks at a code under the user's back-off. Nothing is written yet: a right code may still be
+    /// refused, for others guess at the same time.
+    private Optional<Match> match(UserPool pool, User user, byte @Nullable [] sealed, String code) {
+        return lockout.find(
+                pool.id(),
+                user.sub(),
+                () -> {
+                    if (sealed == null) return Optional.empty();
+                    var step = step(pool.id(), user.sub(), sealed, code);
+                    return step.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Match(sealed, step.getAsLong()));
+                });
     }
 
     /// Makes a secret for the user's authenticator, which waits to be verified.
@@ -92,25 +101,14 @@ public final class SoftwareTokens {
     ///
     /// @return false when the code is wrong or used, or there is no secret
     boolean verify(UserPool pool, User user, Proof proof) {
-        return lockout.attempt(
-                pool.id(),
-                user.sub(),
-                () -> {
-                    var kept = store.secrets(pool.id(), user.sub());
-                    var pending = kept.pending();
-                    var secret = pending != null ? pending : kept.secret();
-                    if (secret == null) return false;
-                    var step = step(pool.id(), user.sub(), secret, proof.code());
-                    if (step.isEmpty()) return false;
-                    return pending != null
-                            ? store.activate(
-                                    pool.id(),
-                                    user.sub(),
-                                    pending,
-                                    step.getAsLong(),
-                                    name(proof).orElse(""))
-                            : confirm(user, secret, step.getAsLong(), proof);
-                });
+        var kept = store.secrets(pool.id(), user.sub());
+        var pending = kept.pending();
+        var match = match(pool, user, pending != null ? pending : kept.secret(), proof.code());
+        if (match.isEmpty()) return false;
+        long step = match.get().step();
+        return pending != null
+                ? store.activate(pool.id(), user.sub(), pending, step, name(proof).orElse(""))
+                : confirm(user, match.get().sealed(), step, proof);
     }
 
     private boolean confirm(User user, byte[] secret, long step, Proof proof) {
@@ -127,26 +125,20 @@ public final class SoftwareTokens {
     /// @param alongside what is written together with it, in the same transaction
     /// @return false when the code is wrong, no secret waits, or one is verified by now
     boolean verifyFirst(UserPool pool, User user, Proof proof, Runnable alongside) {
-        return lockout.attempt(
-                pool.id(),
-                user.sub(),
-                () -> {
-                    var pending = store.secrets(pool.id(), user.sub()).pending();
-                    if (pending == null) return false;
-                    var step = step(pool.id(), user.sub(), pending, proof.code());
-                    if (step.isEmpty()) return false;
-                    return database.transaction(() -> {
-                        boolean first =
-                                store.activateFirst(
-                                        pool.id(),
-                                        user.sub(),
-                                        pending,
-                                        step.getAsLong(),
-                                        name(proof).orElse(""));
-                        if (first) alongside.run();
-                        return first;
-                    });
-                });
+        var pending = store.secrets(pool.id(), user.sub()).pending();
+        var match = match(pool, user, pending, proof.code());
+        if (match.isEmpty()) return false;
+        return database.transaction(() -> {
+            boolean first =
+                    store.activateFirst(
+                            pool.id(),
+                            user.sub(),
+                            match.get().sealed(),
+                            match.get().step(),
+                            name(proof).orElse(""));
+            if (first) alongside.run();
+            return first;
+        });
     }
 
     /// Takes the user's authenticator away.

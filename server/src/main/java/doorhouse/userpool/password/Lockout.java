@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The back-off after failed passwords and codes. From the fifth failure on a user is locked, one
 /// second first, twice as long after each further failure, at most fifteen minutes; tries while
@@ -47,6 +48,13 @@ public final class Lockout {
     /// @throws ApiException NotAuthorizedException `Password attempts exceeded` while the user is
     ///   locked
     public boolean attempt(UserPoolId pool, Sub sub, BooleanSupplier check) {
+        return find(pool, sub, () -> Optional.of(true).filter(_ -> check.getAsBoolean()))
+                .isPresent();
+    }
+
+    /// As [#attempt], of a check that comes to something: empty is a failure. The check writes
+    /// nothing that a right secret is good for, for it may still be refused.
+    public <T> Optional<T> find(UserPoolId pool, Sub sub, Supplier<Optional<T>> check) {
         var key = new Key(pool, sub);
         if (inFlight.merge(key, 1, Integer::sum) > MAX_AT_ONCE) {
             leave(key);
@@ -55,13 +63,14 @@ public final class Lockout {
         try {
             var before = failures(key);
             if (locked(before)) throw exceeded();
-            if (!check.getAsBoolean()) {
+            var found = check.get();
+            if (found.isEmpty()) {
                 recordFailure(key);
-                return false;
+                return found;
             }
             var after = failures(key);
             if (!after.equals(before) && locked(after)) throw exceeded();
-            return true;
+            return found;
         } finally {
             leave(key);
         }

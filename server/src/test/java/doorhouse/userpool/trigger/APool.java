@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 
 /// A pool with functions, and a user of it, without a server around them.
-final class APool {
+public final class APool {
     static final UserPoolId ID = new UserPoolId("us-east-1_AbC123xYz");
     static final ClientId CLIENT = new ClientId("1example23456789abcdefghij");
-    static final User ANA =
+    public static final User ANA =
             new User(
                     ID,
                     new Sub("11111111-2222-3333-4444-555555555555"),
@@ -41,7 +41,8 @@ final class APool {
         return with(TokenEventVersion.V1_0, Map.of(trigger, new FunctionArn(function.arn())));
     }
 
-    static UserPool with(TokenEventVersion version, Map<TriggerName, FunctionArn> functions) {
+    public static UserPool with(
+            TokenEventVersion version, Map<TriggerName, FunctionArn> functions) {
         var document =
                 Json.object().put("MfaConfiguration", "OFF").put("UserPoolTier", "ESSENTIALS");
         var config = document.putObject("LambdaConfig");
