@@ -121,10 +121,20 @@ public final class ChallengeSessions {
     ///
     /// @throws ApiException NotAuthorizedException when it was used before
     public void spend(ChallengeSession session) {
-        if (!marks.spend(session.userPoolId(), session.id(), session.expiresAt())) {
-            throw NOT_AUTHORIZED.because(
-                    "Invalid session for the user, session can only be used once.");
-        }
+        if (!marks.spend(session.userPoolId(), session.id(), session.expiresAt())) throw used();
+    }
+
+    /// Refuses a session that was used before, ahead of what cannot be undone: [#spend] alone
+    /// decides.
+    ///
+    /// @throws ApiException NotAuthorizedException
+    public void requireUnspent(ChallengeSession session) {
+        if (marks.spentAt(session.userPoolId(), session.id()).isPresent()) throw used();
+    }
+
+    private static ApiException used() {
+        return NOT_AUTHORIZED.because(
+                "Invalid session for the user, session can only be used once.");
     }
 
     /// The refusal of a session that is not what it should be.

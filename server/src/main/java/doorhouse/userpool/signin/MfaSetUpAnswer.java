@@ -1,6 +1,7 @@
 package doorhouse.userpool.signin;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 
 import doorhouse.userpool.code.Address;
 import doorhouse.userpool.code.CodePurpose;
@@ -57,10 +58,13 @@ public final class MfaSetUpAnswer implements ChallengeAnswer {
         if (!secondFactors.offersSetUp(signIn, MfaKind.EMAIL_OTP)) {
             throw INVALID_PARAMETER.because("EMAIL_OTP cannot be set up for the user.");
         }
+        if (!signIn.client().writes(email.attribute())) {
+            throw NOT_AUTHORIZED.because("A client attempted to write unauthorized attribute");
+        }
         signIn.pool().schema().checkUpdate(Map.of(email.attribute(), email.value()));
-        sessions.spend(answer);
         var proof = new Codes.Proof(CodePurpose.EMAIL_MFA, email, true);
-        var question = codes.sendSecond(signIn, MfaKind.EMAIL_OTP, proof);
+        var question =
+                sessions.spentOn(answer, () -> codes.sendSecond(signIn, MfaKind.EMAIL_OTP, proof));
         return new Taken.Asks(signIn.with(SETS_EMAIL_UP, "true"), question);
     }
 }

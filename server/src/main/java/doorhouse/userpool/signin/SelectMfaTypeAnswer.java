@@ -31,8 +31,8 @@ public final class SelectMfaTypeAnswer implements ChallengeAnswer {
             throw ChallengeSessions.invalid();
         }
         var chosen = chosen(kinds, wanted);
-        sessions.spend(answer);
-        return new Taken.Asks(signIn, secondFactors.question(signIn, chosen));
+        return new Taken.Asks(
+                signIn, sessions.spentOn(answer, () -> secondFactors.question(signIn, chosen)));
     }
 
     private static MfaKind chosen(List<MfaKind> kinds, String wanted) {

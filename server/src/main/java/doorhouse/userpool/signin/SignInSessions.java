@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A sign-in as a challenge session carries it from one step to the next.
@@ -111,6 +112,17 @@ public final class SignInSessions {
     void spend(Answer answer) {
         devices.tell(answer);
         sessions.spend(answer.session());
+    }
+
+    /// The question that an answer leads to, and with it the session used up: a question that
+    /// cannot be posed, such as where a message cannot be sent, leaves it as good as before.
+    ///
+    /// @throws doorhouse.operation.ApiException as [#spend]
+    Question spentOn(Answer answer, Supplier<Question> question) {
+        sessions.requireUnspent(answer.session());
+        var posed = question.get();
+        spend(answer);
+        return posed;
     }
 
     private static void refuseState(User user) {

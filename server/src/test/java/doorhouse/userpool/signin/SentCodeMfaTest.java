@@ -310,6 +310,83 @@ class SentCodeMfaTest {
     }
 
     @Test
+    void anAddressIsSetUpByAClientThatMayWriteIt() {
+        var home = SigningIn.with(UserPoolMfaType.ON);
+        var reading =
+                new SigningIn(
+                        server, home.pool(), home.pool().client(c -> c.writeAttributes("name")));
+        home.pool().confirmedUser("ana");
+        var email = SigningIn.mail("ana");
+        var session = reading.byPassword("ana").session();
+
+        refused(
+                () -> reading.answer("MFA_SETUP", session, "USERNAME", "ana", "EMAIL", email),
+                "NotAuthorizedException",
+                "A client attempted to write unauthorized attribute");
+        assertThat(home.messagesTo(email)).isEmpty();
+    }
+
+    @Test
+    void anAddressThatCannotBeReachedLeavesTheSetUpGood() {
+        var home = SigningIn.with(UserPoolMfaType.ON);
+        home.pool().confirmedUser("ana");
+        var session = home.byPassword("ana").session();
+        var email = SigningIn.mail("ana");
+
+        refused(
+                () ->
+                        home.answer(
+                                "MFA_SETUP",
+                                session,
+                                "USERNAME",
+                                "ana",
+                                "EMAIL",
+                                "ana" + TestServer.UNDELIVERABLE + "example"),
+                "CodeDeliveryFailureException",
+                "Unable to deliver message");
+        var next = home.answer("MFA_SETUP", session, "USERNAME", "ana", "EMAIL", email);
+
+        refused(
+                () -> home.answer("MFA_SETUP", session, "USERNAME", "ana", "EMAIL", email),
+                "NotAuthorizedException",
+                "Invalid session for the user, session can only be used once.");
+        assertThat(email(home, next.session(), "ana", home.codeTo(email)).authenticationResult())
+                .isNotNull();
+    }
+
+    @Test
+    void aChosenFactorThatCannotBeReachedLeavesTheChoiceGood() {
+        var home = SigningIn.with(UserPoolMfaType.ON);
+        var phone = SigningIn.phone();
+        home.pool()
+                .confirmedUser(
+                        "ana",
+                        attribute("phone_number", phone),
+                        attribute("email", "ana" + TestServer.UNDELIVERABLE + "example"));
+        var choice = home.byPassword("ana");
+        assertThat(choice.challengeName()).isEqualTo(ChallengeNameType.SELECT_MFA_TYPE);
+
+        refused(
+                () -> choose(home, choice.session(), "EMAIL_OTP"),
+                "CodeDeliveryFailureException",
+                "Unable to deliver message");
+        var next = choose(home, choice.session(), "SMS_MFA");
+
+        assertThat(sms(home, next.session(), home.codeTo(phone)).authenticationResult())
+                .isNotNull();
+        refused(
+                () -> choose(home, choice.session(), "SMS_MFA"),
+                "NotAuthorizedException",
+                "Invalid session for the user, session can only be used once.");
+        assertThat(home.messagesTo(phone)).hasSize(1);
+    }
+
+    private static RespondToAuthChallengeResponse choose(
+            SigningIn home, String session, String answer) {
+        return home.answer("SELECT_MFA_TYPE", session, "USERNAME", "ana", "ANSWER", answer);
+    }
+
+    @Test
     void soManyCodesAreSentInAnHour() {
         var home = SigningIn.with(UserPoolMfaType.ON);
         var phone = SigningIn.phone();
