@@ -76,6 +76,7 @@ final class SignInParts {
                         parts.mfas,
                         parts.verification,
                         parts.lockout,
+                        devices,
                         sessions,
                         parts.postConfirmation);
         var passwordCheck = new PasswordCheck(parts.passwords, parts.lockout, clock);

@@ -14,8 +14,11 @@ public enum HourlyLimit {
     /// address could be flooded with mail.
     UPDATE_ATTRIBUTE_CODE(5),
     /// Codes that are the first factor of a sign-in. Anybody may ask for them, so they are counted
-    /// apart: nobody keeps a user from the second factor by asking for first ones.
+    /// apart: nobody keeps a user from the second factor by asking for first ones. One that comes
+    /// back is not counted any more.
     FIRST_FACTOR_CODE(20),
+    /// The same, asked for by who names a device of the user's, which no stranger knows.
+    FIRST_FACTOR_CODE_FROM_DEVICE(20),
     /// Codes that are the second factor of a sign-in.
     SECOND_FACTOR_CODE(20);
 

@@ -13,6 +13,9 @@ import java.time.Duration;
 public final class HourlyLimits {
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /// What one source may take of it, where strangers may ask under a user's name.
+    private static final int MOST_OF_A_SOURCE = 5;
+
     private final Database database;
     private final Clock clock;
 
@@ -25,6 +28,42 @@ public final class HourlyLimits {
     ///
     /// @throws doorhouse.operation.ApiException LimitExceededException
     public void count(UserPoolId pool, Sub sub, HourlyLimit kind) {
+        count(pool, sub, kind.name(), kind.most());
+    }
+
+    /// The same of what anybody may ask for under the user's name: no single source takes more than
+    /// its share, so that a stranger leaves something to the user.
+    ///
+    /// @param address where the call comes from; of one that tells nobody apart no share is counted
+    /// @throws doorhouse.operation.ApiException LimitExceededException
+    public void count(UserPoolId pool, Sub sub, HourlyLimit kind, String address) {
+        database.transaction(() -> {
+            Source.of(address)
+                    .ifPresent(from -> count(pool, sub, share(kind, from), MOST_OF_A_SOURCE));
+            count(pool, sub, kind);
+        });
+    }
+
+    /// Takes one time back that turned out to be the user's own.
+    ///
+    /// @param address where the call comes from that shows it
+    public void giveBack(UserPoolId pool, Sub sub, HourlyLimit kind, String address) {
+        database.run(
+                """
+                update hourly_count set times = times - 1
+                 where user_pool_id = ? and sub = ? and kind in (?, ?) and times > 0\
+                """,
+                pool.value(),
+                sub.value(),
+                kind.name(),
+                Source.of(address).map(from -> share(kind, from)).orElse(""));
+    }
+
+    private static String share(HourlyLimit kind, Source from) {
+        return kind.name() + " " + from.network();
+    }
+
+    private void count(UserPoolId pool, Sub sub, String kind, int most) {
         var now = clock.instant();
         int counted =
                 database.run(
@@ -40,12 +79,12 @@ public final class HourlyLimits {
                         """,
                         pool.value(),
                         sub.value(),
-                        kind.name(),
+                        kind,
                         now.plus(HOUR),
                         now,
                         now,
                         now,
-                        kind.most());
+                        most);
         if (counted == 0) {
             throw LIMIT_EXCEEDED.because("Attempt limit exceeded, please try after some time.");
         }

@@ -32,6 +32,7 @@ public final class SentCodes {
     private final UserMfas mfas;
     private final Verification verification;
     private final Lockout lockout;
+    private final SignInDevices devices;
     private final SignInSessions sessions;
     private final PostConfirmation postConfirmation;
 
@@ -41,6 +42,7 @@ public final class SentCodes {
             UserMfas mfas,
             Verification verification,
             Lockout lockout,
+            SignInDevices devices,
             SignInSessions sessions,
             PostConfirmation postConfirmation) {
         this.database = database;
@@ -48,6 +50,7 @@ public final class SentCodes {
         this.mfas = mfas;
         this.verification = verification;
         this.lockout = lockout;
+        this.devices = devices;
         this.sessions = sessions;
         this.postConfirmation = postConfirmation;
     }
@@ -68,11 +71,26 @@ public final class SentCodes {
     /// @throws ApiException LimitExceededException, CodeDeliveryFailureException
     Question sendFirst(SignIn signIn, Codes.Proof proof) {
         var user = signIn.user();
-        verification.limits().count(user.userPoolId(), user.sub(), HourlyLimit.FIRST_FACTOR_CODE);
+        verification
+                .limits()
+                .count(user.userPoolId(), user.sub(), firstLimit(signIn), source(signIn));
         var letter = issued(signIn, proof);
         if (!signIn.client().hidesUserExistence()) verification.messages().send(letter);
         else if (canEnter(signIn)) verification.messages().sendUnseen(letter);
         return new Question(proof.purpose().name(), delivery(proof.address()));
+    }
+
+    /// Who names a device of the user's is not kept out by what others ask for.
+    private HourlyLimit firstLimit(SignIn signIn) {
+        return devices.known(signIn)
+                ? HourlyLimit.FIRST_FACTOR_CODE_FROM_DEVICE
+                : HourlyLimit.FIRST_FACTOR_CODE;
+    }
+
+    /// Where the user is; empty where it is an app's own server that calls, for all of its users.
+    private static String source(SignIn signIn) {
+        boolean ofServer = signIn.caller().ofServer() || signIn.client().hasSecret();
+        return ofServer ? "" : signIn.caller().sourceAddress();
     }
 
     private static boolean canEnter(SignIn signIn) {
@@ -117,11 +135,20 @@ public final class SentCodes {
         if (proof.isEmpty() || !canEnter(signIn)) throw mismatch();
         if (signIn.user().status() != UserStatus.UNCONFIRMED) {
             spend(answer, proof.get(), code);
+            giveBack(signIn);
             return signIn.of(verified(signIn, proof.get()));
         }
         var user = confirmed(answer, proof.get(), code);
+        giveBack(signIn);
         postConfirmation.tell(signIn.occasion(), CONFIRM_SIGN_UP, user);
         return signIn.of(user);
+    }
+
+    private void giveBack(SignIn signIn) {
+        var user = signIn.user();
+        verification
+                .limits()
+                .giveBack(user.userPoolId(), user.sub(), firstLimit(signIn), source(signIn));
     }
 
     private User confirmed(Answer answer, Codes.Proof proof, String code) {
@@ -174,18 +201,8 @@ public final class SentCodes {
 
     private Codes.Proof guarded(Answer answer, CodePurpose purpose, String code) {
         var user = answer.signIn().user();
-        var right = new Codes.Proof[1];
-        boolean found =
-                lockout.attempt(
-                        user.userPoolId(),
-                        user.sub(),
-                        () -> {
-                            var proof = attempt(answer, purpose, code);
-                            proof.ifPresent(p -> right[0] = p);
-                            return proof.isPresent();
-                        });
-        if (!found) throw mismatch();
-        return right[0];
+        return lockout.find(user.userPoolId(), user.sub(), () -> attempt(answer, purpose, code))
+                .orElseThrow(SentCodes::mismatch);
     }
 
     /// The proof that a right code makes; empty for another, and where the address is not the

@@ -65,6 +65,11 @@ public final class SignInDevices {
         return device(signIn).isPresent() ? signIn : signIn.without(SignIn.DEVICE_KEY);
     }
 
+    /// Whether the sign-in says to be from a device of the user's, whose key no stranger knows.
+    boolean known(SignIn signIn) {
+        return device(signIn).isPresent();
+    }
+
     /// Whether the device is to prove itself.
     boolean proves(SignIn signIn) {
         return device(signIn).filter(Device::proves).isPresent();

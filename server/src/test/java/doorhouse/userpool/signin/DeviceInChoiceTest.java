@@ -206,6 +206,28 @@ class DeviceInChoiceTest {
         assertThat(tokens.newDeviceMetadata().deviceKey()).isNotEqualTo(device.key());
     }
 
+    @Test
+    void whoNamesADeviceIsNotKeptOutByStrangersWhoAskForCodes() {
+        var home = home();
+        var email = SigningIn.mail("ana");
+        home.pool().confirmedUser("ana", attribute("email", email));
+        var device = confirmed(home, password(home));
+        for (int i = 0; i < 20; i++) home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+
+        for (String stranger : new String[] {LOST, "nothing"}) {
+            refused(
+                    () -> byCode(home, stranger),
+                    "LimitExceededException",
+                    "Attempt limit exceeded, please try after some time.");
+        }
+
+        assertThat(byCode(home, device.key()).session()).isNotBlank();
+    }
+
+    private static InitiateAuthResponse byCode(SigningIn home, String device) {
+        return home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP", "DEVICE_KEY", device);
+    }
+
     private static AuthenticationResultType email(
             SigningIn home, String session, String code, String... more) {
         var responses = SigningIn.parameters(more);

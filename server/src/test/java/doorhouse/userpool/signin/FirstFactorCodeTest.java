@@ -198,6 +198,26 @@ class FirstFactorCodeTest {
     }
 
     @Test
+    void codesThatComeBackAreNotCounted() {
+        var home = SigningIn.byChoice(ALL);
+        var email = SigningIn.mail("ana");
+        home.pool().confirmedUser("ana", attribute("email", email));
+        for (int i = 0; i < 19; i++) home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+
+        for (int i = 0; i < 3; i++) {
+            var session = home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP").session();
+            var code = home.messageTo(email, 20 + i).findCode().orElseThrow();
+            assertThat(home.email(session, "ana", code).authenticationResult()).isNotNull();
+        }
+
+        home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+        refused(
+                () -> home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP"),
+                "LimitExceededException",
+                "Attempt limit exceeded, please try after some time.");
+    }
+
+    @Test
     void aChangedPasswordDoesNotTouchASignInByCode() {
         var home = SigningIn.byChoice(ALL);
         var email = SigningIn.mail("ana");
