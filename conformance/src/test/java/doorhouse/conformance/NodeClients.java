@@ -57,6 +57,11 @@ final class NodeClients {
         return results;
     }
 
+    /// A file of theirs, the packages they need included.
+    static Path file(String name) {
+        return folder().resolve(name);
+    }
+
     private static Path folder() {
         return Path.of(Distribution.property("doorhouse.node"));
     }

@@ -44,6 +44,15 @@ final class PackedServer implements AutoCloseable {
         return run(0, command, data, options);
     }
 
+    /// `dev` as browsers see it: at `localhost`, so that passkeys work and cookies are told from
+    /// those of other addresses.
+    static PackedServer dev(Path data, String... options) throws IOException, InterruptedException {
+        int port = freePort();
+        var words = new ArrayList<>(List.of("--public-url", "http://localhost:" + port));
+        words.addAll(List.of(options));
+        return run(port, "dev", data, words.toArray(String[]::new));
+    }
+
     /// @param port to listen on; with 0 the program takes a free one and prints it
     static PackedServer run(int port, String command, Path data, String... options)
             throws IOException, InterruptedException {
@@ -106,6 +115,11 @@ final class PackedServer implements AutoCloseable {
     /// Where clients reach it.
     URI address() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// Where browsers reach it, and what its tokens name as the beginning of their issuer.
+    String publicUrl() {
+        return "http://localhost:" + port;
     }
 
     int port() {

@@ -39,11 +39,13 @@ final class InboxPage {
                 </head>
                 <body>
                 <header><h1>Inbox</h1><p class="about">%s</p></header>
+                <main>
                 <form action="/dev/inbox" method="get">
                 <input name="to" type="search" aria-label="To" placeholder="An address or phone number">
                 <button>Show</button>
                 </form>
-                %s</body>
+                %s</main>
+                </body>
                 </html>
                 """
                         .formatted(count(received.size()), articles);
