@@ -19,6 +19,8 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.login.ConfirmUserPage;
 import doorhouse.login.UiImages;
+import doorhouse.login.look.LookFiles;
+import doorhouse.login.look.Looks;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.oauth.WellKnown;
@@ -140,6 +142,7 @@ public final class Server implements AutoCloseable {
         new WellKnown(parts.pools, parts.keys, ground.issuer()).open(routes);
         new ConfirmUserPage(parts.confirmations).open(routes);
         new UiImages(parts.uiCustomizations).open(routes);
+        new LookFiles(new Looks(parts.styles, parts.uiCustomizations)).open(routes);
         new UserImportDoor(parts.imports).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(setup.database()));

@@ -6,6 +6,7 @@ import doorhouse.token.SigningKeys;
 import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
+import doorhouse.userpool.branding.Styles;
 import doorhouse.userpool.branding.UiCustomizations;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.code.AddressLimit;
@@ -58,6 +59,7 @@ final class UserPoolParts {
     final UserPools pools;
     final Domains domains;
     final UiCustomizations uiCustomizations;
+    final Styles styles;
     final IdentityProviders identityProviders;
     final AppClients clients;
     final Users users;
@@ -116,6 +118,7 @@ final class UserPoolParts {
         pools = new UserPools(database, clock, ticker::read, making);
         domains = new Domains(database, ticker::read);
         uiCustomizations = new UiCustomizations(database);
+        styles = new Styles(database);
         identityProviders = new IdentityProviders(database, vault);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);

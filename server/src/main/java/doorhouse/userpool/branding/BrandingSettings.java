@@ -2,6 +2,7 @@ package doorhouse.userpool.branding;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
+import doorhouse.login.text.OwnTexts;
 import doorhouse.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,14 +21,16 @@ final class BrandingSettings {
     /// Red, green, blue and opacity.
     private static final Pattern COLOR = Pattern.compile("[0-9a-fA-F]{8}");
 
-    private static final ObjectNode DEFAULTS = defaults();
+    private static final ObjectNode DEFAULTS = resource("/branding/default-settings.json");
+
+    /// What a client without a style gets, put over the defaults.
+    private static final ObjectNode OURS = resource("/branding/our-settings.json");
 
     private BrandingSettings() {}
 
-    private static ObjectNode defaults() {
-        try (var in =
-                BrandingSettings.class.getResourceAsStream("/branding/default-settings.json")) {
-            if (in == null) throw new IllegalStateException("no default settings");
+    private static ObjectNode resource(String file) {
+        try (var in = BrandingSettings.class.getResourceAsStream(file)) {
+            if (in == null) throw new IllegalStateException("no settings " + file);
             return Json.read(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,6 +45,21 @@ final class BrandingSettings {
             }
         }
         checkColors(settings);
+        checkTexts(settings.path("categories").path("text"));
+    }
+
+    /// Words in place of ours, by language and key; a null takes one back.
+    private static void checkTexts(JsonNode texts) {
+        if (texts.isMissingNode() || texts.isNull()) return;
+        for (var language : texts.properties()) {
+            for (var text : language.getValue().properties()) {
+                if (text.getValue().isNull()) continue;
+                OwnTexts.fault(language.getKey(), text.getKey(), text.getValue().asString(""))
+                        .ifPresent(fault -> {
+                            throw INVALID_PARAMETER.because("categories.text: " + fault + ".");
+                        });
+            }
+        }
     }
 
     private static void checkColors(JsonNode node) {
@@ -58,6 +76,10 @@ final class BrandingSettings {
     /// The settings with all that was not set at its default.
     static ObjectNode complete(@Nullable ObjectNode settings) {
         return settings == null ? DEFAULTS.deepCopy() : merged(DEFAULTS, settings);
+    }
+
+    static ObjectNode ours() {
+        return complete(OURS);
     }
 
     /// The first with what the second sets: objects are merged, all else is replaced.

@@ -87,6 +87,19 @@ final class BrandingStore {
                 SELECT + "client_id = ?", BrandingStore::read, pool.value(), client.value());
     }
 
+    /// The [Style#key] of a client's style as it is now, without reading all of it.
+    Optional<String> newest(UserPoolId pool, ClientId client) {
+        return database.find(
+                """
+                select branding_id, revision
+                  from managed_login_branding
+                 where user_pool_id = ? and client_id = ?\
+                """,
+                row -> row.text("branding_id") + ":" + row.number("revision"),
+                pool.value(),
+                client.value());
+    }
+
     long count(UserPoolId pool) {
         return database.find(
                         """

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientId a client's id, or `ALL` for those that have none of their own
 /// @param image PNG or JPEG
 /// @param version when it was set, as `yyyyMMddHHmmss`
-record UiCustomization(
+public record UiCustomization(
         UserPoolId userPoolId,
         String clientId,
         @Nullable String css,

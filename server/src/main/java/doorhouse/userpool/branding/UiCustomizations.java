@@ -17,7 +17,7 @@ public final class UiCustomizations {
     }
 
     /// The client's own, or that of all.
-    Optional<UiCustomization> of(UserPoolId pool, String client) {
+    public Optional<UiCustomization> of(UserPoolId pool, String client) {
         var own = find(pool, client);
         return own.isPresent() || client.equals(ALL) ? own : find(pool, ALL);
     }

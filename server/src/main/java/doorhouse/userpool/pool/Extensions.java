@@ -59,7 +59,11 @@ public record Extensions(Map<String, String> values) {
         /// RFC 7523 §2.2: a public key in DER (SubjectPublicKeyInfo), Base64.
         PUBLIC_KEY("public-key", Scope.CLIENT, "[A-Za-z0-9+/]{40,}={0,2}"),
         /// RFC 7523 §2.2: where a client's public keys are.
-        JWKS_URI("jwks-uri", Scope.CLIENT, "https?://[!-~]+");
+        JWKS_URI("jwks-uri", Scope.CLIENT, "https?://[!-~]+"),
+        /// The client whose style the pages of clients without one are shown in.
+        STYLE_OF("style-of", Scope.POOL, "[\\w+]{1,128}"),
+        /// Whether who signs in is asked to agree to documents that have changed.
+        TERMS_CONSENT("terms-consent", Scope.BOTH, "off|on");
 
         final String name;
         final Scope scope;
@@ -173,6 +177,16 @@ public record Extensions(Map<String, String> values) {
     /// Where the keys are by which a client proves itself.
     public Optional<String> jwksUri(ClientId client) {
         return ofClient(client, Setting.JWKS_URI);
+    }
+
+    /// The client whose style stands in where a client has none.
+    public Optional<ClientId> styleOf() {
+        return of(Setting.STYLE_OF).map(ClientId::new);
+    }
+
+    /// Whether users of a client are asked at sign-in to agree to what has changed.
+    public boolean termsConsent(ClientId client) {
+        return of(client, Setting.TERMS_CONSENT, Use.OFF) == Use.ON;
     }
 
     private Use of(ClientId client, Setting setting, Use otherwise) {
