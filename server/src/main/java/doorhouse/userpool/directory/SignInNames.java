@@ -25,10 +25,12 @@ public final class SignInNames {
     }
 
     /// All names in force for a user, by their keys. An alias counts once it is verified,
-    /// `preferred_username` at once; where users are named by an address, that address at once.
+    /// `preferred_username` at once; where users are named by an address, that address at once. A
+    /// user of another provider has no password to sign in with, and keeps an address from nobody.
     public static Map<String, Kind> of(PoolSettings settings, User user) {
         var names = new LinkedHashMap<String, Kind>();
         names.put(key(settings, user.username()), Kind.USERNAME);
+        if (user.status() == UserStatus.EXTERNAL_PROVIDER) return names;
         var aliases = settings.aliasAttributes();
         var usernames = settings.usernameAttributes();
         for (var kind : new Kind[] {Kind.EMAIL, Kind.PHONE_NUMBER, Kind.PREFERRED_USERNAME}) {

@@ -113,7 +113,8 @@ public final class Users {
     }
 
     private void move(UserPool pool, User before, User after, Aliases aliases) {
-        if (before.attributes().equals(after.attributes())) return;
+        boolean named = before.status() == after.status();
+        if (named && before.attributes().equals(after.attributes())) return;
         var settings = pool.settings();
         var had = SignInNames.of(settings, before);
         var has = SignInNames.of(settings, after);

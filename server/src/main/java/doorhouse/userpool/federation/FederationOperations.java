@@ -6,6 +6,7 @@ import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 import static doorhouse.operation.Operation.signed;
 
+import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
@@ -22,6 +23,7 @@ import doorhouse.userpool.pool.UserPools;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operations that link identities of providers to users, and take them away.
@@ -30,13 +32,14 @@ public final class FederationOperations implements Operations {
     private static final String OWN = "Cognito";
 
     /// Stands for what a provider calls its user, whatever the provider's word for that is.
-    private static final String SUBJECT = "Cognito_Subject";
+    static final String SUBJECT = "Cognito_Subject";
 
     private static final int MOST_OF_A_USER = 5;
     private static final int MOST_ATTRIBUTES_OF_A_PROVIDER = 5;
 
     private final Database database;
     private final LinkStore links;
+    private final ProfileStore profiles;
     private final UserPools pools;
     private final IdentityProviders providers;
     private final Users users;
@@ -52,6 +55,7 @@ public final class FederationOperations implements Operations {
             Clock clock) {
         this.database = database;
         this.links = new LinkStore(database);
+        this.profiles = new ProfileStore(database);
         this.pools = pools;
         this.providers = providers;
         this.users = users;
@@ -178,13 +182,20 @@ public final class FederationOperations implements Operations {
     private User destination(UserPool pool, ProviderUser destination) {
         var name = required("ProviderName", destination.providerName);
         var value = required("ProviderAttributeValue", destination.providerAttributeValue);
-        return users.get(pool, isOwn(name) ? value : username(name, value));
+        if (isOwn(name)) return users.get(pool, value);
+        var sub = profile(pool, providers.get(pool.id(), name), value).orElseThrow(Users::unknown);
+        return users.get(pool.id(), sub);
+    }
+
+    /// The profile that began with an identity.
+    private Optional<Sub> profile(UserPool pool, IdentityProvider provider, String userId) {
+        return profiles.find(provider, Profile.subject(pool.settings(), provider, userId));
     }
 
     /// An identity that has a profile of its own would be two users at once.
     private void refuseMerging(UserPool pool, LinkStore.Key key) {
         if (!key.attribute().equals(SUBJECT)) return;
-        if (users.find(pool, username(key.provider().name(), key.value())).isEmpty()) return;
+        if (profile(pool, key.provider(), key.value()).isEmpty()) return;
         throw INVALID_PARAMETER.because(
                 "Merging is not currently supported, provide a SourceUser that has not been signed"
                         + " up in order to link");
@@ -222,11 +233,6 @@ public final class FederationOperations implements Operations {
             throw LIMIT_EXCEEDED.because(
                     "The identity provider links users by the most attributes it can.");
         }
-    }
-
-    /// The user name of a profile that began with an identity.
-    private static String username(String provider, String userId) {
-        return provider + "_" + userId;
     }
 
     private static boolean isOwn(String providerName) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// Somebody who came back from a provider does not sign in. The client is told by a redirect (RFC
 /// 6749 §4.1.2.1).
-public final class FederationRefused extends Exception {
+public final class FederationRefused extends RuntimeException {
     /// In the description, which a provider may have written.
     private static final int MOST_CHARACTERS = 500;
 

@@ -34,7 +34,7 @@ public enum ProviderType {
     }
 
     /// What a social provider calls its users by.
-    Optional<String> subject() {
+    public Optional<String> subject() {
         return Optional.ofNullable(subject);
     }
 }

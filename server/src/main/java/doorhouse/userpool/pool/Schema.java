@@ -109,6 +109,21 @@ public record Schema(List<SchemaAttribute> attributes) {
                 .toList();
     }
 
+    /// What is wrong with a value, in the service's words; empty when nothing is.
+    ///
+    /// @param value not blank
+    public Optional<String> fault(String name, String value) {
+        if (name.equals("email") && !AddressForm.isEmail(value)) {
+            return Optional.of("Invalid email address format.");
+        }
+        if (name.equals("phone_number") && !AddressForm.isPhoneNumber(value)) {
+            return Optional.of("Invalid phone number format.");
+        }
+        return find(name)
+                .map(attribute -> attribute.fault(value))
+                .orElse(Optional.of("Attribute does not exist in the schema."));
+    }
+
     private StringBuilder newUserFaults(Map<String, String> given) {
         var faults = new StringBuilder();
         given.forEach((name, value) -> {

@@ -18,10 +18,12 @@ public final class PreSignUp {
     }
 
     /// What asks for the user. Of the answer to an administrator only an error counts: those users
-    /// begin with a temporary password, and administrators vouch for addresses themselves.
+    /// begin with a temporary password, and administrators vouch for addresses themselves. So it is
+    /// with another provider, who proves the user and vouches for what is mapped.
     public enum Source {
         SIGN_UP("PreSignUp_SignUp"),
-        ADMIN_CREATE_USER("PreSignUp_AdminCreateUser");
+        ADMIN_CREATE_USER("PreSignUp_AdminCreateUser"),
+        EXTERNAL_PROVIDER("PreSignUp_ExternalProvider");
 
         private final String text;
 
@@ -63,7 +65,7 @@ public final class PreSignUp {
                         answer.flag("autoConfirmUser"),
                         answer.flag("autoVerifyEmail"),
                         answer.flag("autoVerifyPhone"));
-        if (source == Source.ADMIN_CREATE_USER) return Decision.NOTHING;
+        if (source != Source.SIGN_UP) return Decision.NOTHING;
         if (decision.autoVerifyEmail) require(attributes, "email");
         if (decision.autoVerifyPhone) require(attributes, "phone_number");
         return decision;

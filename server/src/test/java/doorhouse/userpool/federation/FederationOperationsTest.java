@@ -216,17 +216,19 @@ class FederationOperationsTest {
     }
 
     @Test
-    void anIdentityWithAProfileOfItsOwnIsNotMerged() {
+    void whoTookTheNameOfAProfileIsNone() {
         pool.confirmedUser("Google_77");
 
-        assertThat(catchThrowable(() -> link("ana", "Google", SUBJECT, "77")))
-                .isInstanceOf(InvalidParameterException.class)
-                .hasMessageContaining("Merging is not currently supported");
-        admin.adminLinkProviderForUser(r ->
-                r.userPoolId(pool.id())
-                        .destinationUser(user("Google", SUBJECT, "77"))
-                        .sourceUser(user("idp", SUBJECT, "5")));
-        assertThat(identities("Google_77")).isPresent();
+        link("ana", "Google", SUBJECT, "77");
+
+        assertThat(identities("ana")).isPresent();
+        assertThat(
+                        catchThrowable(() ->
+                                admin.adminLinkProviderForUser(r ->
+                                        r.userPoolId(pool.id())
+                                                .destinationUser(user("Google", SUBJECT, "77"))
+                                                .sourceUser(user("idp", SUBJECT, "5")))))
+                .isInstanceOf(UserNotFoundException.class);
     }
 
     @Test

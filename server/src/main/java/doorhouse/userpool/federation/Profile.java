@@ -1,0 +1,35 @@
+package doorhouse.userpool.federation;
+
+import doorhouse.userpool.directory.SignInNames;
+import doorhouse.userpool.identityprovider.IdentityProvider;
+import doorhouse.userpool.identityprovider.ProviderType;
+import doorhouse.userpool.pool.PoolSettings;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What the profile of an identity is called.
+///
+/// @param username `Provider_subject`, lower-cased where the pool does not mind case
+/// @param subject as it is compared. What providers call their users has case (OpenID Connect Core
+///   §2); a NameID has it where the pool minds case
+record Profile(String username, String subject) {
+    /// A user name as the API bounds it.
+    private static final Pattern USERNAME =
+            Pattern.compile("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]{1,128}");
+
+    /// @throws FederationRefused when no user can be called so
+    static Profile of(PoolSettings settings, IdentityProvider provider, String subject) {
+        var username = SignInNames.key(settings, provider.name() + "_" + subject);
+        if (subject.isEmpty() || !USERNAME.matcher(username).matches()) {
+            throw FederationRefused.because(
+                    "Invalid user name from identity provider " + provider.name());
+        }
+        return new Profile(username, subject(settings, provider, subject));
+    }
+
+    /// A subject as it is compared.
+    static String subject(PoolSettings settings, IdentityProvider provider, String given) {
+        boolean folds = provider.type() == ProviderType.SAML && !settings.caseSensitive();
+        return folds ? given.toLowerCase(Locale.ROOT) : given;
+    }
+}

@@ -1,0 +1,36 @@
+package doorhouse.userpool.oidc;
+
+import doorhouse.userpool.federation.FederationRefused;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+
+/// Where providers' addresses lead. The addresses of social providers are fixed; an operator whose
+/// network has a stand-in for one, such as a test's, sets what stands for its origin. That changes
+/// where a call goes, and nothing of what its answer must say.
+///
+/// @param replacements origins (`https://accounts.google.com`) and what stands for them
+public record Origins(Map<String, String> replacements) {
+    public Origins {
+        replacements = Map.copyOf(replacements);
+    }
+
+    /// @throws FederationRefused when the text is no address of the web
+    URI locate(String url) {
+        try {
+            var uri = new URI(url);
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null) return replaced(uri);
+        } catch (URISyntaxException e) {
+            // Said below.
+        }
+        throw FederationRefused.because("The identity provider's address is not valid.");
+    }
+
+    private URI replaced(URI uri) {
+        var origin = uri.getScheme() + "://" + uri.getRawAuthority();
+        var replacement = replacements.get(origin);
+        if (replacement == null) return uri;
+        return URI.create(replacement + uri.toString().substring(origin.length()));
+    }
+}
