@@ -108,7 +108,14 @@ public final class Server implements AutoCloseable {
         parts.importWorker.start();
         // Only now: it takes a whole core for a while, which the start itself needs more.
         Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
-        var sweeper = new Sweeper(setup.database(), setup.clock(), parts.pools::sweepRemoved);
+        var sweeper =
+                new Sweeper(
+                        setup.database(),
+                        setup.clock(),
+                        () -> {
+                            parts.pools.sweepRemoved();
+                            parts.removedProviders.sweep();
+                        });
         return new Server(
                 http,
                 List.of(cognito, awsSide.iam, awsSide.sts, awsSide.kms),

@@ -17,6 +17,7 @@ import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.domain.Domains;
+import doorhouse.userpool.federation.RemovedProviders;
 import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
@@ -61,6 +62,7 @@ final class UserPoolParts {
     final UiCustomizations uiCustomizations;
     final Styles styles;
     final IdentityProviders identityProviders;
+    final RemovedProviders removedProviders;
     final AppClients clients;
     final Users users;
     final RevokedFamilies revoked;
@@ -122,6 +124,7 @@ final class UserPoolParts {
         identityProviders = new IdentityProviders(database, vault);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);
+        removedProviders = new RemovedProviders(database, pools, users);
         revoked = new RevokedFamilies(database);
         accessTokens =
                 new AccessTokens(

@@ -110,6 +110,7 @@ final class UserPoolService {
                 parts.pools,
                 parts.identityProviders,
                 new SamlKeys(ground.database(), ground.vault(), ground.random(), ground.clock()),
+                parts.removedProviders::begin,
                 ground.clock());
     }
 

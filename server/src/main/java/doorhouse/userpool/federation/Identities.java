@@ -2,6 +2,8 @@ package doorhouse.userpool.federation;
 
 import doorhouse.userpool.directory.User;
 import doorhouse.wire.Json;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +15,7 @@ final class Identities {
 
     /// The user with one identity more; one that the provider calls the same is replaced.
     static User with(User user, Identity identity) {
-        var all = without(read(user), identity.providerName(), identity.userId());
+        var all = rest(user, is(identity.providerName(), identity.userId()));
         all.addObject()
                 .put("userId", identity.userId())
                 .put("providerName", identity.providerName())
@@ -21,22 +23,34 @@ final class Identities {
                 .put("issuer", identity.issuer())
                 .put("primary", identity.primary())
                 .put("dateCreated", identity.dateCreated().toEpochMilli());
-        return user.withAttribute(ATTRIBUTE, all.toString());
+        return with(user, all);
     }
 
     /// The user without an identity.
     static User without(User user, String providerName, String userId) {
-        var rest = without(read(user), providerName, userId);
-        return user.withAttribute(ATTRIBUTE, rest.isEmpty() ? "" : rest.toString());
+        return with(user, rest(user, is(providerName, userId)));
     }
 
-    private static ArrayNode without(ArrayNode all, String providerName, String userId) {
+    /// The user without an identity, unless the profile began with it.
+    static User withoutLinked(User user, String providerName, String userId) {
+        Predicate<JsonNode> linked = one -> !one.path("primary").asBoolean(false);
+        return with(user, rest(user, is(providerName, userId).and(linked)));
+    }
+
+    private static User with(User user, ArrayNode identities) {
+        return user.withAttribute(ATTRIBUTE, identities.isEmpty() ? "" : identities.toString());
+    }
+
+    private static Predicate<JsonNode> is(String providerName, String userId) {
+        return one ->
+                one.path("providerName").asString().equals(providerName)
+                        && one.path("userId").asString().equals(userId);
+    }
+
+    private static ArrayNode rest(User user, Predicate<JsonNode> gone) {
         var rest = Json.object().arrayNode();
-        for (var one : all) {
-            boolean same =
-                    one.path("providerName").asString().equals(providerName)
-                            && one.path("userId").asString().equals(userId);
-            if (!same) rest.add(one);
+        for (var one : read(user)) {
+            if (!gone.test(one)) rest.add(one);
         }
         return rest;
     }

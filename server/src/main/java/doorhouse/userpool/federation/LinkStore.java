@@ -15,6 +15,9 @@ final class LinkStore {
     /// @param attribute `Cognito_Subject` or an attribute that the provider maps
     record Key(IdentityProvider provider, String attribute, String value) {}
 
+    /// A linked identity of a provider that is known otherwise.
+    record Linked(String attribute, String value, Sub sub) {}
+
     private final Database database;
 
     LinkStore(Database database) {
@@ -58,6 +61,14 @@ final class LinkStore {
 
     /// False when it is not linked to this user.
     boolean remove(Key key, Sub sub) {
+        return remove(
+                key.provider.userPoolId(),
+                key.provider.id(),
+                new Linked(key.attribute, key.value, sub));
+    }
+
+    /// The same, of a provider that is gone.
+    boolean remove(UserPoolId pool, String providerId, Linked link) {
         return 1
                 == database.run(
                         """
@@ -65,18 +76,59 @@ final class LinkStore {
                          where user_pool_id = ? and provider_id = ? and attribute_name = ?
                            and attribute_value = ? and sub = ?\
                         """,
-                        key.provider.userPoolId().value(),
-                        key.provider.id(),
-                        key.attribute,
-                        key.value,
-                        sub.value());
+                        pool.value(),
+                        providerId,
+                        link.attribute(),
+                        link.value(),
+                        link.sub().value());
     }
 
+    /// Some identities of a provider, which may be gone.
+    List<Linked> some(UserPoolId pool, String providerId, int limit) {
+        return database.list(
+                """
+                select attribute_name, attribute_value, sub from linked_identity
+                 where user_pool_id = ? and provider_id = ?
+                 order by attribute_name, attribute_value limit ?\
+                """,
+                row ->
+                        new Linked(
+                                row.text("attribute_name"),
+                                row.text("attribute_value"),
+                                new Sub(row.text("sub"))),
+                pool.value(),
+                providerId,
+                limit);
+    }
+
+    /// Whether the provider that has this name now calls one of the user's identities so.
+    boolean linked(UserPoolId pool, String providerName, String value, Sub sub) {
+        return !database.list(
+                        """
+                        select l.provider_id
+                          from linked_identity l
+                          join identity_provider p
+                            on p.user_pool_id = l.user_pool_id and p.provider_id = l.provider_id
+                         where l.user_pool_id = ? and l.sub = ? and l.attribute_value = ?
+                           and p.provider_name = ?\
+                        """,
+                        row -> row.text("provider_id"),
+                        pool.value(),
+                        sub.value(),
+                        value,
+                        providerName)
+                .isEmpty();
+    }
+
+    /// How many identities of providers that there are the user has.
     long countOf(UserPoolId pool, Sub sub) {
         return database.find(
                         """
-                        select count(*) as n from linked_identity
-                         where user_pool_id = ? and sub = ?\
+                        select count(*) as n
+                          from linked_identity l
+                          join identity_provider p
+                            on p.user_pool_id = l.user_pool_id and p.provider_id = l.provider_id
+                         where l.user_pool_id = ? and l.sub = ?\
                         """,
                         row -> row.number("n"),
                         pool.value(),

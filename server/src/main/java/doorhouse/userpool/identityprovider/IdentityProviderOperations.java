@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The operations on identity providers.
@@ -35,19 +36,24 @@ public final class IdentityProviderOperations implements Operations {
     private final IdentityProviderStore store;
     private final UserPools pools;
     private final SamlKeys samlKeys;
+    private final Consumer<IdentityProvider> whenRemoved;
     private final Clock clock;
 
+    /// @param whenRemoved takes its users away from a provider; called in the transaction that
+    ///   removes it
     public IdentityProviderOperations(
             Database database,
             UserPools pools,
             IdentityProviders providers,
             SamlKeys samlKeys,
+            Consumer<IdentityProvider> whenRemoved,
             Clock clock) {
         this.database = database;
         this.providers = providers;
         this.store = providers.store();
         this.pools = pools;
         this.samlKeys = samlKeys;
+        this.whenRemoved = whenRemoved;
         this.clock = clock;
     }
 
@@ -205,9 +211,13 @@ public final class IdentityProviderOperations implements Operations {
 
     Empty deleteIdentityProvider(OneProvider asked) {
         var pool = pools.get(asked.userPoolId);
-        if (!store.delete(pool.id(), asked.providerName)) {
-            throw IdentityProviders.unknown(asked.providerName);
-        }
+        database.transaction(() -> {
+            var provider = providers.get(pool.id(), asked.providerName);
+            if (!store.delete(pool.id(), provider.name())) {
+                throw IdentityProviders.unknown(provider.name());
+            }
+            whenRemoved.accept(provider);
+        });
         return Empty.EMPTY;
     }
 

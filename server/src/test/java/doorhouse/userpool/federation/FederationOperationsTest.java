@@ -125,6 +125,33 @@ class FederationOperationsTest {
     }
 
     @Test
+    void withItsProviderALinkedIdentityGoesAndTheUserStays() {
+        link("ana", "Google", SUBJECT, "1134");
+        link("ana", "idp", SUBJECT, "7");
+
+        admin.deleteIdentityProvider(r -> r.userPoolId(pool.id()).providerName("Google"));
+
+        assertThat(identities("ana").orElseThrow()).contains("idp").doesNotContain("Google");
+        admin.deleteIdentityProvider(r -> r.userPoolId(pool.id()).providerName("idp"));
+        assertThat(identities("ana")).isEmpty();
+        assertThat(pool.accessToken(pool.client(), "ana")).isNotEmpty();
+    }
+
+    @Test
+    void aProviderMadeAnewHasNoneOfTheOldOnesIdentities() {
+        for (int i = 0; i < 5; i++) link("ana", "idp", SUBJECT, "user" + i);
+        pool.confirmedUser("bea");
+
+        admin.deleteIdentityProvider(r -> r.userPoolId(pool.id()).providerName("idp"));
+        provider("idp", "OIDC", Map.of("email", "mail"));
+        link("bea", "idp", SUBJECT, "user0");
+
+        assertThat(identities("ana")).isEmpty();
+        assertThat(identities("bea").orElseThrow()).contains("user0");
+        for (int i = 1; i < 5; i++) link("ana", "idp", SUBJECT, "user" + i);
+    }
+
+    @Test
     void anIdentityIsLinkedOnlyOnce() {
         pool.confirmedUser("bea");
         link("ana", "Google", SUBJECT, "1134");
