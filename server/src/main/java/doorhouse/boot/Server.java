@@ -23,7 +23,6 @@ import doorhouse.login.look.LookFiles;
 import doorhouse.login.look.Looks;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
-import doorhouse.oauth.WellKnown;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
 import doorhouse.trigger.FunctionRunner;
@@ -95,12 +94,14 @@ public final class Server implements AutoCloseable {
         var address = new AtomicReference<>(setup.publicUrl() == null ? "" : setup.publicUrl());
         var ground = Ground.of(setup, address::get);
         var parts = new UserPoolParts(ground);
-        var cognito = UserPoolService.of(ground, parts, new SignInParts(ground, parts));
+        var signIn = new SignInParts(ground, parts);
+        var cognito = UserPoolService.of(ground, parts, signIn);
         var awsSide = new AwsSide(ground);
         AwsSide.ensureRootKey(ground);
 
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide);
+        new OAuthParts(ground, parts, signIn).open(routes);
         if (setup.dev() != null) openDev(routes, setup, parts, cognito, awsSide);
         var http = new HttpServer(setup.http(), routes);
         http.start();
@@ -146,7 +147,6 @@ public final class Server implements AutoCloseable {
                         awsSide.resources,
                         setup.account());
         new AwsDoor(json, query).open(routes);
-        new WellKnown(parts.pools, parts.keys, ground.issuer()).open(routes);
         new ConfirmUserPage(parts.confirmations).open(routes);
         new UiImages(parts.uiCustomizations).open(routes);
         new LookFiles(new Looks(parts.styles, parts.uiCustomizations)).open(routes);

@@ -19,6 +19,7 @@ import doorhouse.userpool.signin.DeviceSrpAnswer;
 import doorhouse.userpool.signin.EmailOtpAnswer;
 import doorhouse.userpool.signin.MfaSetUpAnswer;
 import doorhouse.userpool.signin.NewPasswordAnswer;
+import doorhouse.userpool.signin.OAuthGrants;
 import doorhouse.userpool.signin.PageSignIn;
 import doorhouse.userpool.signin.PasskeyAnswer;
 import doorhouse.userpool.signin.PasswordAnswer;
@@ -52,16 +53,19 @@ final class SignInParts {
     final AuthFactorOperations authFactorOperations;
     final TokenOperations tokenOperations;
     final PageSignIn pageSignIn;
+    final OAuthGrants oauthGrants;
 
     SignInParts(Ground ground, UserPoolParts parts) {
         var clock = ground.clock();
         refreshTokens = new RefreshTokens(ground.vault());
+        var issuer = new TokenIssuer(parts.keys, ground.random(), clock);
+        var preTokenGeneration = new PreTokenGeneration(parts.triggers);
         var grants =
                 new TokenGrants(
-                        new TokenIssuer(parts.keys, ground.random(), clock),
+                        issuer,
                         refreshTokens,
                         new Groups(ground.database()),
-                        new PreTokenGeneration(parts.triggers),
+                        preTokenGeneration,
                         ground.issuer(),
                         clock);
         var devices = new SignInDevices(parts.devices);
@@ -129,6 +133,16 @@ final class SignInParts {
                         parts.marks,
                         parts.devices,
                         grants,
+                        clock);
+        oauthGrants =
+                new OAuthGrants(
+                        grants,
+                        issuer,
+                        refreshTokens,
+                        refreshFlow,
+                        parts.revoked,
+                        preTokenGeneration,
+                        ground.issuer(),
                         clock);
         authFactorOperations =
                 new AuthFactorOperations(parts.pools, parts.users, parts.mfas, choices);

@@ -8,6 +8,7 @@ import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.account.Invitations;
 import doorhouse.userpool.branding.Styles;
 import doorhouse.userpool.branding.UiCustomizations;
+import doorhouse.userpool.browser.BrowserSessions;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.code.AddressLimit;
 import doorhouse.userpool.code.CodeMessages;
@@ -84,6 +85,7 @@ final class UserPoolParts {
     final Migrations migrations;
     final AdminCreateUser creation;
     final AuthEvents authEvents;
+    final BrowserSessions browserSessions;
     final UserImports imports;
     final ImportWorker importWorker;
 
@@ -173,6 +175,7 @@ final class UserPoolParts {
                         preSignUp,
                         ground.randomText(),
                         clock);
+        browserSessions = new BrowserSessions(database, users, ground.randomText(), clock);
         authEvents = new AuthEvents(database, users, clock);
         imports = new UserImports(database, vault, pools, users, mfas, ground.issuer(), clock);
         importWorker = imports.worker();

@@ -186,7 +186,8 @@ final class UserPoolService {
                 parts.mfas,
                 parts.passwords,
                 parts.lockout,
-                parts.creation);
+                parts.creation,
+                parts.browserSessions::endAll);
     }
 
     private Operations ownAccount() {

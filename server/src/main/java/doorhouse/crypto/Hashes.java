@@ -13,12 +13,20 @@ public final class Hashes {
     private Hashes() {}
 
     public static byte[] sha256(byte[]... parts) {
+        return digest("SHA-256", parts);
+    }
+
+    public static byte[] sha512(byte[]... parts) {
+        return digest("SHA-512", parts);
+    }
+
+    private static byte[] digest(String name, byte[]... parts) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
+            var digest = MessageDigest.getInstance(name);
             for (byte[] part : parts) digest.update(part);
             return digest.digest();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("every JDK has " + name, e);
         }
     }
 

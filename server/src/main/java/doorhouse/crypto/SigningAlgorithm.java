@@ -35,6 +35,11 @@ public enum SigningAlgorithm {
         return Arrays.stream(values()).filter(one -> one.text.equals(text)).findFirst();
     }
 
+    /// The hash that it signs by; Ed25519's is SHA-512 (RFC 8032 §5.1).
+    public byte[] hash(byte[] bytes) {
+        return this == EDDSA ? Hashes.sha512(bytes) : Hashes.sha256(bytes);
+    }
+
     /// The name in the header of a token.
     public String text() {
         return text;

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Tokens as the client gets them.
 ///
-/// @param refreshToken null where the client keeps the one it has
+/// @param idToken null where the client asked for none (OAuth 2.0 without OpenID Connect)
+/// @param refreshToken null where the client keeps the one it has, or gets none
 public record IssuedTokens(
         String accessToken,
-        String idToken,
+        @Nullable String idToken,
         @Nullable String refreshToken,
         Duration accessTokenValidity) {
     public IssuedTokens with(String newRefreshToken) {

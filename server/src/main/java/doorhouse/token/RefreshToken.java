@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param generation the user's token generation when it was issued
 /// @param expiresAt absolute: rotation does not move it
 /// @param deviceKey of the device that it was issued to; null where the pool tracked none
+/// @param resource whom the access tokens of the family are for (RFC 8707); null for nobody in
+///   particular
+/// @param byOAuth whether the family began at the OAuth 2.0 endpoints
 public record RefreshToken(
         String id,
         String family,
@@ -28,7 +31,9 @@ public record RefreshToken(
         long generation,
         List<String> scopes,
         Instant expiresAt,
-        @Nullable DeviceKey deviceKey) {
+        @Nullable DeviceKey deviceKey,
+        @Nullable String resource,
+        boolean byOAuth) {
     public RefreshToken {
         scopes = List.copyOf(scopes);
     }
@@ -49,6 +54,8 @@ public record RefreshToken(
                 generation,
                 scopes,
                 expiresAt,
-                deviceKey);
+                deviceKey,
+                resource,
+                byOAuth);
     }
 }

@@ -7,6 +7,7 @@ import doorhouse.crypto.SigningAlgorithms;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 
 /// One key of a pool.
@@ -40,6 +41,15 @@ record SigningKey(
     String header() {
         var json = "{\"kid\":\"" + kid + "\",\"alg\":\"" + algorithm.text() + "\"}";
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(US_ASCII));
+    }
+
+    /// The left half of a text's hash, in Base64url: by the hash that the algorithm signs with
+    /// (OpenID Connect Core §3.1.3.6).
+    String halfHash(String text) {
+        byte[] hash = algorithm.hash(text.getBytes(US_ASCII));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Arrays.copyOf(hash, hash.length / 2));
     }
 
     byte[] sign(String input) {

@@ -1,5 +1,6 @@
 package doorhouse.token;
 
+import doorhouse.id.UserPoolId;
 import doorhouse.wire.Json;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -10,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Issues ID and access tokens: compact JWS (RFC 7515), with Cognito's claims in Cognito's order.
 /// Source: Amazon Cognito Developer Guide, "Understanding the ID token", "… the access token".
 public final class TokenIssuer {
+    /// Of tokens of the OAuth 2.0 endpoints.
+    private static final int VERSION = 2;
+
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final SigningKeys keys;
@@ -28,18 +32,54 @@ public final class TokenIssuer {
         var client = request.clientId().value();
         var accessClaims = accessClaims(request, now);
         request.accessChanges().apply(accessClaims, TokenUse.ACCESS, client);
+        String access = sign(request.userPoolId(), TokenUse.ACCESS, accessClaims);
+        var oauth = request.oauth();
+        if (oauth != null && !oauth.openId()) {
+            return new IssuedTokens(access, null, null, request.accessTokenValidity());
+        }
         var idClaims = idClaims(request, now);
+        if (oauth != null) {
+            // OpenID Connect Core §3.1.3.6
+            idClaims.put(
+                    "at_hash", keys.signer(request.userPoolId(), TokenUse.ID).halfHash(access));
+            if (oauth.nonce() != null) idClaims.put("nonce", oauth.nonce());
+        }
         request.idChanges().apply(idClaims, TokenUse.ID, client);
-        String access = sign(request, TokenUse.ACCESS, accessClaims);
-        String id = sign(request, TokenUse.ID, idClaims);
+        String id = sign(request.userPoolId(), TokenUse.ID, idClaims);
         return new IssuedTokens(access, id, null, request.accessTokenValidity());
+    }
+
+    /// Issues a machine's access token, which is about the client itself.
+    public IssuedTokens issue(MachineTokenRequest r) {
+        long now = clock.instant().getEpochSecond();
+        var client = r.clientId().value();
+        var claims =
+                Json.object()
+                        .put("sub", client)
+                        .put("token_use", TokenUse.ACCESS.claim())
+                        .put("scope", String.join(" ", r.scopes()))
+                        .put("auth_time", now)
+                        .put("iss", r.issuer())
+                        .put("exp", now + r.validity().toSeconds())
+                        .put("iat", now)
+                        .put("version", VERSION)
+                        .put("jti", TokenId.of(0, random))
+                        .put("client_id", client);
+        r.changes().apply(claims, TokenUse.ACCESS, client);
+        return new IssuedTokens(
+                sign(r.userPoolId(), TokenUse.ACCESS, claims), null, null, r.validity());
     }
 
     private ObjectNode accessClaims(TokenRequest r, long now) {
         var claims = Json.object().put("sub", r.sub().value());
         if (r.deviceKey() != null) claims.put("device_key", r.deviceKey().value());
         putAll(claims, "cognito:groups", r.groups());
-        claims.put("iss", r.issuer()).put("client_id", r.clientId().value());
+        claims.put("iss", r.issuer());
+        if (r.oauth() != null) {
+            claims.put("version", VERSION);
+            if (r.oauth().resource() != null) claims.put("aud", r.oauth().resource());
+        }
+        claims.put("client_id", r.clientId().value());
         if (r.showsFamily()) claims.put("origin_jti", r.family());
         return claims.put("event_id", r.eventId())
                 .put("token_use", TokenUse.ACCESS.claim())
@@ -108,8 +148,8 @@ public final class TokenIssuer {
         }
     }
 
-    private String sign(TokenRequest request, TokenUse use, ObjectNode claims) {
-        var key = keys.signer(request.userPoolId(), use);
+    private String sign(UserPoolId pool, TokenUse use, ObjectNode claims) {
+        var key = keys.signer(pool, use);
         String input = key.header() + "." + encoded(Json.write(claims));
         return input + "." + encoded(key.sign(input));
     }

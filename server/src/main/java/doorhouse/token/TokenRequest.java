@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roles of the groups
 /// @param idChanges what the pool's own function changes in the ID token
 /// @param accessChanges what it changes in the access token
+/// @param oauth what is said in tokens of the OAuth 2.0 endpoints alone; null for those of the API
 public record TokenRequest(
         UserPoolId userPoolId,
         String issuer,
@@ -44,4 +45,10 @@ public record TokenRequest(
         Duration accessTokenValidity,
         Duration idTokenValidity,
         ClaimChanges idChanges,
-        ClaimChanges accessChanges) {}
+        ClaimChanges accessChanges,
+        @Nullable OAuth oauth) {
+    /// @param resource whom the access token is for (`aud`); null for nobody in particular
+    /// @param nonce that the client sent, for the ID token; null for none
+    /// @param openId whether there is an ID token
+    public record OAuth(@Nullable String resource, @Nullable String nonce, boolean openId) {}
+}

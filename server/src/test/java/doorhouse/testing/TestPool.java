@@ -69,4 +69,11 @@ public record TestPool(TestServer server, String id) {
     public String accessToken(String client, String name) {
         return signIn(client, name, PASSWORD).authenticationResult().accessToken();
     }
+
+    /// A browser in which a user has just signed in.
+    public TestBrowser browser(String client, String name) {
+        var browser = new TestBrowser(server);
+        browser.keep("cognito", "/" + id, server.browserSignIns().begin(id, client, name));
+        return browser;
+    }
 }

@@ -56,6 +56,7 @@ public final class TestServer implements AutoCloseable {
     private final TestFunctions functions = new TestFunctions();
     private final TestHandlers handlers = new TestHandlers();
     private final Database database;
+    private final BrowserSignIns browserSignIns;
     private final Server server;
     private final URI address;
     private final CognitoIdentityProviderClient admin;
@@ -69,6 +70,8 @@ public final class TestServer implements AutoCloseable {
         var random = new SecureRandom();
         byte[] key = new byte[32];
         random.nextBytes(key);
+        var masterKey = new MasterKey(key, random);
+        browserSignIns = new BrowserSignIns(database, masterKey, clock, random);
         var http =
                 new HttpServer.Settings(
                         "127.0.0.1",
@@ -80,7 +83,7 @@ public final class TestServer implements AutoCloseable {
                 Server.start(
                         new Server.Setup(
                                 database,
-                                new MasterKey(key, random),
+                                masterKey,
                                 ACCOUNT,
                                 Set.of(new Region("us-east-1")),
                                 new Region("us-east-1"),
@@ -190,6 +193,11 @@ public final class TestServer implements AutoCloseable {
 
     public Server server() {
         return server;
+    }
+
+    /// The browsers of users, signed in without pages.
+    BrowserSignIns browserSignIns() {
+        return browserSignIns;
     }
 
     /// Deletes what has expired, as the server does now and then.

@@ -1,6 +1,7 @@
 package doorhouse.token;
 
 import static doorhouse.token.TokenHouse.NOW;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -77,7 +78,8 @@ class AccessTokenCheckTest {
 
     @Test
     void anIdTokenIsNoAccessToken() {
-        assertThat(house.check(house.issue(pool).idToken(), NOW)).isEqualTo(INVALID);
+        assertThat(house.check(requireNonNull(house.issue(pool).idToken()), NOW))
+                .isEqualTo(INVALID);
     }
 
     @Test
@@ -280,7 +282,8 @@ class AccessTokenCheckTest {
         var wrong = token.substring(0, token.length() - 4) + "AAAA";
 
         assertThat(house.check(wrong, late)).isEqualTo(BAD_SIGNATURE);
-        assertThat(house.check(house.issue(pool).idToken(), late)).isEqualTo(INVALID);
+        assertThat(house.check(requireNonNull(house.issue(pool).idToken()), late))
+                .isEqualTo(INVALID);
     }
 
     private static TokenRequest rename(TokenRequest request, UserPoolId signer) {
@@ -309,7 +312,8 @@ class AccessTokenCheckTest {
                 r.accessTokenValidity(),
                 r.idTokenValidity(),
                 ClaimChanges.NONE,
-                ClaimChanges.NONE);
+                ClaimChanges.NONE,
+                null);
     }
 
     private String kid() {

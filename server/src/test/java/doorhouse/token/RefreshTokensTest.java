@@ -35,7 +35,9 @@ class RefreshTokensTest {
                     5_000_000_000L,
                     List.of("openid", "aws.cognito.signin.user.admin"),
                     NOW.plus(Duration.ofDays(30)),
-                    new DeviceKey("us-east-1_dddddddd-0000-4000-8000-00000000000c"));
+                    new DeviceKey("us-east-1_dddddddd-0000-4000-8000-00000000000c"),
+                    null,
+                    false);
 
     @BeforeAll
     static void open() {

@@ -332,6 +332,7 @@ class SigningKeysTest {
                 DAY,
                 DAY,
                 ClaimChanges.NONE,
-                ClaimChanges.NONE);
+                ClaimChanges.NONE,
+                null);
     }
 }

@@ -125,6 +125,7 @@ final class TokenHouse implements AutoCloseable {
                 HOUR,
                 HOUR.multipliedBy(2),
                 ClaimChanges.NONE,
-                ClaimChanges.NONE);
+                ClaimChanges.NONE,
+                null);
     }
 }

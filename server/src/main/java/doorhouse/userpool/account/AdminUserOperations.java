@@ -23,6 +23,7 @@ import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The administrators' operations of the user pools API on users as a whole.
@@ -38,7 +39,9 @@ public final class AdminUserOperations implements Operations {
     private final Passwords passwords;
     private final Lockout lockout;
     private final AdminCreateUser creation;
+    private final Consumer<User> whenDisabled;
 
+    /// @param whenDisabled ends what else a user has who is disabled, in the same transaction
     public AdminUserOperations(
             UserPools pools,
             Database database,
@@ -46,7 +49,8 @@ public final class AdminUserOperations implements Operations {
             UserMfas mfas,
             Passwords passwords,
             Lockout lockout,
-            AdminCreateUser creation) {
+            AdminCreateUser creation,
+            Consumer<User> whenDisabled) {
         this.pools = pools;
         this.database = database;
         this.users = users;
@@ -55,6 +59,7 @@ public final class AdminUserOperations implements Operations {
         this.passwords = passwords;
         this.lockout = lockout;
         this.creation = creation;
+        this.whenDisabled = whenDisabled;
     }
 
     @Override
@@ -119,10 +124,11 @@ public final class AdminUserOperations implements Operations {
 
     Empty adminDisableUser(OneUser asked) {
         var pool = pools.get(asked.userPoolId);
-        users.change(
-                pool,
-                users.get(pool, asked.username).sub(),
-                user -> user.withEnabled(false).withTokensRevoked());
+        var sub = users.get(pool, asked.username).sub();
+        database.transaction(() ->
+                whenDisabled.accept(
+                        users.change(
+                                pool, sub, user -> user.withEnabled(false).withTokensRevoked())));
         return Empty.EMPTY;
     }
 

@@ -5,7 +5,6 @@ import doorhouse.id.ClientId;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.pool.UserPool;
-import doorhouse.userpool.resourceserver.ResourceServers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,9 +25,9 @@ public final class AuthorizationRequests {
     private final AppClients clients;
     private final Scopes scopes;
 
-    public AuthorizationRequests(AppClients clients, ResourceServers resourceServers) {
+    public AuthorizationRequests(AppClients clients, Scopes scopes) {
         this.clients = clients;
-        this.scopes = new Scopes(resourceServers);
+        this.scopes = scopes;
     }
 
     /// @param given the query of the authorization endpoint, or one that carries it on

@@ -20,8 +20,9 @@ public record BrowserSession(
         return new SignedIn(pool, client, user, eventId, authenticatedAt, null, federated);
     }
 
-    /// Whether the sign-in is longer ago than this.
-    public boolean olderThan(Duration age, Instant now) {
-        return authenticatedAt.plus(age).isBefore(now);
+    /// Whether the sign-in is no longer ago than this; never so for no time at all, which asks for
+    /// a new one (OpenID Connect Core §3.1.2.1, `max_age`).
+    public boolean within(Duration age, Instant now) {
+        return age.isPositive() && !authenticatedAt.plus(age).isBefore(now);
     }
 }

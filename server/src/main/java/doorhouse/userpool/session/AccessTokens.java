@@ -10,7 +10,9 @@ import doorhouse.operation.ApiException;
 import doorhouse.operation.SignedInUser;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.TokenId;
+import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,19 +46,53 @@ public final class AccessTokens {
         };
     }
 
-    private SignedInUser alive(UserPoolId pool, ObjectNode claims) {
-        var user = users.get(pool, new Sub(claims.path("sub").asString()));
+    /// The bearer of an access token of any scopes.
+    ///
+    /// @param user as of now
+    public record Bearer(User user, ClientId client, Set<String> scopes) {}
+
+    /// Whose token it is, if it is one of this pool's users and still good.
+    public Optional<Bearer> bearer(UserPoolId pool, String token) {
+        if (!(check.check(token) instanceof AccessTokenCheck.Result.Good(var of, var claims))) {
+            return Optional.empty();
+        }
+        if (!of.equals(pool) || ofMachine(claims)) return Optional.empty();
+        return users.find(pool, new Sub(claims.path("sub").asString()))
+                .filter(User::enabled)
+                .filter(user -> !revoked(pool, user, claims))
+                .map(user ->
+                        new Bearer(
+                                user,
+                                new ClientId(claims.path("client_id").asString()),
+                                scopes(claims)));
+    }
+
+    /// Whether the token is about a client (RFC 6749 §4.4): the same stands in its `sub`.
+    private static boolean ofMachine(ObjectNode claims) {
+        return claims.path("sub").equals(claims.path("client_id"));
+    }
+
+    private boolean revoked(UserPoolId pool, User user, ObjectNode claims) {
         long generation = TokenId.generation(claims.path("jti").asString());
         String family = claims.path("origin_jti").asString(null);
-        boolean familyRevoked = family != null && revoked.revoked(pool, family);
-        if (generation != user.tokenGeneration() || familyRevoked) {
+        return generation != user.tokenGeneration()
+                || (family != null && revoked.revoked(pool, family));
+    }
+
+    private static Set<String> scopes(ObjectNode claims) {
+        return Set.of(claims.path("scope").asString("").split(" "));
+    }
+
+    private SignedInUser alive(UserPoolId pool, ObjectNode claims) {
+        if (ofMachine(claims)) throw tooLittle();
+        var user = users.get(pool, new Sub(claims.path("sub").asString()));
+        if (revoked(pool, user, claims)) {
             throw NOT_AUTHORIZED.because("Access Token has been revoked");
         }
         if (!user.enabled()) throw NOT_AUTHORIZED.because("User is disabled.");
-        var scopes = Set.of(claims.path("scope").asString("").split(" "));
-        if (!scopes.contains(OWN_OPERATIONS)) {
-            throw NOT_AUTHORIZED.because("Access Token does not have required scopes");
-        }
+        var scopes = scopes(claims);
+        if (!scopes.contains(OWN_OPERATIONS)) throw tooLittle();
+        String family = claims.path("origin_jti").asString(null);
         String device = claims.path("device_key").asString(null);
         return new SignedInUser(
                 pool,
@@ -66,5 +102,9 @@ public final class AccessTokens {
                 scopes,
                 family,
                 device == null ? null : new DeviceKey(device));
+    }
+
+    private static ApiException tooLittle() {
+        return NOT_AUTHORIZED.because("Access Token does not have required scopes");
     }
 }

@@ -4,6 +4,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.token.RefreshToken;
 import java.time.Duration;
+import java.time.Instant;
 
 /// Families of tokens that were revoked. Asked at the store each time, so that a revocation bites
 /// at once on every node.
@@ -19,15 +20,22 @@ public final class RevokedFamilies {
 
     /// Ends the token and all of its family.
     public void revoke(UserPoolId pool, RefreshToken token) {
+        revoke(pool, token.family(), token.expiresAt());
+    }
+
+    /// Ends a family.
+    ///
+    /// @param refreshedUntil when its last refresh token ends of itself
+    public void revoke(UserPoolId pool, String family, Instant refreshedUntil) {
         database.run(
                 """
                 insert into revoked_family (user_pool_id, family, expires_at) values (?, ?, ?)
                     on conflict (user_pool_id, family) do nothing\
                 """,
                 pool.value(),
-                token.family(),
+                family,
                 // When the family's last token ends of itself.
-                token.expiresAt().plus(LONGEST_ACCESS));
+                refreshedUntil.plus(LONGEST_ACCESS));
     }
 
     public boolean revoked(UserPoolId pool, String family) {

@@ -19,7 +19,7 @@ record SignInAnswer(
             int expiresIn,
             String tokenType,
             @Nullable String refreshToken,
-            String idToken,
+            @Nullable String idToken,
             SignInDevices.@Nullable NewDeviceMetadata newDeviceMetadata) {
         static AuthenticationResult of(
                 IssuedTokens tokens, SignInDevices.@Nullable NewDeviceMetadata newDevice) {

@@ -15,10 +15,10 @@ import doorhouse.userpool.trigger.PreTokenGeneration;
 import doorhouse.userpool.trigger.PreTokenGeneration.Content;
 import doorhouse.userpool.trigger.PreTokenGeneration.Source;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Gives tokens to a user who has shown everything that was asked.
 public final class TokenGrants {
@@ -64,7 +64,9 @@ public final class TokenGrants {
                         user.tokenGeneration(),
                         SCOPES,
                         clock.instant().plus(client.refreshTokenValidity()),
-                        signIn.device().orElse(null));
+                        signIn.device().orElse(null),
+                        null,
+                        false);
         var content = content(signIn.occasion(), source(signIn), user, SCOPES);
         return issue(signIn.pool(), client, user, token, content)
                 .with(refreshTokens.seal(signIn.pool().id(), token));
@@ -83,6 +85,11 @@ public final class TokenGrants {
         return content(occasion, Source.REFRESH_TOKENS, user, token.scopes());
     }
 
+    /// What the tokens of somebody say who signed in by a browser.
+    Content ofBrowser(Occasion occasion, User user, RefreshToken token) {
+        return content(occasion, Source.HOSTED_AUTH, user, token.scopes());
+    }
+
     private Content content(Occasion occasion, Source source, User user, List<String> scopes) {
         var plain = Content.of(groups.claims(user.userPoolId(), user.sub()), scopes);
         return preTokenGeneration.of(occasion, source, user, plain);
@@ -91,12 +98,19 @@ public final class TokenGrants {
     /// ID and access tokens, of the refresh token's family and with the user's attributes of now.
     IssuedTokens issue(
             UserPool pool, AppClient client, User user, RefreshToken token, Content content) {
+        return issue(pool, client, user, token, content, null);
+    }
+
+    /// @param nonce of the request that the tokens answer; null for none
+    IssuedTokens issue(
+            UserPool pool,
+            AppClient client,
+            User user,
+            RefreshToken token,
+            Content content,
+            @Nullable String nonce) {
         var claims = content.groups();
-        var readable = new LinkedHashMap<String, String>();
-        user.attributes()
-                .forEach((name, value) -> {
-                    if (client.reads(name)) readable.put(name, value);
-                });
+        var told = token.byOAuth() ? ToldAttributes.by(token.scopes()) : ToldAttributes.ALL;
         return issuer.issue(
                 new TokenRequest(
                         pool.id(),
@@ -111,14 +125,20 @@ public final class TokenGrants {
                         user.tokenGeneration(),
                         token.deviceKey(),
                         content.scopes(),
-                        readable,
+                        told.of(client, user),
                         claims.groups(),
                         claims.roles(),
                         claims.preferredRole().orElse(null),
                         client.accessTokenValidity(),
                         client.idTokenValidity(),
                         content.idChanges(),
-                        content.accessChanges()));
+                        content.accessChanges(),
+                        token.byOAuth() ? oauth(token, nonce) : null));
+    }
+
+    private static TokenRequest.OAuth oauth(RefreshToken token, @Nullable String nonce) {
+        return new TokenRequest.OAuth(
+                token.resource(), nonce, token.scopes().contains(ToldAttributes.OPENID));
     }
 
     /// As [#issue], with a refresh token in place of the one that was spent.

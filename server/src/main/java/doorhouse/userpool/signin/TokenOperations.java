@@ -96,14 +96,17 @@ public final class TokenOperations implements Operations {
         if (!client.tokenRevocation()) {
             throw UNSUPPORTED_OPERATION.because("Revoke token is not supported for this client");
         }
-        // A signed JWT has three parts; ours to refresh with has five.
-        if (asked.token.split("\\.", -1).length == 3)
-            throw UNSUPPORTED_TOKEN_TYPE.because("Unsupported token type");
+        if (isSigned(asked.token)) throw UNSUPPORTED_TOKEN_TYPE.because("Unsupported token type");
         refreshTokens
                 .open(client.userPoolId(), asked.token)
                 .filter(token -> token.clientId().equals(client.id()))
                 .ifPresent(token -> revoked.revoke(client.userPoolId(), token));
         return Empty.EMPTY;
+    }
+
+    /// A signed JWT has three parts; ours to refresh with has five.
+    static boolean isSigned(String token) {
+        return token.split("\\.", -1).length == 3;
     }
 
     Empty globalSignOut(Call call, GlobalSignOut asked) {

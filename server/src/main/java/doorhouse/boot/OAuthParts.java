@@ -1,0 +1,70 @@
+package doorhouse.boot;
+
+import doorhouse.http.Routes;
+import doorhouse.oauth.AuthorizeEndpoint;
+import doorhouse.oauth.FederatedStart;
+import doorhouse.oauth.LogoutEndpoint;
+import doorhouse.oauth.PoolSites;
+import doorhouse.oauth.RevocationEndpoint;
+import doorhouse.oauth.SessionCookie;
+import doorhouse.oauth.SignInEnd;
+import doorhouse.oauth.TokenEndpoint;
+import doorhouse.oauth.UserInfoEndpoint;
+import doorhouse.oauth.WellKnown;
+import doorhouse.userpool.authorization.AuthorizationCodes;
+import doorhouse.userpool.authorization.AuthorizationRequests;
+import doorhouse.userpool.authorization.Scopes;
+import doorhouse.userpool.resourceserver.ResourceServers;
+
+/// The authorization server.
+final class OAuthParts {
+    final PoolSites sites;
+    final SessionCookie cookie;
+    final AuthorizationRequests requests;
+    final AuthorizationCodes codes;
+    final SignInEnd end;
+
+    private final Ground ground;
+    private final UserPoolParts parts;
+    private final SignInParts signIn;
+    private final Scopes scopes;
+
+    OAuthParts(Ground ground, UserPoolParts parts, SignInParts signIn) {
+        this.ground = ground;
+        this.parts = parts;
+        this.signIn = signIn;
+        scopes = new Scopes(new ResourceServers(ground.database()));
+        sites = new PoolSites(parts.pools, parts.domains, ground.publicUrl());
+        cookie = new SessionCookie(parts.browserSessions);
+        requests = new AuthorizationRequests(parts.clients, scopes);
+        codes =
+                new AuthorizationCodes(
+                        ground.database(),
+                        parts.users,
+                        parts.revoked,
+                        ground.random(),
+                        ground.clock());
+        end = new SignInEnd(cookie, codes, signIn.oauthGrants);
+    }
+
+    void open(Routes routes) {
+        routes.hosts(sites::prefix);
+        new WellKnown(parts.pools, parts.keys, sites, ground.issuer()).open(routes);
+        new AuthorizeEndpoint(sites, requests, cookie, end, federated(), ground.clock())
+                .open(routes);
+        new TokenEndpoint(sites, parts.clients, codes, signIn.oauthGrants, scopes).open(routes);
+        new RevocationEndpoint(sites, parts.clients, signIn.oauthGrants).open(routes);
+        new UserInfoEndpoint(sites, parts.accessTokens, parts.clients).open(routes);
+        new LogoutEndpoint(sites, parts.clients, requests, cookie).open(routes);
+    }
+
+    private FederatedStart federated() {
+        return (site, request, asked) ->
+                end.refused(
+                        site,
+                        request,
+                        asked,
+                        "invalid_request",
+                        "Other providers cannot sign users in yet.");
+    }
+}

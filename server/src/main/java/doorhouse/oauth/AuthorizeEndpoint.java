@@ -1,0 +1,109 @@
+package doorhouse.oauth;
+
+import doorhouse.http.Parameters;
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.http.Routes;
+import doorhouse.id.ClientId;
+import doorhouse.userpool.authorization.AuthorizationRequest;
+import doorhouse.userpool.authorization.AuthorizationRequests;
+import doorhouse.userpool.authorization.Prompt;
+import doorhouse.userpool.authorization.Refused;
+import doorhouse.userpool.browser.BrowserSession;
+import java.time.Clock;
+import java.util.Optional;
+
+/// `/oauth2/authorize`: where clients send browsers. Who is signed in already gets an answer at
+/// once, everybody else a page or another provider. Source: RFC 6749 §3.1, OpenID Connect Core
+/// §3.1.2; Amazon Cognito Developer Guide, "Authorize endpoint".
+public final class AuthorizeEndpoint {
+    private static final String THIS_POOL = "COGNITO";
+
+    private final PoolSites sites;
+    private final AuthorizationRequests requests;
+    private final SessionCookie cookie;
+    private final SignInEnd end;
+    private final FederatedStart federated;
+    private final Clock clock;
+
+    public AuthorizeEndpoint(
+            PoolSites sites,
+            AuthorizationRequests requests,
+            SessionCookie cookie,
+            SignInEnd end,
+            FederatedStart federated,
+            Clock clock) {
+        this.sites = sites;
+        this.requests = requests;
+        this.cookie = cookie;
+        this.end = end;
+        this.federated = federated;
+        this.clock = clock;
+    }
+
+    public void open(Routes routes) {
+        routes.get("/{pool}/oauth2/authorize", sites.at(this::authorize));
+    }
+
+    private Response authorize(PoolSite site, Request request) {
+        try {
+            var asked = requests.read(site.pool(), Parameters.ofQuery(request));
+            return answer(site, request, asked);
+        } catch (Refused refused) {
+            return refused(site, request, refused);
+        } catch (Parameters.Malformed e) {
+            return refused(site, request, Refused.onOurPage("invalid_request"));
+        }
+    }
+
+    private Response answer(PoolSite site, Request request, AuthorizationRequest asked) {
+        var session = session(site, request, asked);
+        if (session.isPresent()) {
+            var who = session.get().at(site.pool(), asked.client());
+            return end.granted(site, request, asked, who);
+        }
+        if (asked.prompt().contains(Prompt.NONE)) {
+            return end.refused(site, request, asked, "login_required", "");
+        }
+        var provider = provider(asked);
+        if (provider.isPresent()) return federated.start(site, request, provider.get());
+        return Answers.toPage(site, request, "/login?" + asked.query());
+    }
+
+    /// The session that answers the request; empty where the user is to do something, or whoever
+    /// asks only looks whether somebody is there.
+    private Optional<BrowserSession> session(
+            PoolSite site, Request request, AuthorizationRequest asked) {
+        boolean askedForUser =
+                asked.prompt().contains(Prompt.LOGIN)
+                        || asked.prompt().contains(Prompt.SELECT_ACCOUNT);
+        if (askedForUser || !request.method().equals("GET")) return Optional.empty();
+        return cookie.find(site, request)
+                .filter(session ->
+                        asked.maxAge() == null || session.within(asked.maxAge(), clock.instant()));
+    }
+
+    /// The request with the provider that it goes to; empty where the pool itself asks the user. A
+    /// client with one other provider needs to name none.
+    private static Optional<AuthorizationRequest> provider(AuthorizationRequest asked) {
+        if (asked.idpIdentifier() != null) return Optional.of(asked);
+        if (asked.identityProvider() != null) {
+            return Optional.of(asked).filter(a -> !THIS_POOL.equals(a.identityProvider()));
+        }
+        var supported = asked.client().supportedProviders();
+        if (supported.size() > 1 || supported.contains(THIS_POOL)) return Optional.empty();
+        return supported.stream().findFirst().map(asked::withProvider);
+    }
+
+    private static Response refused(PoolSite site, Request request, Refused refused) {
+        if (refused.address().isPresent()) {
+            return Answers.toClient(
+                    site,
+                    request,
+                    refused.address().get(),
+                    SignInEnd.parameters(refused.error(), refused.description().orElse("")));
+        }
+        var client = request.query("client_id").filter(ClientId::fits).orElse("");
+        return Answers.toErrorPage(site, request, refused, client);
+    }
+}

@@ -1,0 +1,56 @@
+package doorhouse.oauth;
+
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.wire.Json;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The errors that programs are told, by wire name (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 8707 §2).
+enum OAuthError {
+    INVALID_REQUEST,
+    INVALID_CLIENT,
+    INVALID_GRANT,
+    INVALID_SCOPE,
+    INVALID_TARGET,
+    UNAUTHORIZED_CLIENT,
+    UNSUPPORTED_GRANT_TYPE,
+    UNSUPPORTED_TOKEN_TYPE;
+
+    /// What the caller did wrong. Expected, so it carries no stack trace.
+    static final class Thrown extends RuntimeException {
+        private final OAuthError error;
+        private final @Nullable String description;
+
+        private Thrown(OAuthError error, @Nullable String description) {
+            super(error.name(), null, false, false);
+            this.error = error;
+            this.description = description;
+        }
+
+        OAuthError error() {
+            return error;
+        }
+
+        /// The answer, with the status that the endpoint gives to this error.
+        Response answer(Request request, int status) {
+            var body = Json.object().put("error", error.name().toLowerCase(Locale.ROOT));
+            if (description != null) body.put("error_description", description);
+            return json(request, status, body);
+        }
+    }
+
+    Thrown thrown() {
+        return new Thrown(this, null);
+    }
+
+    /// @param description for the client's developer
+    Thrown because(String description) {
+        return new Thrown(this, description);
+    }
+
+    static Response json(Request request, int status, Object body) {
+        return Answers.toProgram(
+                request, Response.of(status, "application/json;charset=UTF-8", Json.write(body)));
+    }
+}

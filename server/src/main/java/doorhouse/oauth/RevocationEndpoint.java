@@ -1,0 +1,54 @@
+package doorhouse.oauth;
+
+import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
+import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
+import static doorhouse.oauth.OAuthError.UNSUPPORTED_TOKEN_TYPE;
+
+import doorhouse.http.Parameters;
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.http.Routes;
+import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.signin.OAuthGrants;
+
+/// `/oauth2/revoke`: ends a refresh token and all access tokens of its family. Source: RFC 7009;
+/// Amazon Cognito Developer Guide, "Revoke endpoint".
+public final class RevocationEndpoint {
+    private static final String PATH = "/{pool}/oauth2/revoke";
+
+    private final PoolSites sites;
+    private final ClientAuthentication authentication;
+    private final OAuthGrants grants;
+
+    public RevocationEndpoint(PoolSites sites, AppClients clients, OAuthGrants grants) {
+        this.sites = sites;
+        this.authentication = new ClientAuthentication(clients);
+        this.grants = grants;
+    }
+
+    public void open(Routes routes) {
+        routes.post(PATH, sites.at(this::revoke));
+        Answers.allowAnyOrigin(routes, PATH, "POST");
+    }
+
+    private Response revoke(PoolSite site, Request request) {
+        try {
+            revoke(site.pool(), request);
+            return Answers.toProgram(request, Response.of(200));
+        } catch (OAuthError.Thrown refusal) {
+            return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
+        } catch (Parameters.Malformed e) {
+            return INVALID_REQUEST.thrown().answer(request, 400);
+        }
+    }
+
+    private void revoke(UserPool pool, Request request) {
+        var form = Parameters.ofForm(request);
+        if (!form.duplicates().isEmpty()) throw INVALID_REQUEST.thrown();
+        var token = form.get("token");
+        var client = authentication.client(pool, request, form);
+        if (!client.tokenRevocation()) throw INVALID_REQUEST.thrown();
+        if (!grants.revoke(client, token)) throw UNSUPPORTED_TOKEN_TYPE.thrown();
+    }
+}

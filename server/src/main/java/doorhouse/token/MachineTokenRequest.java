@@ -1,0 +1,18 @@
+package doorhouse.token;
+
+import doorhouse.id.ClientId;
+import doorhouse.id.UserPoolId;
+import java.time.Duration;
+import java.util.List;
+
+/// The facts that a machine's access token is issued from: there is no user (RFC 6749 §4.4).
+///
+/// @param issuer the pool's issuer URL
+/// @param changes what the pool's own function changes in it
+public record MachineTokenRequest(
+        UserPoolId userPoolId,
+        String issuer,
+        ClientId clientId,
+        List<String> scopes,
+        Duration validity,
+        ClaimChanges changes) {}
