@@ -37,6 +37,7 @@ import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.signup.AppCalls;
 import doorhouse.userpool.signup.Confirmations;
 import doorhouse.userpool.signup.Migrations;
+import doorhouse.userpool.terms.Agreements;
 import doorhouse.userpool.threat.AuthEvents;
 import doorhouse.userpool.trigger.CustomMessage;
 import doorhouse.userpool.trigger.CustomSenders;
@@ -62,6 +63,7 @@ final class UserPoolParts {
     final Domains domains;
     final UiCustomizations uiCustomizations;
     final Styles styles;
+    final Agreements agreements;
     final IdentityProviders identityProviders;
     final RemovedProviders removedProviders;
     final AppClients clients;
@@ -123,6 +125,7 @@ final class UserPoolParts {
         domains = new Domains(database, ticker::read);
         uiCustomizations = new UiCustomizations(database);
         styles = new Styles(database);
+        agreements = new Agreements(database, clock);
         identityProviders = new IdentityProviders(database, vault);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);

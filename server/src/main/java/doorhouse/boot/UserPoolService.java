@@ -187,6 +187,7 @@ final class UserPoolService {
                 parts.passwords,
                 parts.lockout,
                 parts.creation,
+                parts.agreements,
                 parts.browserSessions::endAll);
     }
 

@@ -23,7 +23,7 @@ public final class TestClock extends Clock {
 
     /// Stands still between moves, for rules that turn on seconds: however long a step of the test
     /// takes, no time goes by.
-    static TestClock stopped() {
+    public static TestClock stopped() {
         return new TestClock(Clock.fixed(Instant.now(), ZoneOffset.UTC));
     }
 

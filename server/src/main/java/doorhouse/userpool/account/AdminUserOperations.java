@@ -21,7 +21,9 @@ import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.terms.Agreements;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class AdminUserOperations implements Operations {
     private final Passwords passwords;
     private final Lockout lockout;
     private final AdminCreateUser creation;
+    private final Agreements agreements;
     private final Consumer<User> whenDisabled;
 
     /// @param whenDisabled ends what else a user has who is disabled, in the same transaction
@@ -50,6 +53,7 @@ public final class AdminUserOperations implements Operations {
             Passwords passwords,
             Lockout lockout,
             AdminCreateUser creation,
+            Agreements agreements,
             Consumer<User> whenDisabled) {
         this.pools = pools;
         this.database = database;
@@ -59,6 +63,7 @@ public final class AdminUserOperations implements Operations {
         this.passwords = passwords;
         this.lockout = lockout;
         this.creation = creation;
+        this.agreements = agreements;
         this.whenDisabled = whenDisabled;
     }
 
@@ -99,9 +104,11 @@ public final class AdminUserOperations implements Operations {
     AdminUser adminGetUser(OneUser asked) {
         var user = users.get(pools.get(asked.userPoolId), asked.username);
         var mfa = mfas.find(user.userPoolId(), user.sub());
+        var attributes = new ArrayList<>(user.listed());
+        attributes.addAll(AgreementAttributes.of(agreements.of(user.userPoolId(), user.sub())));
         return new AdminUser(
                 user.username(),
-                user.listed(),
+                attributes,
                 user.createdAt(),
                 user.modifiedAt(),
                 user.enabled(),
