@@ -17,10 +17,6 @@ import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
-import doorhouse.login.ConfirmUserPage;
-import doorhouse.login.UiImages;
-import doorhouse.login.look.LookFiles;
-import doorhouse.login.look.Looks;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.store.Database;
@@ -101,7 +97,9 @@ public final class Server implements AutoCloseable {
 
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide);
-        new OAuthParts(ground, parts, signIn).open(routes);
+        var oauth = new OAuthParts(ground, parts, signIn);
+        oauth.open(routes);
+        new PageParts(ground, parts, signIn, oauth).open(routes);
         if (setup.dev() != null) openDev(routes, setup, parts, cognito, awsSide);
         var http = new HttpServer(setup.http(), routes);
         http.start();
@@ -147,9 +145,6 @@ public final class Server implements AutoCloseable {
                         awsSide.resources,
                         setup.account());
         new AwsDoor(json, query).open(routes);
-        new ConfirmUserPage(parts.confirmations).open(routes);
-        new UiImages(parts.uiCustomizations).open(routes);
-        new LookFiles(new Looks(parts.styles, parts.uiCustomizations)).open(routes);
         new UserImportDoor(parts.imports).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(setup.database()));

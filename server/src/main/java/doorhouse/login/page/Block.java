@@ -59,9 +59,16 @@ public sealed interface Block {
     /// @param kind `get` or `create`
     /// @param options as JSON
     /// @param field the form's field that the credential is sent in
-    /// @param unsupported what is said where the browser has no passkeys, or no script runs
+    /// @param needsScript what is said where no script runs
+    /// @param unsupported what is said where the browser has no passkeys
     /// @param failed what is said where no passkey was shown or made
-    record Ceremony(String kind, String options, String field, String unsupported, String failed) {}
+    record Ceremony(
+            String kind,
+            String options,
+            String field,
+            String needsScript,
+            String unsupported,
+            String failed) {}
 
     /// A line of links.
     record Links(List<Link> links) implements Block {}

@@ -1,5 +1,6 @@
 package doorhouse.login.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inputmode which keys a phone shows; null for those of the type
 /// @param focused whether the page begins here
 /// @param hint what is said beside it; null for nothing
-/// @param error what is wrong with what was typed; null for nothing
+/// @param error what is wrong with what was typed; empty where the page's notice says it, null for
+///   nothing
 /// @param rules what is asked of it, each in a few words
 public record Field(
         String name,
@@ -62,8 +64,8 @@ public record Field(
 
     /// The ids of what describes the field; null for nothing.
     public @Nullable String describedBy() {
-        var ids = new java.util.ArrayList<String>();
-        if (error != null) ids.add(id() + "-error");
+        var ids = new ArrayList<String>();
+        if (error != null) ids.add(error.isEmpty() ? "notice" : id() + "-error");
         if (hint != null) ids.add(id() + "-hint");
         if (!rules.isEmpty()) ids.add(id() + "-rules");
         return ids.isEmpty() ? null : String.join(" ", ids);
@@ -126,6 +128,38 @@ public record Field(
                 true,
                 hint,
                 error,
+                rules);
+    }
+
+    /// The same field, for other keys on a phone.
+    public Field keys(String otherInputmode) {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                otherInputmode,
+                required,
+                focused,
+                hint,
+                error,
+                rules);
+    }
+
+    /// The same field after what was typed was refused, as the page's notice says.
+    public Field failed() {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                inputmode,
+                required,
+                focused,
+                hint,
+                "",
                 rules);
     }
 

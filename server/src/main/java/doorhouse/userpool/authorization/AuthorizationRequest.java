@@ -68,6 +68,25 @@ public record AuthorizationRequest(
                 maxAge);
     }
 
+    /// The request once the user did what was to be prompted for.
+    public AuthorizationRequest withoutPrompt() {
+        return new AuthorizationRequest(
+                client,
+                redirectUri,
+                responseType,
+                scopes,
+                state,
+                nonce,
+                codeChallenge,
+                resource,
+                lang,
+                Set.of(),
+                loginHint,
+                identityProvider,
+                idpIdentifier,
+                maxAge);
+    }
+
     /// The query that says the same again, to be carried on in links and forms: read anew at each
     /// step, so a browser that changes it gains nothing.
     public String query() {

@@ -60,7 +60,7 @@ public final class Passkeys {
     ///
     /// @throws doorhouse.operation.ApiException when the pool does not take passkeys, or the user
     ///   has the most there can be
-    ObjectNode registrationOptions(UserPool pool, SignedInUser user) {
+    public ObjectNode registrationOptions(UserPool pool, SignedInUser user) {
         var relyingParty = getRelyingParty(pool);
         var had = store.list(pool.id(), user.sub(), PasskeyStore.Place.START, MOST_OF_A_USER);
         if (had.size() == MOST_OF_A_USER) throw tooMany();
@@ -75,7 +75,7 @@ public final class Passkeys {
     /// Keeps the passkey that an authenticator made, and uses the challenge up, all or nothing.
     ///
     /// @throws doorhouse.operation.ApiException with Cognito's error for what is wrong
-    void register(UserPool pool, SignedInUser user, JsonNode credential) {
+    public void register(UserPool pool, SignedInUser user, JsonNode credential) {
         var relyingParty = getRelyingParty(pool);
         var document = new CredentialDocument(credential);
         var registration = ceremonies.read(document);
@@ -106,6 +106,11 @@ public final class Passkeys {
             if (store.count(pool.id(), user.sub()) >= MOST_OF_A_USER) throw tooMany();
             if (!store.add(pool.id(), passkey)) throw CredentialDocument.invalid();
         });
+    }
+
+    /// Whether the pool takes passkeys, and has a name to make them for.
+    public boolean possible(UserPool pool) {
+        return enabled(pool) && relyingParties.of(pool).isPresent();
     }
 
     private RelyingParty getRelyingParty(UserPool pool) {

@@ -2,6 +2,10 @@ package doorhouse.login.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import doorhouse.login.look.ClassicLook;
+import doorhouse.login.look.Look;
+import doorhouse.login.text.Language;
+import doorhouse.login.text.Texts;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -10,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class PageTest {
     private static final String HOSTILE = "\"'><script>alert(1)</script><b onclick=x>&amp;";
+
+    private static final Look LOOK = new ClassicLook(List.of(), null);
+    private static final Texts TEXTS = Texts.in(Language.ENGLISH);
 
     private final Templates templates = new Templates();
 
@@ -30,11 +37,11 @@ class PageTest {
                                         HOSTILE,
                                         List.of(new Block.Option(HOSTILE, HOSTILE, true)))),
                         List.of(new Block.Button(HOSTILE, HOSTILE, HOSTILE, Block.Weight.LINK)),
-                        new Block.Ceremony(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
+                        new Block.Ceremony(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
         var page =
                 new Page(
-                        HOSTILE,
-                        HOSTILE,
+                        LOOK,
+                        TEXTS,
                         HOSTILE,
                         new Page.Notice(Page.Notice.Kind.ERROR, HOSTILE, true),
                         List.of(
@@ -49,8 +56,7 @@ class PageTest {
                                                         HOSTILE, HOSTILE, HOSTILE, HOSTILE))),
                                 new Block.QrCode(21, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
                                 new Block.Facts(Map.of(HOSTILE, HOSTILE)),
-                                new Block.Legal(List.of(new Block.Piece(HOSTILE, HOSTILE)))),
-                        null);
+                                new Block.Legal(List.of(new Block.Piece(HOSTILE, HOSTILE)))));
 
         var html = Jsoup.parse(templates.render("login/page.jte", page));
 
@@ -91,7 +97,7 @@ class PageTest {
         var form =
                 new Block.Form(
                         "/x", Map.of(), List.of(field), List.of(Block.Button.primary("Go on")));
-        var page = new Page("en", "ltr", "Title", null, List.of(form), null);
+        var page = new Page(LOOK, TEXTS, "Title", null, List.of(form));
         return Jsoup.parse(templates.render("login/page.jte", page));
     }
 }

@@ -1,0 +1,90 @@
+package doorhouse.login;
+
+import doorhouse.http.Response;
+import doorhouse.login.page.Block;
+import doorhouse.login.page.Block.Button;
+import doorhouse.login.page.Block.Form;
+import doorhouse.login.page.Block.Link;
+import doorhouse.oauth.SessionCookie;
+import doorhouse.userpool.authorization.Prompt;
+import doorhouse.userpool.browser.BrowserSession;
+import doorhouse.userpool.directory.User;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Who is signed in already in this browser goes on, or somebody else signs in.
+final class AccountPages {
+    /// The form's field that names the account to go on with.
+    static final String FIELD = "account";
+
+    private static final String ANOTHER = "another";
+
+    private final SessionCookie sessions;
+
+    AccountPages(SessionCookie sessions) {
+        this.sessions = sessions;
+    }
+
+    /// What somebody sees who is signed in: the choice where the client asks for it, and otherwise
+    /// nothing but the way back to the client. Empty where the user is to sign in.
+    Optional<Response> choice(Visit visit) {
+        var session = sessions.find(visit.site(), visit.request());
+        if (session.isEmpty()) return Optional.empty();
+        var prompt = visit.asked().prompt();
+        if (prompt.contains(Prompt.SELECT_ACCOUNT)) {
+            boolean another = visit.request().query(FIELD).filter(ANOTHER::equals).isPresent();
+            return another ? Optional.empty() : Optional.of(page(visit, session.get()));
+        }
+        // Whoever is to sign in anew came here on purpose.
+        boolean anew = prompt.contains(Prompt.LOGIN) || visit.asked().maxAge() != null;
+        return anew ? Optional.empty() : Optional.of(goOn(visit));
+    }
+
+    private static Response goOn(Visit visit) {
+        return visit.lead(visit.to("/oauth2/authorize", visit.asked().withoutPrompt()));
+    }
+
+    private static Response page(Visit visit, BrowserSession session) {
+        var name = name(session.user());
+        var button =
+                new Button(
+                        FIELD,
+                        session.user().sub().value(),
+                        visit.stage().texts().get("account.continueAs", "username", name),
+                        Block.Weight.PRIMARY);
+        var form = new Form(visit.to("/login"), visit.hidden(Map.of()), List.of(), List.of(button));
+        var another =
+                new Link(
+                        "",
+                        visit.to("/login") + "&" + FIELD + "=" + ANOTHER,
+                        visit.text("signIn.otherAccount"));
+        return visit.page(
+                visit.text("account.title"),
+                List.of(
+                        new Block.Lead(visit.text("account.lead")),
+                        form,
+                        new Block.Links(List.of(another))));
+    }
+
+    /// The chosen account, if it is still the one of this browser.
+    Response take(Visit visit) {
+        var chosen = visit.typed(FIELD);
+        boolean same =
+                sessions.find(visit.site(), visit.request())
+                        .map(session -> session.user().sub().value())
+                        .equals(chosen);
+        return same ? goOn(visit) : visit.lead(visit.to("/login"));
+    }
+
+    /// What users know themselves by: the user name, unless that is made of hex digits.
+    static String name(User user) {
+        boolean speaking = !user.username().equals(user.sub().value());
+        return Stream.of("email", "phone_number")
+                .filter(_ -> !speaking)
+                .flatMap(attribute -> user.attribute(attribute).stream())
+                .findFirst()
+                .orElse(user.username());
+    }
+}
