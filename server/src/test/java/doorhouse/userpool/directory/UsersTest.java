@@ -17,6 +17,7 @@ import doorhouse.userpool.pool.Schema;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.wire.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,5 +276,50 @@ class UsersTest {
         var refused = catchThrowableOfType(ApiException.class, () -> users.get(POOL, "ana"));
 
         assertThat(refused.sentence()).isEqualTo("User does not exist.");
+    }
+
+    /// Who writes beside a user holds the user's row; the user is removed at that very moment.
+    @Test
+    void aUserRemovedMeanwhileLeavesNothingBehind() throws Exception {
+        var ana = add(POOL, "ana", Map.of());
+        var held = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writing =
+                    threads.submit(() ->
+                            database.transaction(() -> {
+                                users.hold(POOL, ana.sub(), UnaryOperator.identity());
+                                held.countDown();
+                                awaitRemoval();
+                                database.run(
+                                        """
+                                        insert into hourly_count (user_pool_id, sub, kind, times, expires_at)
+                                        values (?, ?, 'ANY', 1, 1)\
+                                        """,
+                                        POOL.id().value(),
+                                        ana.sub().value());
+                            }));
+            held.await();
+            var removing = threads.submit(() -> users.remove(ana));
+            writing.get();
+            removing.get();
+        }
+
+        assertThat(users.find(POOL.id(), ana.sub())).isEmpty();
+        assertThat(database.list("select sub from hourly_count", row -> row.text("sub"))).isEmpty();
+    }
+
+    /// Until the removal waits for the row; SQLite does not let it begin.
+    private void awaitRemoval() {
+        if (kind.equals("SQLite")) return;
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (System.nanoTime() < end) {
+            long waiting =
+                    database.find(
+                                    "select count(*) as n from pg_locks where not granted",
+                                    row -> row.number("n"))
+                            .orElseThrow();
+            if (waiting > 0) return;
+        }
+        throw new AssertionError("the removal never came");
     }
 }

@@ -6,13 +6,16 @@ import static doorhouse.userpool.signin.SigningIn.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import doorhouse.testing.TestLog;
 import doorhouse.testing.TestServer;
 import doorhouse.testing.TestSrp;
+import doorhouse.userpool.code.CodeMessages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
 
 class HiddenChoiceTest {
     private static final String MISMATCH = "Invalid code or auth state for the user.";
@@ -72,6 +75,20 @@ class HiddenChoiceTest {
                 .getOrDefault("SECRET_BLOCK", "");
     }
 
+    /// A name is kept to 256 units of UTF-16. A character of two may stand across the edge.
+    @Test
+    void aLongNameIsCutBetweenCharacters() {
+        var home = SigningIn.hiding(ALL);
+        var name = "a".repeat(255) + "🦊";
+
+        var challenge = home.choose(name);
+        var next = home.select(challenge.session(), "a".repeat(255), "PASSWORD");
+
+        assertThat(next.challengeNameAsString()).isEqualTo("PASSWORD");
+        assertThat(challenge.availableChallenges())
+                .isEqualTo(home.choose("nobody").availableChallenges());
+    }
+
     @Test
     void aPhantomsCodesAreCountedAndNeverRight() {
         var home = SigningIn.hiding(ALL);
@@ -122,6 +139,26 @@ class HiddenChoiceTest {
         assertThat(after.challengeName()).isEqualTo(ChallengeNameType.EMAIL_OTP);
         assertThat(home.messagesTo(email)).hasSize(1);
         refused(() -> home.email(before.session(), "ana", code), "CodeMismatchException", MISMATCH);
+    }
+
+    @Test
+    void whatAFunctionSaysOfAMessageThatNobodySeesIsNotLogged() {
+        var refusing = server.functions().throwing("gizli 12345678");
+        var home =
+                SigningIn.byChoice(
+                        server,
+                        r -> r.lambdaConfig(l -> l.customMessage(refusing.arn())),
+                        r -> r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED),
+                        ALL);
+        home.pool().confirmedUser("ana", attribute("email", SigningIn.mail("ana")));
+
+        try (var log = new TestLog(CodeMessages.class)) {
+            home.choose("ana", "PREFERRED_CHALLENGE", "EMAIL_OTP");
+            log.await(1);
+
+            assertThat(log.lines())
+                    .containsExactly("a code was not delivered: UserLambdaValidationException");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.TestFunctions;
 import doorhouse.testing.TestFunctions.TestFunction;
+import doorhouse.testing.TestLog;
 import doorhouse.testing.TestServer;
 import doorhouse.wire.Json;
 import java.net.URI;
@@ -306,13 +307,20 @@ class SignUpTriggersTest {
         var link = requireNonNull(house.messageTo(email).link());
 
         String page;
-        try (var http = HttpClient.newHttpClient()) {
+        List<String> logged;
+        try (var http = HttpClient.newHttpClient();
+                var log = new TestLog(Confirmations.class)) {
             var request = HttpRequest.newBuilder(URI.create(link)).build();
             page = http.send(request, BodyHandlers.ofString()).body();
+            logged = log.lines();
         }
 
         assertThat(function.sources()).containsExactly("PostConfirmation_ConfirmSignUp");
         assertThat(page).contains("Confirmed");
+        // What a function says may hold anything: it is for the caller, where there is one.
+        assertThat(logged)
+                .containsExactly(
+                        "after the link of a mail was followed: UserLambdaValidationException");
         assertThat(status(house, "ana")).isEqualTo(UserStatusType.CONFIRMED);
     }
 
