@@ -14,6 +14,7 @@ import doorhouse.userpool.code.AddressLimit;
 import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
+import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.Users;
@@ -166,7 +167,16 @@ final class UserPoolParts {
                         clock);
         calls = new AppCalls(clients, pools, users, vault);
         confirmations = new Confirmations(database, calls, users, verification, postConfirmation);
-        migrations = new Migrations(database, users, passwords, mfas, userMigration, clock);
+        migrations =
+                new Migrations(
+                        database,
+                        users,
+                        passwords,
+                        mfas,
+                        userMigration,
+                        new Phantoms(vault),
+                        lockout,
+                        clock);
         creation =
                 new AdminCreateUser(
                         pools,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The back-off after failed passwords and codes. From the fifth failure on a user is locked, one
 /// second first, twice as long after each further failure, at most fifteen minutes; tries while
@@ -26,6 +27,9 @@ public final class Lockout {
     private static final int FREE_FAILURES = 5;
     private static final int MAX_AT_ONCE = 5;
     private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /// How long failures stay of a name that nobody has.
+    private static final Duration UNKNOWN_KEPT = Duration.ofHours(1);
 
     private record Key(UserPoolId pool, Sub sub) {}
 
@@ -55,7 +59,18 @@ public final class Lockout {
     /// As [#attempt], of a check that comes to something: empty is a failure. The check writes
     /// nothing that a right secret is good for, for it may still be refused.
     public <T> Optional<T> find(UserPoolId pool, Sub sub, Supplier<Optional<T>> check) {
-        var key = new Key(pool, sub);
+        return find(new Key(pool, sub), null, check);
+    }
+
+    /// As [#find], for who is not in the pool yet, but may be known elsewhere. The count ends by
+    /// itself, for nobody may ever come by that name.
+    ///
+    /// @param phantom made up from the name, the same each time
+    public <T> Optional<T> findUnknown(UserPoolId pool, Sub phantom, Supplier<Optional<T>> check) {
+        return find(new Key(pool, phantom), UNKNOWN_KEPT, check);
+    }
+
+    private <T> Optional<T> find(Key key, @Nullable Duration kept, Supplier<Optional<T>> check) {
         if (inFlight.merge(key, 1, Integer::sum) > MAX_AT_ONCE) {
             leave(key);
             throw exceeded();
@@ -65,7 +80,7 @@ public final class Lockout {
             if (locked(before)) throw exceeded();
             var found = check.get();
             if (found.isEmpty()) {
-                recordFailure(key);
+                recordFailure(key, kept);
                 return found;
             }
             var after = failures(key);
@@ -109,7 +124,7 @@ public final class Lockout {
                 key.sub().value());
     }
 
-    private void recordFailure(Key key) {
+    private void recordFailure(Key key, @Nullable Duration kept) {
         var now = clock.instant();
         database.transaction(() -> {
             var before = failures(key);
@@ -120,14 +135,17 @@ public final class Lockout {
             if (anew) clear(key.pool(), key.sub());
             database.run(
                     """
-                    insert into sign_in_failure (user_pool_id, sub, failures, locked_until, last_at)
-                    values (?, ?, 1, 0, ?)
+                    insert into sign_in_failure
+                           (user_pool_id, sub, failures, locked_until, last_at, expires_at)
+                    values (?, ?, 1, 0, ?, ?)
                         on conflict (user_pool_id, sub) do update
-                       set failures = sign_in_failure.failures + 1, last_at = excluded.last_at\
+                       set failures = sign_in_failure.failures + 1, last_at = excluded.last_at,
+                           expires_at = excluded.expires_at\
                     """,
                     key.pool().value(),
                     key.sub().value(),
-                    now);
+                    now,
+                    kept == null ? null : now.plus(kept));
             long count = failures(key).orElseThrow().count();
             if (count >= FREE_FAILURES) lock(key, now.plus(lockAfter(count)));
         });

@@ -1,14 +1,19 @@
 package doorhouse.userpool.signup;
 
+import static doorhouse.operation.CognitoErrors.USER_LAMBDA_VALIDATION;
+
 import doorhouse.id.Sub;
+import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
 import doorhouse.trigger.TriggerName;
+import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Usernames;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.directory.Users.Aliases;
 import doorhouse.userpool.mfa.UserMfas;
+import doorhouse.userpool.password.Lockout;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.trigger.Occasion;
@@ -17,6 +22,7 @@ import doorhouse.userpool.trigger.UserMigration.Migrant;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,8 @@ public final class Migrations {
     private final Passwords passwords;
     private final UserMfas mfas;
     private final UserMigration userMigration;
+    private final Phantoms phantoms;
+    private final Lockout lockout;
     private final Clock clock;
 
     public Migrations(
@@ -40,12 +48,16 @@ public final class Migrations {
             Passwords passwords,
             UserMfas mfas,
             UserMigration userMigration,
+            Phantoms phantoms,
+            Lockout lockout,
             Clock clock) {
         this.database = database;
         this.users = users;
         this.passwords = passwords;
         this.mfas = mfas;
         this.userMigration = userMigration;
+        this.phantoms = phantoms;
+        this.lockout = lockout;
         this.clock = clock;
     }
 
@@ -55,13 +67,43 @@ public final class Migrations {
     }
 
     /// Takes over somebody who signs in. What password they showed is to be checked afterwards as
-    /// anybody's.
+    /// anybody's. Guesses at a name are counted as those at a user's password are, so that neither
+    /// the other directory is open to guessing, nor the lock tells who is taken over already.
     ///
     /// @return empty where nobody knows them
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException `Password attempts exceeded`
+    ///   after too many wrong guesses
     public Optional<User> signIn(Occasion occasion, String name, String password) {
-        return userMigration
-                .signingIn(occasion, name, password)
-                .flatMap(migrant -> takeOver(occasion.pool(), name, migrant, password));
+        var pool = occasion.pool();
+        var phantom = phantoms.signingIn(pool, name).sub();
+        var guess = new Guess(() -> userMigration.signingIn(occasion, name, password));
+        var migrant = lockout.findUnknown(pool.id(), phantom, guess);
+        if (guess.refusal != null) throw guess.refusal;
+        var user = migrant.flatMap(m -> takeOver(pool, name, m, password));
+        if (user.isPresent()) lockout.succeeded(pool.id(), phantom);
+        return user;
+    }
+
+    /// One guess at a password that another directory knows. A function says no by an empty answer
+    /// or, as in Cognito's documentation, by an error.
+    private static final class Guess implements Supplier<Optional<Migrant>> {
+        private final Supplier<Optional<Migrant>> question;
+        private @Nullable ApiException refusal;
+
+        Guess(Supplier<Optional<Migrant>> question) {
+            this.question = question;
+        }
+
+        @Override
+        public Optional<Migrant> get() {
+            try {
+                return question.get();
+            } catch (ApiException e) {
+                if (!e.error().equals(USER_LAMBDA_VALIDATION)) throw e;
+                refusal = e;
+                return Optional.empty();
+            }
+        }
     }
 
     /// Takes over somebody who forgot the password, and so has none here yet.

@@ -11,6 +11,7 @@ import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import doorhouse.trigger.FunctionFailure.Threw;
 import doorhouse.wire.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AdminGetUserResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
@@ -40,6 +43,10 @@ class UserMigrationTest {
 
     /// As in Cognito's documentation: who shows the right password is taken over with it.
     private TestFunction directory(String status) {
+        return directory(functions, status);
+    }
+
+    private TestFunction directory(TestFunctions functions, String status) {
         return functions.make(event -> {
             var password = event.at("/request/password");
             boolean forgot = event.path("triggerSource").asString().endsWith("ForgotPassword");
@@ -289,5 +296,52 @@ class UserMigrationTest {
 
         assertThat(refusal(thrown)).isEqualTo(UNKNOWN);
         assertThat(function.events()).isEmpty();
+    }
+
+    private static void guessWrongly(int times, TestPool pool, String client, String name) {
+        for (int i = 0; i < times; i++) {
+            var refused = catchThrowable(() -> pool.signIn(client, name, "Wr0ng!!!"));
+            assertThat(refusal(refused)).doesNotContain("exceeded");
+        }
+    }
+
+    /// Whether it knows the name or not, and however it says no.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fiveWrongGuessesAtANameOfAnotherDirectoryLockIt(boolean known) {
+        try (var own = TestServer.start()) {
+            var function =
+                    known
+                            ? directory(own.functions(), "CONFIRMED")
+                            : own.functions().answering(_ -> {});
+            var pool = own.pool(r -> r.lambdaConfig(l -> l.userMigration(function.arn())));
+            var client = pool.client();
+            guessWrongly(5, pool, client, "ana");
+
+            var locked = catchThrowable(() -> pool.signIn(client, "ana", PASSWORD));
+            var another = catchThrowable(() -> pool.signIn(client, "bea", "Wr0ng!!!"));
+            own.clock().forward(Duration.ofSeconds(1));
+            var open = catchThrowable(() -> pool.signIn(client, "ana", PASSWORD));
+
+            assertThat(refusal(locked))
+                    .isEqualTo("NotAuthorizedException: Password attempts exceeded");
+            assertThat(refusal(another)).doesNotContain("exceeded");
+            assertThat(function.events()).hasSize(7);
+            if (known) assertThat(open).isNull();
+            else assertThat(refusal(open)).doesNotContain("exceeded");
+        }
+    }
+
+    @Test
+    void guessesAtANameBeforeItsUserComesAreNotHeldAgainstTheUser() {
+        var pool = pool(directory("CONFIRMED"));
+        var client = pool.client();
+        guessWrongly(4, pool, client, "ana");
+
+        var first = signIn(client, "ana", PASSWORD);
+        guessWrongly(4, pool, client, "ana");
+
+        assertThat(first).isNotEmpty();
+        assertThat(signIn(client, "ana", PASSWORD)).isNotEmpty();
     }
 }
