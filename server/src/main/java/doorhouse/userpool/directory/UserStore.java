@@ -1,5 +1,8 @@
 package doorhouse.userpool.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import doorhouse.crypto.Hashes;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
@@ -7,6 +10,7 @@ import doorhouse.store.Row;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.wire.Json;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,9 @@ final class UserStore {
     private static final String COLUMNS =
             "u.user_pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.token_generation,"
                     + " u.revision, u.created_at, u.modified_at";
+
+    /// In code points, of at most four bytes each.
+    private static final int INDEXED_LENGTH = 256;
 
     private final Database database;
 
@@ -45,7 +52,7 @@ final class UserStore {
                         """,
                 UserStore::user,
                 pool.value(),
-                key);
+                indexed(key));
     }
 
     void insert(User u) {
@@ -89,6 +96,16 @@ final class UserStore {
                         revision);
     }
 
+    /// The key as it stands in the index, whose entries have a bound of some two kilobytes on
+    /// PostgreSQL: a long one by its start and its hash. So it is longer than any that stands there
+    /// as it is, and no name can be made to look like another.
+    private static String indexed(String key) {
+        if (key.codePointCount(0, key.length()) <= INDEXED_LENGTH) return key;
+        var hash = Hashes.sha256(key.getBytes(UTF_8));
+        return key.substring(0, key.offsetByCodePoints(0, INDEXED_LENGTH))
+                + HexFormat.of().formatHex(hash);
+    }
+
     /// False when the name is somebody's: the key decides, so of two racing requests only one can
     /// win.
     boolean claimName(User user, String key, SignInNames.Kind kind) {
@@ -99,7 +116,7 @@ final class UserStore {
                             on conflict (user_pool_id, name) do nothing\
                         """,
                         user.userPoolId().value(),
-                        key,
+                        indexed(key),
                         kind.name(),
                         user.sub().value());
     }
@@ -108,7 +125,7 @@ final class UserStore {
         database.run(
                 "delete from user_name where user_pool_id = ? and name = ? and sub = ?",
                 pool.value(),
-                key,
+                indexed(key),
                 sub.value());
     }
 

@@ -135,6 +135,8 @@ final class CsvReader implements AutoCloseable {
         } catch (CharacterCodingException e) {
             throw new NotCsv(line, "the text is not UTF-8");
         }
+        // No database keeps it as text. UTF-16 has many.
+        if (next == 0) throw new NotCsv(line, "the text has a NUL");
     }
 
     @Override

@@ -10,6 +10,7 @@ import doorhouse.testing.TestServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -359,6 +360,44 @@ class AttributeTest {
         updateOwn(token, attribute("email", "ana@example.com"));
         updateOwn(token, attribute("preferred_username", "bobby"));
         assertThat(attributes(pool, "bobby")).containsEntry("email", "ana@example.com");
+    }
+
+    /// PostgreSQL indexes no more than some 2,700 bytes, and a letter may have three.
+    @Test
+    void anAliasMayBeAsLongAsAnAttributeAndIsComparedWhole() {
+        var pool =
+                server.pool(r ->
+                        r.aliasAttributes(
+                                AliasAttributeType.EMAIL, AliasAttributeType.PREFERRED_USERNAME));
+        // As random as can be, for PostgreSQL would fit in what can be compressed.
+        var random = new Random(7);
+        var start =
+                random.ints(2_047, 0x4e00, 0x9fff)
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
+        var labels = start.substring(0, 1_900).replaceAll("(.{49}).", "$1.");
+        var mail = "u@" + labels + "example.com";
+        pool.confirmedUser("ana", attribute("preferred_username", start + "a"));
+        pool.confirmedUser("bea", attribute("email", mail), attribute("email_verified", "true"));
+
+        update(pool, "bea", attribute("preferred_username", start + "b"));
+
+        var client = pool.client();
+        assertThat(whoSignsIn(pool, client, start + "a")).isEqualTo("ana");
+        assertThat(whoSignsIn(pool, client, start + "b")).isEqualTo("bea");
+        assertThat(whoSignsIn(pool, client, mail)).isEqualTo("bea");
+        isRefused(
+                () -> update(pool, "ana", attribute("preferred_username", start + "b")),
+                "AliasExistsException",
+                "An account with the given preferred_username already exists.");
+        update(pool, "bea", attribute("preferred_username", "b"));
+        update(pool, "ana", attribute("preferred_username", start + "b"));
+        assertThat(whoSignsIn(pool, client, start + "b")).isEqualTo("ana");
+    }
+
+    private String whoSignsIn(TestPool pool, String client, String name) {
+        var token = pool.accessToken(client, name);
+        return server.app().getUser(r -> r.accessToken(token)).username();
     }
 
     @Test

@@ -263,6 +263,7 @@ class UserImportTest {
         var twice = Import.done(pool, header + ",name\n").describe();
         var strange = Import.done(pool, header + ",password\n").describe();
         var quote = Import.done(pool, file(pool, row("first")) + "\"x\n").describe();
+        var nul = Import.done(pool, file(pool, row("first", "name", "a\0b"))).describe();
 
         assertThat(columns.status()).isEqualTo(UserImportJobStatusType.FAILED);
         assertThat(columns.completionMessage())
@@ -274,6 +275,8 @@ class UserImportTest {
         assertThat(quote.status()).isEqualTo(UserImportJobStatusType.FAILED);
         assertThat(quote.completionMessage())
                 .isEqualTo("The file cannot be read: line 3: a quoted field does not end.");
+        assertThat(nul.completionMessage())
+                .isEqualTo("The file cannot be read: line 2: the text has a NUL.");
         assertThat(quote.importedUsers()).isZero();
     }
 
