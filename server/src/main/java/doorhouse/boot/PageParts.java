@@ -41,6 +41,7 @@ final class PageParts {
                                 parts.confirmations,
                                 parts.passkeys,
                                 parts.identityProviders,
+                                parts.agreements,
                                 looks,
                                 ground.randomText()))
                 .open(routes);

@@ -9,8 +9,11 @@ import java.util.Optional;
 interface Journeys {
     SignInPages signIn();
 
-    /// The end: back to the client.
+    /// The end: back to the client, once the user has agreed to what the client asks for.
     Response end(Visit visit, SignedIn who);
+
+    /// Back to the client.
+    Response toClient(Visit visit, SignedIn who);
 
     /// As [#end], once the user was asked for a passkey, where the pool takes them.
     Response endOfSignUp(Visit visit, SignedIn who);

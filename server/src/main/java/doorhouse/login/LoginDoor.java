@@ -27,6 +27,7 @@ import doorhouse.userpool.signin.PageSignIn;
 import doorhouse.userpool.signin.SignedIn;
 import doorhouse.userpool.signup.Confirmations;
 import doorhouse.userpool.signup.PageSignUp;
+import doorhouse.userpool.terms.Agreements;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ public final class LoginDoor {
             Confirmations confirmations,
             Passkeys passkeys,
             IdentityProviders providers,
+            Agreements agreements,
             Looks looks,
             RandomText random) {}
 
@@ -61,6 +63,7 @@ public final class LoginDoor {
     private final PageWriter writer = new PageWriter();
     private final SignInPages signIn;
     private final StepPages steps;
+    private final ConsentPages consent;
     private final SignUpPages signUp;
     private final RecoveryPages recovery;
     private final PasskeyPages passkeys;
@@ -73,7 +76,8 @@ public final class LoginDoor {
         signIn =
                 new SignInPages(
                         parts.signIn, steps, new AccountPages(parts.sessions), parts.providers);
-        signUp = new SignUpPages(parts.signUp, parts.signIn, steps, journeys);
+        consent = new ConsentPages(parts.agreements, parts.signIn, parts.end, journeys);
+        signUp = new SignUpPages(parts.signUp, parts.signIn, steps, consent, journeys);
         recovery = new RecoveryPages(parts.signUp, journeys);
         passkeys = new PasskeyPages(parts.passkeys, parts.sessions);
         plain = new PlainPages(parts.confirmations);
@@ -88,6 +92,11 @@ public final class LoginDoor {
 
         @Override
         public Response end(Visit visit, SignedIn who) {
+            return consent.asked(visit, who).orElseGet(() -> toClient(visit, who));
+        }
+
+        @Override
+        public Response toClient(Visit visit, SignedIn who) {
             return parts.end.signedIn(visit.site(), visit.request(), visit.asked(), who);
         }
 
@@ -125,6 +134,7 @@ public final class LoginDoor {
         page(routes, "/forgotPassword", recovery::show, recovery::take);
         page(routes, "/confirmForgotPassword", recovery::showReset, recovery::reset);
         page(routes, "/resetPassword", recovery::showReset, recovery::reset);
+        page(routes, "/consent", steps::again, consent::take);
         page(routes, "/passkeys/add", passkeys::show, passkeys::take);
         tell(routes, "/error", plain::error);
         tell(routes, "/signedOut", plain::signedOut);
@@ -134,7 +144,7 @@ public final class LoginDoor {
 
     private void page(Routes routes, String path, Step show, Step take) {
         routes.get("/{pool}" + path, at((site, request) -> show(site, request, show)));
-        routes.post("/{pool}" + path, at((site, request) -> take(site, request, show, take)));
+        routes.post("/{pool}" + path, at((site, request) -> take(site, request, take)));
     }
 
     private void tell(Routes routes, String path, Function<Stage, Response> page) {
@@ -149,7 +159,7 @@ public final class LoginDoor {
         return asked(site, request, Parameters.of(""), show);
     }
 
-    private Response take(PoolSite site, Request request, Step show, Step take) {
+    private Response take(PoolSite site, Request request, Step take) {
         var form = Parameters.ofForm(request);
         // Before anything else: what no page of ours sent is not looked at.
         if (BrowserToken.proves(site, request, form)) return asked(site, request, form, take);

@@ -12,10 +12,12 @@ import doorhouse.operation.ApiException;
 import doorhouse.userpool.code.CodeDeliveryDetails;
 import doorhouse.userpool.signin.PageSignIn;
 import doorhouse.userpool.signup.PageSignUp;
+import doorhouse.userpool.terms.Documents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Signing up, and confirming it by a code.
@@ -25,9 +27,16 @@ final class SignUpPages {
     private final PageSignUp signUp;
     private final PageSignIn signIn;
     private final StepPages steps;
+    private final ConsentPages consent;
     private final Journeys journeys;
 
-    SignUpPages(PageSignUp signUp, PageSignIn signIn, StepPages steps, Journeys journeys) {
+    SignUpPages(
+            PageSignUp signUp,
+            PageSignIn signIn,
+            StepPages steps,
+            ConsentPages consent,
+            Journeys journeys) {
+        this.consent = consent;
         this.signUp = signUp;
         this.signIn = signIn;
         this.steps = steps;
@@ -47,14 +56,16 @@ final class SignUpPages {
         fields.addAll(Fields.newPassword(stage, Fields.PASSWORD, "field.password"));
         if (notice != null) fields.replaceAll(Field::failed);
         fields.set(0, fields.getFirst().focus());
+        var documents = consent.shown(visit);
         var form =
                 new Form(
                         visit.to("/signup"),
-                        visit.hidden(Map.of()),
+                        visit.hidden(ConsentPages.hidden(documents)),
                         fields,
                         List.of(Button.primary(visit.text("signUp.submit"))));
         var blocks = new ArrayList<Block>();
         blocks.add(form);
+        documents.ifPresent(d -> blocks.add(ConsentPages.sentence(visit, "terms.sentence", d)));
         var back =
                 new Link(
                         visit.text("signUp.haveAccount"),
@@ -67,31 +78,38 @@ final class SignUpPages {
     Response take(Visit visit) {
         var username = visit.typed(Fields.USERNAME);
         var password = visit.typed(Fields.PASSWORD);
-        if (username.isEmpty() || password.isEmpty())
+        if (username.isEmpty() || password.isEmpty()) {
             return page(visit, error(visit, "form.missing"));
+        }
         if (Fields.passwordsDiffer(visit, Fields.PASSWORD)) {
             return page(visit, error(visit, "form.passwordsDiffer"));
         }
+        var documents = consent.shown(visit);
+        // Nobody agrees to what changed since the page was made.
+        if (!ConsentPages.asRead(visit, documents)) return page(visit, null);
         var entry = new PageSignUp.Entry(username.get(), password.get(), attributes(visit));
-        PageSignUp.SignedUp signedUp;
         try {
-            signedUp = signUp.signUp(visit.pool(), visit.client(), entry, visit.surroundings());
+            return signUp(visit, entry, documents);
         } catch (ApiException refusal) {
             return page(visit, StepPages.error(visit, refusal));
         }
-        if (signedUp.confirmed()) {
-            return steps.attempt(
-                    visit,
-                    username.get(),
-                    () ->
-                            signIn.byPassword(
-                                    visit.pool(),
-                                    visit.client(),
-                                    username.get(),
-                                    password.get(),
-                                    visit.surroundings()));
-        }
-        return signedUp(visit, username.get(), signedUp);
+    }
+
+    private Response signUp(Visit visit, PageSignUp.Entry entry, Optional<Documents> documents) {
+        var signedUp = signUp.signUp(visit.pool(), visit.client(), entry, visit.surroundings());
+        documents.ifPresent(read -> consent.accepted(signedUp.sub(), read));
+        if (!signedUp.confirmed()) return signedUp(visit, entry.username(), signedUp);
+        return steps.attempt(
+                visit,
+                entry.username(),
+                () ->
+                        signIn.byPassword(
+                                visit.pool(),
+                                visit.client(),
+                                entry.username(),
+                                entry.password(),
+                                visit.surroundings()),
+                who -> journeys.endOfSignUp(visit, who));
     }
 
     private Response signedUp(Visit visit, String username, PageSignUp.SignedUp signedUp) {

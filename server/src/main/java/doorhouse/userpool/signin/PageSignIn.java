@@ -166,6 +166,22 @@ public final class PageSignIn {
         if (!browser.equals(Optional.of(surroundings.browser()))) throw ChallengeSessions.invalid();
     }
 
+    /// Keeps a sign-in that has come to its end, until its user has done something else.
+    ///
+    /// @return a session for [#resume]
+    public String hold(SignedIn who, Surroundings surroundings) {
+        return sessions.hold(who, surroundings.browser());
+    }
+
+    /// The sign-in that was kept, once, for its own browser.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException when it is not ours, another
+    ///   browser's, too old or used, or the user may not sign in any more
+    public SignedIn resume(
+            UserPool pool, AppClient client, String session, Surroundings surroundings) {
+        return sessions.resume(pool, client, session, surroundings.browser());
+    }
+
     private static Asked begun(Map<String, String> values, Surroundings surroundings) {
         return asked(values, Caller.Step.BEGIN, surroundings);
     }

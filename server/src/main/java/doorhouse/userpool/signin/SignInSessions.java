@@ -28,6 +28,9 @@ public final class SignInSessions {
     private static final String FLOW = "flow";
     private static final String PASSED = "passed";
 
+    /// No challenge of the API has that name.
+    private static final String HELD = "SIGNED_IN";
+
     /// Before the names of the facts that steps keep.
     private static final String OF_A_STEP = "step.";
 
@@ -123,6 +126,28 @@ public final class SignInSessions {
         var posed = question.get();
         spend(answer);
         return posed;
+    }
+
+    /// A sign-in that has come to its end on a page, as a session of no challenge.
+    String hold(SignedIn who, String browser) {
+        var facts = new HashMap<>(passwords.fact(who.user()));
+        facts.put(EVENT, who.eventId());
+        facts.put(STARTED, Long.toString(who.authenticatedAt().toEpochMilli()));
+        facts.put(OF_A_STEP + SignIn.PAGE, browser);
+        return sessions.issue(who.client(), who.user().sub(), HELD, facts);
+    }
+
+    /// The sign-in of [#hold], which is used up.
+    SignedIn resume(UserPool pool, AppClient client, String text, String browser) {
+        var session = sessions.open(pool.id(), client.id(), text, HELD);
+        var user = users.find(pool.id(), session.sub()).orElseThrow(ChallengeSessions::invalid);
+        refuseState(user);
+        if (!browser.equals(browser(session).orElse(null)) || !passwords.unchanged(session, user)) {
+            throw ChallengeSessions.invalid();
+        }
+        sessions.spend(session);
+        var at = Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED)));
+        return new SignedIn(pool, client, user, fact(session, EVENT), at, null, false);
     }
 
     private static void refuseState(User user) {

@@ -1,5 +1,6 @@
 package doorhouse.userpool.signup;
 
+import doorhouse.id.Sub;
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.code.CodeDeliveryDetails;
@@ -30,7 +31,10 @@ public final class PageSignUp {
     /// @param sent where the code went; null where none was sent
     /// @param session with which the sign-up goes on to the first sign-in; null once confirmed
     public record SignedUp(
-            boolean confirmed, @Nullable CodeDeliveryDetails sent, @Nullable String session) {}
+            Sub sub,
+            boolean confirmed,
+            @Nullable CodeDeliveryDetails sent,
+            @Nullable String session) {}
 
     /// @throws ApiException as SignUp
     public SignedUp signUp(
@@ -45,6 +49,7 @@ public final class PageSignUp {
         var app = calls.app(pool, client);
         var signedUp = signUps.signUp(app, surroundings.origin(), asked);
         return new SignedUp(
+                new Sub(signedUp.userSub()),
                 signedUp.userConfirmed(),
                 signedUp.codeDeliveryDetails(),
                 signedUp.userConfirmed()
