@@ -25,6 +25,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import doorhouse.testing.TestBrowser;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
+import doorhouse.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -179,6 +180,11 @@ record RelyingParty(TestPool pool, String id, @Nullable String secret) {
     static String error(TokenResponse response) {
         if (response.indicatesSuccess()) throw new AssertionError("tokens were given");
         return response.toErrorResponse().getErrorObject().getCode();
+    }
+
+    /// The error word of an answer in JSON.
+    static String error(HttpResponse<String> answer) {
+        return Json.read(answer.body()).path("error").asString();
     }
 
     static OIDCTokenResponse success(TokenResponse response) {

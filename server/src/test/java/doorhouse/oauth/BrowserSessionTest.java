@@ -1,0 +1,180 @@
+package doorhouse.oauth;
+
+import static doorhouse.testing.TestBrowser.location;
+import static doorhouse.testing.TestBrowser.parameters;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import doorhouse.testing.OnBothDatabases;
+import doorhouse.testing.TestBrowser;
+import doorhouse.testing.TestPool;
+import doorhouse.testing.TestServer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@OnBothDatabases
+class BrowserSessionTest {
+    private static final String BYE = "https://app.example.com/bye";
+
+    private final TestServer server = TestServer.shared();
+    private final TestPool pool = server.pool();
+    private final RelyingParty app = RelyingParty.publicOf(pool);
+
+    private TestBrowser ana() {
+        pool.confirmedUser("ana");
+        return app.browserOf("ana");
+    }
+
+    private boolean signedIn(RelyingParty with, TestBrowser browser) {
+        var answer = with.authorize(browser, "prompt", "none");
+        return parameters(location(answer).getRawQuery()).containsKey("code");
+    }
+
+    @Test
+    void oneSignInServesAllOfThePoolsClientsAndNoOtherPools() {
+        var browser = ana();
+        var other = RelyingParty.publicOf(pool);
+        var elsewhere = server.pool();
+        elsewhere.confirmedUser("ana");
+        var foreign = RelyingParty.publicOf(elsewhere);
+        var same = java.util.Objects.requireNonNull(browser.cookie("cognito"));
+        var swapped = new TestBrowser(server);
+        swapped.keep("cognito", "/" + elsewhere.id(), same);
+
+        assertThat(signedIn(app, browser)).isTrue();
+        assertThat(signedIn(other, browser)).isTrue();
+        assertThat(signedIn(foreign, browser)).isFalse();
+        assertThat(signedIn(foreign, swapped)).isFalse();
+    }
+
+    @Test
+    void itLastsAnHourFromTheSignInOn() {
+        var browser = ana();
+
+        server.clock().forward(Duration.ofMinutes(59));
+        assertThat(signedIn(app, browser)).isTrue();
+        server.clock().forward(Duration.ofMinutes(2));
+        assertThat(signedIn(app, browser)).isFalse();
+    }
+
+    @Test
+    void aPoolMaySayHowLong() {
+        var longer = server.pool(r -> r.userPoolTags(Map.of("doorhouse:session-minutes", "120")));
+        longer.confirmedUser("ana");
+        var with = RelyingParty.publicOf(longer);
+        var browser = with.browserOf("ana");
+
+        server.clock().forward(Duration.ofMinutes(119));
+        assertThat(signedIn(with, browser)).isTrue();
+        server.clock().forward(Duration.ofMinutes(2));
+        assertThat(signedIn(with, browser)).isFalse();
+    }
+
+    @Test
+    void whoIsDisabledIsSignedOutForGoodAndWhoIsDeletedToo() {
+        var browser = ana();
+        var again = app.browserOf("ana");
+        server.admin().adminDisableUser(r -> r.userPoolId(pool.id()).username("ana"));
+        assertThat(signedIn(app, browser)).isFalse();
+
+        server.admin().adminEnableUser(r -> r.userPoolId(pool.id()).username("ana"));
+        assertThat(signedIn(app, browser)).isFalse();
+        assertThat(signedIn(app, again)).isFalse();
+
+        var later = app.browserOf("ana");
+        assertThat(signedIn(app, later)).isTrue();
+        server.admin().adminDeleteUser(r -> r.userPoolId(pool.id()).username("ana"));
+        assertThat(signedIn(app, later)).isFalse();
+    }
+
+    @Test
+    void aGlobalSignOutLeavesTheBrowserSignedIn() {
+        var browser = ana();
+
+        server.admin().adminUserGlobalSignOut(r -> r.userPoolId(pool.id()).username("ana"));
+
+        assertThat(signedIn(app, browser)).isTrue();
+    }
+
+    @Test
+    void logoutEndsTheSessionOnTheServer() {
+        var browser = ana();
+        var stolen = new TestBrowser(server);
+        stolen.keep(
+                "cognito",
+                "/" + pool.id(),
+                java.util.Objects.requireNonNull(browser.cookie("cognito")));
+
+        var answer =
+                browser.get(app.path("/logout"), Map.of("client_id", app.id(), "logout_uri", BYE));
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(location(answer).toString()).isEqualTo(BYE);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .isEqualTo("cognito=; Path=/" + pool.id() + "; Max-Age=0; HttpOnly; SameSite=Lax");
+        assertThat(browser.cookie("cognito")).isNull();
+        assertThat(signedIn(app, stolen)).isFalse();
+    }
+
+    @Test
+    void logoutGoesOnlyWhereTheClientRegistered() {
+        for (var uri :
+                new String[] {
+                    "https://evil.example/",
+                    BYE + "/",
+                    BYE + "?x",
+                    "https://app.example.com/callback"
+                }) {
+            var answer =
+                    new TestBrowser(server)
+                            .get(
+                                    app.path("/logout"),
+                                    Map.of("client_id", app.id(), "logout_uri", uri));
+
+            assertThat(location(answer).toString())
+                    .isEqualTo(
+                            app.uri("/error?error=redirect_mismatch&client_id=" + app.id())
+                                    .toString());
+        }
+        var nobody =
+                new TestBrowser(server)
+                        .get(app.path("/logout"), Map.of("client_id", "x", "logout_uri", BYE));
+        assertThat(location(nobody).getPath()).isEqualTo(app.path("/error"));
+    }
+
+    @Test
+    void logoutMayGoOnToSignInAnew() {
+        var browser = ana();
+
+        var answer =
+                browser.get(
+                        app.path("/logout"),
+                        Map.of(
+                                "client_id",
+                                app.id(),
+                                "redirect_uri",
+                                RelyingParty.REDIRECT,
+                                "response_type",
+                                "code",
+                                "state",
+                                "s"));
+
+        assertThat(location(answer).getPath()).isEqualTo(app.path("/login"));
+        assertThat(parameters(location(answer).getRawQuery()))
+                .containsEntry("state", "s")
+                .containsKey("scope");
+        assertThat(signedIn(app, browser)).isFalse();
+    }
+
+    @Test
+    void whoOnlyLooksSignsNobodyOut() {
+        var browser = ana();
+
+        browser.send("HEAD", app.path("/logout"), null);
+
+        assertThat(signedIn(app, browser)).isTrue();
+        assertThat(location(browser.get(app.path("/logout"))).getPath())
+                .isEqualTo(app.path("/signedOut"));
+        assertThat(signedIn(app, browser)).isFalse();
+    }
+}
