@@ -36,6 +36,7 @@ public record Config(
         AwsConfig aws,
         FunctionConfig functions,
         LambdaConfig lambda,
+        FederationConfig federation,
         LogConfig log,
         LimitConfig limits) {
 
@@ -195,6 +196,16 @@ public record Config(
         static final LambdaConfig DEFAULTS = new LambdaConfig("");
     }
 
+    /// The servers of identity providers, whose addresses those choose who configure pools.
+    ///
+    /// @param networks that are not of the internet, in which such servers may stand all the same,
+    ///   such as `10.1.0.0/16`; in `dev` also this machine
+    /// @param origins `https://accounts.google.com=https://stand-in.example`: what stands for the
+    ///   origin of a provider, be it one that is fixed
+    public record FederationConfig(List<String> networks, List<String> origins) {
+        static final FederationConfig DEFAULTS = new FederationConfig(List.of(), List.of());
+    }
+
     /// @param form `text` or `json`; one line an event in both
     /// @param level `error`, `warn`, `info` or `debug`
     public record LogConfig(String form, String level) {
@@ -247,6 +258,7 @@ public record Config(
                     AwsConfig.DEFAULTS,
                     FunctionConfig.DEFAULTS,
                     LambdaConfig.DEFAULTS,
+                    FederationConfig.DEFAULTS,
                     LogConfig.DEFAULTS,
                     LimitConfig.DEFAULTS);
 }

@@ -110,6 +110,7 @@ final class Launch {
                 http(config),
                 sender,
                 Functions.of(config, data, dev != null, Clock.systemUTC(), random),
+                Federation.peers(config.federation(), dev != null),
                 dev == null ? config.limits().messagesPerAddress() : 0,
                 dev == null ? quotas(config.limits()) : Quotas.NONE,
                 Clock.systemUTC(),

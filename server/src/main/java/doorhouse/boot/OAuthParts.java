@@ -47,24 +47,14 @@ final class OAuthParts {
         end = new SignInEnd(cookie, codes, signIn.oauthGrants);
     }
 
-    void open(Routes routes) {
+    /// @param federated the way to other providers
+    void open(Routes routes, FederatedStart federated) {
         routes.hosts(sites::prefix);
         new WellKnown(parts.pools, parts.keys, sites, ground.issuer()).open(routes);
-        new AuthorizeEndpoint(sites, requests, cookie, end, federated(), ground.clock())
-                .open(routes);
+        new AuthorizeEndpoint(sites, requests, cookie, end, federated, ground.clock()).open(routes);
         new TokenEndpoint(sites, parts.clients, codes, signIn.oauthGrants, scopes).open(routes);
         new RevocationEndpoint(sites, parts.clients, signIn.oauthGrants).open(routes);
         new UserInfoEndpoint(sites, parts.accessTokens, parts.clients).open(routes);
         new LogoutEndpoint(sites, parts.clients, requests, cookie).open(routes);
-    }
-
-    private FederatedStart federated() {
-        return (site, request, asked) ->
-                end.refused(
-                        site,
-                        request,
-                        asked,
-                        "invalid_request",
-                        "Other providers cannot sign users in yet.");
     }
 }

@@ -19,9 +19,11 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
+import doorhouse.outbound.AddressRule;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
 import doorhouse.trigger.FunctionRunner;
+import doorhouse.userpool.oidc.Origins;
 import doorhouse.userpool.pool.Quotas;
 import doorhouse.userpool.userimport.UserImportDoor;
 import java.io.IOException;
@@ -46,6 +48,7 @@ public final class Server implements AutoCloseable {
     /// @param messagesPerAddress an hour; 0 for no limit
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
+    /// @param peers how the servers of identity providers are reached
     public record Setup(
             Database database,
             MasterKey masterKey,
@@ -59,6 +62,7 @@ public final class Server implements AutoCloseable {
             HttpServer.Settings http,
             Sender sender,
             FunctionRunner functions,
+            Peers peers,
             int messagesPerAddress,
             Quotas quotas,
             Clock clock,
@@ -70,6 +74,12 @@ public final class Server implements AutoCloseable {
     /// @param inbox of all messages, shown and emptied under `/dev`
     /// @param seed a file of what is there from the start; null for nothing
     public record Dev(Inbox inbox, @Nullable Path seed) {}
+
+    /// The servers of identity providers.
+    ///
+    /// @param addresses where they may be
+    /// @param origins what stands for theirs
+    public record Peers(AddressRule addresses, Origins origins) {}
 
     private final HttpServer http;
     private final List<Service> services;
@@ -98,7 +108,9 @@ public final class Server implements AutoCloseable {
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide);
         var oauth = new OAuthParts(ground, parts, signIn);
-        oauth.open(routes);
+        var federation = new FederationParts(ground, parts, oauth);
+        oauth.open(routes, federation.start);
+        federation.open(routes);
         new PageParts(ground, parts, signIn, oauth).open(routes);
         if (setup.dev() != null) openDev(routes, setup, parts, cognito, awsSide);
         var http = new HttpServer(setup.http(), routes);
@@ -124,6 +136,7 @@ public final class Server implements AutoCloseable {
                         parts.importWorker::close,
                         parts.authEvents::close,
                         parts.triggers::close,
+                        federation.peers::close,
                         sweeper::close,
                         setup.database()::close));
     }

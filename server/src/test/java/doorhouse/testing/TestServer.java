@@ -9,8 +9,10 @@ import doorhouse.id.Region;
 import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Inbox;
 import doorhouse.message.Message;
+import doorhouse.outbound.AddressRule;
 import doorhouse.store.Database;
 import doorhouse.trigger.Runners;
+import doorhouse.userpool.oidc.Origins;
 import doorhouse.userpool.pool.Quotas;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +64,12 @@ public final class TestServer implements AutoCloseable {
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
-    private TestServer(Database database, TestClock clock, Quotas quotas, @Nullable Path seed)
+    private TestServer(
+            Database database,
+            TestClock clock,
+            Quotas quotas,
+            @Nullable Path seed,
+            Map<String, String> origins)
             throws IOException {
         this.database = database;
         this.clock = clock;
@@ -94,6 +101,8 @@ public final class TestServer implements AutoCloseable {
                                 http,
                                 this::post,
                                 new Runners(List.of(functions, handlers.runner())),
+                                new Server.Peers(
+                                        new AddressRule(true, List.of()), new Origins(origins)),
                                 MESSAGES_PER_ADDRESS,
                                 quotas,
                                 clock,
@@ -119,10 +128,26 @@ public final class TestServer implements AutoCloseable {
         return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, seed);
     }
 
+    /// A server that finds other servers in place of those that stand at fixed addresses.
+    ///
+    /// @param origins what stands for which
+    public static TestServer meeting(Map<String, String> origins) {
+        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, origins);
+    }
+
     private static TestServer startWith(
             TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed) {
+        return startWith(kind, clock, quotas, seed, Map.of());
+    }
+
+    private static TestServer startWith(
+            TestDatabase kind,
+            TestClock clock,
+            Quotas quotas,
+            @Nullable Path seed,
+            Map<String, String> origins) {
         try {
-            return new TestServer(kind.open(), clock, quotas, seed);
+            return new TestServer(kind.open(), clock, quotas, seed, origins);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -128,6 +128,11 @@ public final class OidcSignIn {
                 .encodeToString(Hashes.sha256(verifier.getBytes(US_ASCII)));
     }
 
+    /// Whether a way began here, and not with another protocol.
+    public static boolean began(Way way) {
+        return way.facts().containsKey(NONCE);
+    }
+
     /// Proves who came back.
     ///
     /// @param way that was taken, and leads to this provider

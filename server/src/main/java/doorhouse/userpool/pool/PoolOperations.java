@@ -72,7 +72,6 @@ public final class PoolOperations implements Operations {
             List.of(
                     "IssuerConfiguration",
                     "KeyConfiguration",
-                    "LambdaConfig.InboundFederation",
                     "SmsConfiguration.EumsSms",
                     "SmsConfiguration.ExternalId",
                     "SmsConfiguration.SnsCallerArn");

@@ -1,0 +1,74 @@
+package doorhouse.boot;
+
+import doorhouse.http.Routes;
+import doorhouse.oauth.FederatedReturn;
+import doorhouse.oauth.FederatedStart;
+import doorhouse.oauth.IdpResponse;
+import doorhouse.oauth.ProviderStart;
+import doorhouse.outbound.PeerCalls;
+import doorhouse.userpool.federation.FederatedSignIn;
+import doorhouse.userpool.federation.FederationStates;
+import doorhouse.userpool.federation.HeldMessages;
+import doorhouse.userpool.group.Groups;
+import doorhouse.userpool.identityprovider.ProviderType;
+import doorhouse.userpool.oidc.OidcSignIn;
+import doorhouse.userpool.trigger.InboundFederation;
+import doorhouse.userpool.trigger.PostAuthentication;
+import java.time.Duration;
+import java.util.EnumMap;
+
+/// Signing in by other providers.
+final class FederationParts {
+    private static final Duration CONNECTING = Duration.ofSeconds(3);
+    private static final int MOST_BYTES_OF_A_PEER = 1024 * 1024;
+
+    final PeerCalls peers;
+    final FederationStates states;
+    final HeldMessages messages;
+    final FederatedSignIn signIn;
+    final FederatedReturn back;
+    final FederatedStart start;
+
+    private final IdpResponse idpResponse;
+
+    FederationParts(Ground ground, UserPoolParts parts, OAuthParts oauth) {
+        var database = ground.database();
+        var setup = ground.setup();
+        peers = new PeerCalls(CONNECTING, MOST_BYTES_OF_A_PEER, setup.peers().addresses());
+        states =
+                new FederationStates(
+                        ground.vault(), parts.marks, ground.randomText(), ground.clock());
+        messages = new HeldMessages(database, ground.vault(), ground.randomText(), ground.clock());
+        signIn =
+                new FederatedSignIn(
+                        database,
+                        parts.identityProviders,
+                        parts.users,
+                        new Groups(database),
+                        new FederatedSignIn.Functions(
+                                new InboundFederation(parts.triggers),
+                                parts.preSignUp,
+                                parts.postConfirmation,
+                                new PostAuthentication(parts.triggers)),
+                        ground.clock());
+        back = new FederatedReturn(oauth.requests, parts.identityProviders, oauth.end);
+        var oidc =
+                new OidcSignIn(
+                        states,
+                        peers,
+                        setup.peers().origins(),
+                        ground.randomText(),
+                        ground.clock(),
+                        ground.ticker());
+        idpResponse = new IdpResponse(oauth.sites, back, states, messages, oidc, signIn);
+        var ways = new EnumMap<ProviderType, ProviderStart.Way>(ProviderType.class);
+        for (var type : ProviderType.values()) {
+            if (type != ProviderType.SAML) ways.put(type, idpResponse);
+        }
+        start = new ProviderStart(parts.identityProviders, ways, oauth.end);
+    }
+
+    void open(Routes routes) {
+        idpResponse.open(routes);
+    }
+}
