@@ -10,6 +10,7 @@ import doorhouse.userpool.authorization.AuthorizationRequests;
 import doorhouse.userpool.authorization.Prompt;
 import doorhouse.userpool.authorization.Refused;
 import doorhouse.userpool.browser.BrowserSession;
+import doorhouse.userpool.client.AppClient;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -17,8 +18,6 @@ import java.util.Optional;
 /// once, everybody else a page or another provider. Source: RFC 6749 §3.1, OpenID Connect Core
 /// §3.1.2; Amazon Cognito Developer Guide, "Authorize endpoint".
 public final class AuthorizeEndpoint {
-    private static final String THIS_POOL = "COGNITO";
-
     private final PoolSites sites;
     private final AuthorizationRequests requests;
     private final SessionCookie cookie;
@@ -79,6 +78,7 @@ public final class AuthorizeEndpoint {
                         || asked.prompt().contains(Prompt.SELECT_ACCOUNT);
         if (askedForUser || !request.method().equals("GET")) return Optional.empty();
         return cookie.find(site, request)
+                .filter(session -> session.serves(asked.client()))
                 .filter(session ->
                         asked.maxAge() == null || session.within(asked.maxAge(), clock.instant()));
     }
@@ -88,10 +88,12 @@ public final class AuthorizeEndpoint {
     private static Optional<AuthorizationRequest> provider(AuthorizationRequest asked) {
         if (asked.idpIdentifier() != null) return Optional.of(asked);
         if (asked.identityProvider() != null) {
-            return Optional.of(asked).filter(a -> !THIS_POOL.equals(a.identityProvider()));
+            return Optional.of(asked)
+                    .filter(a -> !AppClient.THIS_POOL.equals(a.identityProvider()));
         }
         var supported = asked.client().supportedProviders();
-        if (supported.size() > 1 || supported.contains(THIS_POOL)) return Optional.empty();
+        if (supported.size() > 1 || supported.contains(AppClient.THIS_POOL))
+            return Optional.empty();
         return supported.stream().findFirst().map(asked::withProvider);
     }
 

@@ -11,6 +11,7 @@ import doorhouse.testing.TestServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.IdentityProviderTypeType;
 
 @OnBothDatabases
 class BrowserSessionTest {
@@ -85,6 +86,41 @@ class BrowserSessionTest {
         assertThat(signedIn(app, later)).isTrue();
         server.admin().adminDeleteUser(r -> r.userPoolId(pool.id()).username("ana"));
         assertThat(signedIn(app, later)).isFalse();
+    }
+
+    @Test
+    void aPasswordDoesNotSignInWhereOnlyAnotherProviderMay() {
+        var browser = ana();
+        server.admin()
+                .createIdentityProvider(r ->
+                        r.userPoolId(pool.id())
+                                .providerName("Firma")
+                                .providerType(IdentityProviderTypeType.OIDC)
+                                .providerDetails(
+                                        Map.of(
+                                                "client_id",
+                                                "x",
+                                                "client_secret",
+                                                "y",
+                                                "attributes_request_method",
+                                                "GET",
+                                                "oidc_issuer",
+                                                "https://idp.example.com",
+                                                "authorize_scopes",
+                                                "openid",
+                                                "authorize_url",
+                                                "https://idp.example.com/a",
+                                                "token_url",
+                                                "https://idp.example.com/t",
+                                                "attributes_url",
+                                                "https://idp.example.com/u",
+                                                "jwks_uri",
+                                                "https://idp.example.com/j")));
+        var alone = RelyingParty.of(pool, r -> r.supportedIdentityProviders("Firma"));
+        var both = RelyingParty.of(pool, r -> r.supportedIdentityProviders("Firma", "COGNITO"));
+
+        assertThat(signedIn(alone, browser)).isFalse();
+        assertThat(signedIn(both, browser)).isTrue();
     }
 
     @Test

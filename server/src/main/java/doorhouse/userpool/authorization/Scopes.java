@@ -53,7 +53,7 @@ public final class Scopes {
         own.removeAll(RESERVED);
         var wanted = asked == null ? own : words(asked);
         if (!own.containsAll(wanted)) return Optional.empty();
-        return Optional.of(inForce(pool, wanted));
+        return Optional.of(inForce(pool, wanted)).filter(scopes -> !scopes.isEmpty());
     }
 
     /// A scope that its resource server has no more stays on the client, and is not granted.

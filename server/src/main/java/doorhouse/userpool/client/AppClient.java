@@ -42,6 +42,9 @@ public record AppClient(
         long revision,
         Instant createdAt,
         Instant modifiedAt) {
+    /// The pool itself among the providers of users.
+    public static final String THIS_POOL = "COGNITO";
+
     /// Only for administrators, unless a client's list names it, and then to be read alone.
     private static final String DEVELOPER_ONLY = "dev:";
 
@@ -133,7 +136,7 @@ public record AppClient(
     /// client that names none has the pool alone.
     public Set<String> supportedProviders() {
         var named = listed("SupportedIdentityProviders");
-        return named.isEmpty() ? Set.of("COGNITO") : named;
+        return named.isEmpty() ? Set.of(THIS_POOL) : named;
     }
 
     /// The OAuth 2.0 scopes that it may ask for, in the order given.

@@ -49,16 +49,7 @@ public final class ClientOperations implements Operations {
     }
 
     /// What later work will act on.
-    private static final List<String> LATER =
-            List.of(
-                    "AllowedOAuthFlows",
-                    "AllowedOAuthFlowsUserPoolClient",
-                    "AllowedOAuthScopes",
-                    "AnalyticsConfiguration",
-                    "CallbackURLs",
-                    "DefaultRedirectURI",
-                    "LogoutURLs",
-                    "SupportedIdentityProviders");
+    private static final List<String> LATER = List.of("AnalyticsConfiguration");
 
     @Override
     public Map<String, List<String>> keptWithoutEffect() {

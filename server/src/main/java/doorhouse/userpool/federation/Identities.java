@@ -2,16 +2,25 @@ package doorhouse.userpool.federation;
 
 import doorhouse.userpool.directory.User;
 import doorhouse.wire.Json;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The attribute `identities` of a user: a JSON text, whose members are spelled as below.
-final class Identities {
+public final class Identities {
     private static final String ATTRIBUTE = "identities";
 
     private Identities() {}
+
+    /// The names of the providers that a user has identities of.
+    public static Set<String> providers(User user) {
+        var names = new LinkedHashSet<String>();
+        for (var one : read(user)) names.add(one.path("providerName").asString());
+        return names;
+    }
 
     /// The user with one identity more; one that the provider calls the same is replaced.
     static User with(User user, Identity identity) {
