@@ -84,7 +84,7 @@ public final class FederatedSignIn {
     /// A function's refusal ends in a space (observed on the live service).
     private static String sentence(ApiException refusal) {
         boolean byFunction = refusal.error().equals(USER_LAMBDA_VALIDATION);
-        return refusal.getMessage() + (byFunction ? " " : "");
+        return refusal.sentence() + (byFunction ? " " : "");
     }
 
     private SignedIn pass(UserPool pool, AppClient client, ExternalIdentity identity) {
