@@ -1,10 +1,13 @@
 package doorhouse.boot;
 
 import doorhouse.http.Routes;
+import doorhouse.oauth.FederatedLeave;
 import doorhouse.oauth.FederatedReturn;
 import doorhouse.oauth.FederatedStart;
 import doorhouse.oauth.IdpResponse;
 import doorhouse.oauth.ProviderStart;
+import doorhouse.oauth.SamlEndpoints;
+import doorhouse.oauth.SamlLogout;
 import doorhouse.outbound.PeerCalls;
 import doorhouse.userpool.federation.FederatedSignIn;
 import doorhouse.userpool.federation.FederationStates;
@@ -12,6 +15,7 @@ import doorhouse.userpool.federation.HeldMessages;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.identityprovider.ProviderType;
 import doorhouse.userpool.oidc.OidcSignIn;
+import doorhouse.userpool.saml.SamlParts;
 import doorhouse.userpool.trigger.InboundFederation;
 import doorhouse.userpool.trigger.PostAuthentication;
 import java.time.Duration;
@@ -29,7 +33,11 @@ final class FederationParts {
     final FederatedReturn back;
     final FederatedStart start;
 
+    final FederatedLeave leave;
+
     private final IdpResponse idpResponse;
+    private final SamlEndpoints samlEndpoints;
+    private final SamlLogout samlLogout;
 
     FederationParts(Ground ground, UserPoolParts parts, OAuthParts oauth) {
         var database = ground.database();
@@ -61,14 +69,39 @@ final class FederationParts {
                         ground.clock(),
                         ground.ticker());
         idpResponse = new IdpResponse(oauth.sites, back, states, messages, oidc, signIn);
+        var saml =
+                SamlParts.of(
+                        database,
+                        parts.identityProviders,
+                        parts.samlKeys,
+                        peers,
+                        states,
+                        parts.marks,
+                        parts.browserSessions,
+                        ground.clock());
+        samlEndpoints =
+                new SamlEndpoints(
+                        oauth.sites,
+                        oauth.requests,
+                        parts.identityProviders,
+                        back,
+                        oauth.end,
+                        states,
+                        messages,
+                        saml,
+                        signIn);
+        samlLogout = new SamlLogout(oauth.sites, saml.signOut());
+        leave = samlLogout;
         var ways = new EnumMap<ProviderType, ProviderStart.Way>(ProviderType.class);
         for (var type : ProviderType.values()) {
-            if (type != ProviderType.SAML) ways.put(type, idpResponse);
+            ways.put(type, type == ProviderType.SAML ? samlEndpoints : idpResponse);
         }
         start = new ProviderStart(parts.identityProviders, ways, oauth.end);
     }
 
     void open(Routes routes) {
         idpResponse.open(routes);
+        samlEndpoints.open(routes);
+        samlLogout.open(routes);
     }
 }

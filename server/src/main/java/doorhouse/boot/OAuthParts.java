@@ -2,6 +2,7 @@ package doorhouse.boot;
 
 import doorhouse.http.Routes;
 import doorhouse.oauth.AuthorizeEndpoint;
+import doorhouse.oauth.FederatedLeave;
 import doorhouse.oauth.FederatedStart;
 import doorhouse.oauth.LogoutEndpoint;
 import doorhouse.oauth.PoolSites;
@@ -48,13 +49,14 @@ final class OAuthParts {
     }
 
     /// @param federated the way to other providers
-    void open(Routes routes, FederatedStart federated) {
+    /// @param leave the way by other providers for who signs out
+    void open(Routes routes, FederatedStart federated, FederatedLeave leave) {
         routes.hosts(sites::prefix);
         new WellKnown(parts.pools, parts.keys, sites, ground.issuer()).open(routes);
         new AuthorizeEndpoint(sites, requests, cookie, end, federated, ground.clock()).open(routes);
         new TokenEndpoint(sites, parts.clients, codes, signIn.oauthGrants, scopes).open(routes);
         new RevocationEndpoint(sites, parts.clients, signIn.oauthGrants).open(routes);
         new UserInfoEndpoint(sites, parts.accessTokens, parts.clients).open(routes);
-        new LogoutEndpoint(sites, parts.clients, requests, cookie).open(routes);
+        new LogoutEndpoint(sites, parts.clients, requests, cookie, leave).open(routes);
     }
 }

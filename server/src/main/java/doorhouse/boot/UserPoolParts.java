@@ -21,6 +21,7 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.domain.Domains;
 import doorhouse.userpool.federation.RemovedProviders;
 import doorhouse.userpool.identityprovider.IdentityProviders;
+import doorhouse.userpool.identityprovider.SamlKeys;
 import doorhouse.userpool.mfa.SetUps;
 import doorhouse.userpool.mfa.SoftwareTokens;
 import doorhouse.userpool.mfa.UserMfas;
@@ -66,6 +67,7 @@ final class UserPoolParts {
     final Styles styles;
     final Agreements agreements;
     final IdentityProviders identityProviders;
+    final SamlKeys samlKeys;
     final RemovedProviders removedProviders;
     final AppClients clients;
     final Users users;
@@ -128,6 +130,7 @@ final class UserPoolParts {
         styles = new Styles(database);
         agreements = new Agreements(database, clock);
         identityProviders = new IdentityProviders(database, vault);
+        samlKeys = new SamlKeys(database, vault, ground.random(), clock);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
         users = new Users(database, clock);
         removedProviders = new RemovedProviders(database, pools, users);

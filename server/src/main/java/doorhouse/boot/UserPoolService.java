@@ -16,7 +16,6 @@ import doorhouse.userpool.domain.DomainOperations;
 import doorhouse.userpool.federation.FederationOperations;
 import doorhouse.userpool.group.GroupOperations;
 import doorhouse.userpool.identityprovider.IdentityProviderOperations;
-import doorhouse.userpool.identityprovider.SamlKeys;
 import doorhouse.userpool.logdelivery.LogDeliveryOperations;
 import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.passkey.PasskeyOperations;
@@ -109,7 +108,7 @@ final class UserPoolService {
                 ground.database(),
                 parts.pools,
                 parts.identityProviders,
-                new SamlKeys(ground.database(), ground.vault(), ground.random(), ground.clock()),
+                parts.samlKeys,
                 parts.removedProviders::begin,
                 ground.clock());
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 /// value counts as left out (RFC 6749 §3.1); of one given twice the first counts, and
 /// [#duplicates()] names it.
 public final class Parameters {
-    private static final int MAX_LENGTH = 131_072;
+    private static final int MAX_LENGTH = 163_840;
     private static final int MOST = 200;
     private static final String FORM = "application/x-www-form-urlencoded";
 

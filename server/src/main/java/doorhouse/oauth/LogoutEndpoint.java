@@ -19,16 +19,19 @@ public final class LogoutEndpoint {
     private final AppClients clients;
     private final AuthorizationRequests requests;
     private final SessionCookie cookie;
+    private final FederatedLeave federated;
 
     public LogoutEndpoint(
             PoolSites sites,
             AppClients clients,
             AuthorizationRequests requests,
-            SessionCookie cookie) {
+            SessionCookie cookie,
+            FederatedLeave federated) {
         this.sites = sites;
         this.clients = clients;
         this.requests = requests;
         this.cookie = cookie;
+        this.federated = federated;
     }
 
     public void open(Routes routes) {
@@ -47,7 +50,7 @@ public final class LogoutEndpoint {
             if (given.find("logout_uri").isPresent()) return leave(site, request, given);
             if (given.find("redirect_uri").isPresent()) {
                 var asked = requests.read(site.pool(), given);
-                return Answers.toPage(site, request, "/login?" + asked.query());
+                return to(site, request, asked.client(), site.base() + "/login?" + asked.query());
             }
             return Answers.toPage(site, request, "/signedOut");
         } catch (Parameters.Malformed e) {
@@ -62,7 +65,15 @@ public final class LogoutEndpoint {
         var uri = given.get("logout_uri");
         var client = client(site, given).orElseThrow(() -> Refused.onOurPage("invalid_request"));
         if (!client.logoutUrls().contains(uri)) throw Refused.onOurPage("redirect_mismatch");
-        return Answers.toBrowser(site, request, Response.redirect(uri));
+        return to(site, request, client, uri);
+    }
+
+    /// Where the browser wants to go, by way of the provider that signed it in, if this is to know.
+    private Response to(PoolSite site, Request request, AppClient client, String target) {
+        var first =
+                cookie.find(site, request)
+                        .flatMap(session -> federated.first(site, session, client, target));
+        return Answers.toBrowser(site, request, Response.redirect(first.orElse(target)));
     }
 
     private Optional<AppClient> client(PoolSite site, Parameters given) {

@@ -62,7 +62,6 @@ class OperationTablesTest {
         var cognito = TestServer.shared().server().services().getFirst();
 
         assertThat(cognito.withoutEffect("InitiateAuth")).contains("AnalyticsMetadata");
-        assertThat(cognito.withoutEffect("CreateIdentityProvider")).contains("ProviderDetails");
         assertThat(cognito.withoutEffect("GetUser")).isEmpty();
     }
 

@@ -105,6 +105,14 @@ public final class BrowserSessions {
                 digest(secret));
     }
 
+    /// Ends the sessions of one sign-in.
+    public void endOf(UserPool pool, String eventId) {
+        database.run(
+                "delete from browser_session where user_pool_id = ? and event_id = ?",
+                pool.id().value(),
+                eventId);
+    }
+
     /// Ends all sessions of a user.
     public void endAll(User user) {
         database.run(

@@ -4,11 +4,14 @@ import static doorhouse.operation.CognitoErrors.INVALID_O_AUTH_FLOW;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.SCOPE_DOES_NOT_EXIST;
 
+import doorhouse.userpool.identityprovider.IdentityProvider;
 import doorhouse.userpool.identityprovider.IdentityProviders;
+import doorhouse.userpool.identityprovider.ProviderType;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.resourceserver.ResourceServers;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +55,21 @@ final class OAuthRules {
                             + pool.id()
                             + ".");
         }
+        checkWhoBegins(pool, ClientRules.texts(providers));
+    }
+
+    /// A client that takes users whom nobody sent out has no others. Source: Amazon Cognito
+    /// Developer Guide, "SAML session initiation"; the sentence is ours.
+    private void checkWhoBegins(UserPool pool, Collection<String> names) {
+        var found =
+                names.stream()
+                        .flatMap(name -> identityProviders.find(pool.id(), name).stream())
+                        .filter(provider -> provider.type() == ProviderType.SAML)
+                        .toList();
+        if (found.size() == names.size()) return;
+        if (found.stream().noneMatch(IdentityProvider::mayBegin)) return;
+        throw INVALID_PARAMETER.because(
+                "A client with a SAML provider that initiates sign-in can have SAML providers only.");
     }
 
     private void checkScopes(UserPool pool, JsonNode scopes) {

@@ -37,4 +37,23 @@ public record IdentityProvider(
         attributeMapping = Collections.unmodifiableMap(new LinkedHashMap<>(attributeMapping));
         identifiers = List.copyOf(identifiers);
     }
+
+    /// Whether a SAML provider may sign users in whom nobody sent out to it.
+    public boolean mayBegin() {
+        return flag("IDPInit");
+    }
+
+    /// Whether a SAML provider is to know who signs out.
+    public boolean toldOfSignOut() {
+        return flag("IDPSignout");
+    }
+
+    /// Whether a SAML provider encrypts for us, always.
+    public boolean encrypts() {
+        return flag("EncryptedResponses");
+    }
+
+    private boolean flag(String detail) {
+        return details.getOrDefault(detail, "").equalsIgnoreCase("true");
+    }
 }

@@ -81,13 +81,6 @@ public final class IdentityProviderOperations implements Operations {
                 signed("GetSigningCertificate", OnePool.class, this::getSigningCertificate));
     }
 
-    /// Nobody is sent to a SAML provider yet.
-    @Override
-    public Map<String, List<String>> keptWithoutEffect() {
-        var later = List.of("ProviderDetails");
-        return Map.of("CreateIdentityProvider", later, "UpdateIdentityProvider", later);
-    }
-
     record CreateIdentityProvider(
             UserPoolId userPoolId,
             String providerName,

@@ -9,6 +9,7 @@ import doorhouse.store.Row;
 import doorhouse.vault.Vault;
 import java.io.ByteArrayInputStream;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -55,6 +56,27 @@ public final class SamlKeys {
         var known = key.orElseThrow(() -> new IllegalStateException("no SAML key of " + pool));
         if (clock.instant().isBefore(known.issuedAt.plus(RENEWED_AFTER))) return known.certificate;
         return renew(pool, known);
+    }
+
+    /// A signature by that key, by RSA with SHA-256. Not to be called inside a transaction.
+    public byte[] sign(UserPoolId pool, byte[] message) {
+        signingCertificate(pool);
+        byte[] sealed = find(pool).map(SigningKey::sealed).orElseThrow();
+        byte[] pkcs8 = vault.sealer(pool.value()).unseal(SIGNING, "", sealed);
+        var key = algorithms.privateKey(SigningAlgorithm.RS256, pkcs8);
+        return algorithms.sign(SigningAlgorithm.RS256, key, message);
+    }
+
+    /// The key that a provider's assertions are encrypted for, as the JDK's ciphers want it.
+    ///
+    /// @param provider one that encrypts
+    public PrivateKey decryptionKey(IdentityProvider provider) {
+        var key = provider.encryption();
+        if (key == null) throw new IllegalStateException("no key of " + provider.name());
+        byte[] pkcs8 =
+                vault.sealer(provider.userPoolId().value())
+                        .unseal(ENCRYPTION, provider.name(), key.sealed());
+        return SigningAlgorithms.jdk().privateKey(SigningAlgorithm.RS256, pkcs8);
     }
 
     /// A new key for a provider to encrypt for. Not to be called inside a transaction, for it has

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public record SamlMetadata(
     public static SamlMetadata read(String xml, Instant now) {
         var root = root(xml);
         if (!is(root, MD, "EntityDescriptor")) throw invalid("it is no EntityDescriptor");
+        checkEnd(root, now);
         var entityId = root.getAttribute("entityID");
         if (entityId.isEmpty()) throw invalid("entityID is missing");
         var provider =
@@ -74,6 +76,16 @@ public record SamlMetadata(
             return Xml.read(xml).getDocumentElement();
         } catch (NotXml e) {
             throw invalid("it is no XML");
+        }
+    }
+
+    private static void checkEnd(Element root, Instant now) {
+        var end = root.getAttribute("validUntil");
+        if (end.isEmpty()) return;
+        try {
+            if (!now.isBefore(Instant.parse(end))) throw invalid("validUntil is over");
+        } catch (DateTimeParseException e) {
+            throw invalid("validUntil is no time");
         }
     }
 

@@ -4,10 +4,6 @@ import static doorhouse.userpool.saml.Saml.ASSERTION;
 import static doorhouse.userpool.saml.Saml.PROTOCOL;
 
 import java.security.PublicKey;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.X509Certificate;
-import java.util.Date;
 import java.util.List;
 import org.w3c.dom.Element;
 
@@ -21,11 +17,7 @@ public final class ResponseReader {
 
     private ResponseReader(Expected expected) {
         this.expected = expected;
-        this.keys =
-                expected.certificates().stream()
-                        .filter(this::inForce)
-                        .map(X509Certificate::getPublicKey)
-                        .toList();
+        this.keys = SigningKeys.of(expected.certificates(), expected.now());
     }
 
     /// @param xml the response itself, decoded
@@ -122,15 +114,6 @@ public final class ResponseReader {
         if (!there) throw SamlFault.DESTINATION.refused();
         if (!Elements.attribute(response, "InResponseTo").equals(expected.request())) {
             throw SamlFault.IN_RESPONSE_TO.refused();
-        }
-    }
-
-    private boolean inForce(X509Certificate certificate) {
-        try {
-            certificate.checkValidity(Date.from(expected.now()));
-            return true;
-        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-            return false;
         }
     }
 }

@@ -1,0 +1,217 @@
+package doorhouse.userpool.saml;
+
+import static doorhouse.userpool.saml.SamlWriter.attributes;
+
+import doorhouse.crypto.Hashes;
+import doorhouse.userpool.client.AppClient;
+import doorhouse.userpool.federation.ClaimText;
+import doorhouse.userpool.federation.ExternalIdentity;
+import doorhouse.userpool.federation.FederationRefused;
+import doorhouse.userpool.federation.FederationStates;
+import doorhouse.userpool.identityprovider.IdentityProvider;
+import doorhouse.userpool.identityprovider.SamlKeys;
+import doorhouse.userpool.identityprovider.SamlMetadata;
+import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.session.SpentMarks;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Sends a browser to a SAML provider, and proves by what comes back who somebody is. Source:
+/// "Profiles for the OASIS SAML V2.0" §4.1; Amazon Cognito Developer Guide, "Using SAML identity
+/// providers with a user pool".
+public final class SamlSignIn {
+    /// The fact of a way that holds the request's id; a way without it is not of ours.
+    private static final String REQUEST_ID = "samlRequest";
+
+    private final ProviderMetadata metadata;
+    private final SamlKeys keys;
+    private final FederationStates states;
+    private final SpentMarks marks;
+    private final Clock clock;
+
+    SamlSignIn(
+            ProviderMetadata metadata,
+            SamlKeys keys,
+            FederationStates states,
+            SpentMarks marks,
+            Clock clock) {
+        this.metadata = metadata;
+        this.keys = keys;
+        this.states = states;
+        this.marks = marks;
+        this.clock = clock;
+    }
+
+    /// From where a browser leaves.
+    ///
+    /// @param us at the address where the browser is to come back to
+    /// @param request the query of the authorization request
+    /// @param cookie what the browser holds as [FederationStates#COOKIE]
+    /// @param anew whether the user is to show something even when the provider knows the browser
+    public record Departure(
+            ServiceProvider us, String request, Optional<String> cookie, boolean anew) {}
+
+    /// Where it goes, and what its cookie is to hold.
+    public record Out(String to, String browser) {}
+
+    /// Somebody whom a provider proved.
+    ///
+    /// @param assertion for the sign-out, which names the same session
+    public record Arrival(ExternalIdentity identity, Assertion assertion) {}
+
+    /// @throws FederationRefused when the provider's address cannot be had
+    public Out begin(
+            UserPool pool, AppClient client, IdentityProvider provider, Departure departure) {
+        var peer = metadata.of(provider);
+        var id = "_" + UUID.randomUUID();
+        var begun =
+                states.begin(
+                        pool,
+                        client,
+                        provider,
+                        departure.request(),
+                        Map.of(REQUEST_ID, id),
+                        departure.cookie());
+        boolean signed = provider.details().containsKey("RequestSigningAlgorithm");
+        var query =
+                RedirectBinding.query(
+                        RedirectBinding.REQUEST,
+                        request(departure, peer, id),
+                        begun.state(),
+                        signed ? Optional.of(m -> keys.sign(pool.id(), m)) : Optional.empty());
+        return new Out(RedirectBinding.at(peer.signOn(), query), begun.browser());
+    }
+
+    private String request(Departure departure, SamlMetadata peer, String id) {
+        var out = new SamlWriter();
+        return out.element(
+                        "samlp:AuthnRequest",
+                        attributes(
+                                "xmlns:samlp",
+                                Saml.PROTOCOL,
+                                "xmlns:saml",
+                                Saml.ASSERTION,
+                                "ID",
+                                id,
+                                "Version",
+                                Saml.VERSION,
+                                "IssueInstant",
+                                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                                "Destination",
+                                peer.signOn(),
+                                "ForceAuthn",
+                                departure.anew() ? "true" : "",
+                                "ProtocolBinding",
+                                Saml.HTTP_POST,
+                                "AssertionConsumerServiceURL",
+                                departure.us().consumer()),
+                        () -> out.element("saml:Issuer", attributes(), departure.us().entityId()))
+                .toString();
+    }
+
+    /// The request that a way led out with; empty for a way to a provider of another kind.
+    public static Optional<String> requestOf(FederationStates.Way way) {
+        return Optional.ofNullable(way.facts().get(REQUEST_ID));
+    }
+
+    /// Proves who came.
+    ///
+    /// @param us at the address that the response was posted to
+    /// @param request as [#requestOf] the way that was taken; empty when the provider began
+    /// @param response as posted, in Base64
+    /// @throws FederationRefused when nothing is proved
+    public Arrival finish(
+            UserPool pool,
+            IdentityProvider provider,
+            ServiceProvider us,
+            Optional<String> request,
+            String response) {
+        var peer = metadata.of(provider);
+        try {
+            byte[] xml = decoded(response);
+            return arrival(pool, provider, peer, read(provider, peer, us, request, xml));
+        } catch (SamlRefused refused) {
+            throw refusal(refused.fault());
+        }
+    }
+
+    private Assertion read(
+            IdentityProvider provider,
+            SamlMetadata peer,
+            ServiceProvider us,
+            Optional<String> request,
+            byte[] xml)
+            throws SamlRefused {
+        try {
+            return ResponseReader.read(xml, expected(provider, peer, us, request));
+        } catch (SamlRefused refused) {
+            if (refused.fault() != SamlFault.SIGNATURE) throw refused;
+            var anew = metadata.anew(provider);
+            if (anew.isEmpty()) throw refused;
+            return ResponseReader.read(xml, expected(provider, anew.get(), us, request));
+        }
+    }
+
+    private Expected expected(
+            IdentityProvider provider,
+            SamlMetadata peer,
+            ServiceProvider us,
+            Optional<String> request) {
+        Optional<PrivateKey> decryption =
+                provider.encrypts() ? Optional.of(keys.decryptionKey(provider)) : Optional.empty();
+        return new Expected(
+                us.entityId(),
+                us.consumer(),
+                request,
+                peer.entityId(),
+                peer.certificates(),
+                decryption,
+                clock.instant());
+    }
+
+    /// The assertion is used by this, whatever becomes of the sign-in.
+    private Arrival arrival(
+            UserPool pool, IdentityProvider provider, SamlMetadata peer, Assertion assertion)
+            throws SamlRefused {
+        var mark = "saml " + provider.id() + " " + digest(assertion.id());
+        if (!marks.spend(pool.id(), mark, assertion.usableUntil())) {
+            throw SamlFault.REPLAYED.refused();
+        }
+        var texts = new LinkedHashMap<String, String>();
+        assertion.attributes().forEach((name, values) -> texts.put(name, ClaimText.of(values)));
+        var identity =
+                new ExternalIdentity(
+                        provider,
+                        assertion.nameId(),
+                        peer.entityId(),
+                        assertion.attributes(),
+                        Map.of("samlResponse", texts));
+        return new Arrival(identity, assertion);
+    }
+
+    /// Observed on the live service, down to the space at the end.
+    private static FederationRefused refusal(SamlFault fault) {
+        return new FederationRefused(
+                "server_error", "Invalid SAML response received: " + fault.sentence() + " ");
+    }
+
+    private static byte[] decoded(String response) throws SamlRefused {
+        try {
+            return Base64.getDecoder().decode(response.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException e) {
+            throw SamlFault.MALFORMED.refused();
+        }
+    }
+
+    private static String digest(String id) {
+        return HexFormat.of().formatHex(Hashes.sha256(id.getBytes(StandardCharsets.UTF_8)));
+    }
+}
