@@ -2,10 +2,19 @@ package doorhouse.boot;
 
 import doorhouse.http.Routes;
 import doorhouse.oauth.AuthorizeEndpoint;
+import doorhouse.oauth.ClientAssertions;
+import doorhouse.oauth.ClientAuthentication;
+import doorhouse.oauth.ClientKeys;
+import doorhouse.oauth.DeviceAuthorizationEndpoint;
+import doorhouse.oauth.DeviceGrant;
+import doorhouse.oauth.DpopProofs;
 import doorhouse.oauth.FederatedLeave;
 import doorhouse.oauth.FederatedStart;
+import doorhouse.oauth.IntrospectionEndpoint;
+import doorhouse.oauth.KeyProofs;
 import doorhouse.oauth.LogoutEndpoint;
 import doorhouse.oauth.PoolSites;
+import doorhouse.oauth.PushedAuthorizationEndpoint;
 import doorhouse.oauth.RevocationEndpoint;
 import doorhouse.oauth.SessionCookie;
 import doorhouse.oauth.SignInEnd;
@@ -14,6 +23,8 @@ import doorhouse.oauth.UserInfoEndpoint;
 import doorhouse.oauth.WellKnown;
 import doorhouse.userpool.authorization.AuthorizationCodes;
 import doorhouse.userpool.authorization.AuthorizationRequests;
+import doorhouse.userpool.authorization.DeviceAuthorizations;
+import doorhouse.userpool.authorization.PushedRequests;
 import doorhouse.userpool.authorization.Scopes;
 import doorhouse.userpool.resourceserver.ResourceServers;
 
@@ -29,6 +40,8 @@ final class OAuthParts {
     private final UserPoolParts parts;
     private final SignInParts signIn;
     private final Scopes scopes;
+    private final PushedRequests pushed;
+    final DeviceAuthorizations devices;
 
     OAuthParts(Ground ground, UserPoolParts parts, SignInParts signIn) {
         this.ground = ground;
@@ -37,7 +50,10 @@ final class OAuthParts {
         scopes = new Scopes(new ResourceServers(ground.database()));
         sites = new PoolSites(parts.pools, parts.domains, ground.publicUrl());
         cookie = new SessionCookie(parts.browserSessions);
-        requests = new AuthorizationRequests(parts.clients, scopes);
+        var random = ground.randomText();
+        pushed = new PushedRequests(ground.database(), ground.vault(), random, ground.clock());
+        devices = new DeviceAuthorizations(ground.database(), random, ground.clock());
+        requests = new AuthorizationRequests(parts.clients, scopes, pushed, sites::isDevicePage);
         codes =
                 new AuthorizationCodes(
                         ground.database(),
@@ -45,7 +61,7 @@ final class OAuthParts {
                         parts.revoked,
                         ground.random(),
                         ground.clock());
-        end = new SignInEnd(cookie, codes, signIn.oauthGrants);
+        end = new SignInEnd(cookie, codes, signIn.oauthGrants, pushed);
     }
 
     /// @param federated the way to other providers
@@ -54,9 +70,25 @@ final class OAuthParts {
         routes.hosts(sites::prefix);
         new WellKnown(parts.pools, parts.keys, sites, ground.issuer()).open(routes);
         new AuthorizeEndpoint(sites, requests, cookie, end, federated, ground.clock()).open(routes);
-        new TokenEndpoint(sites, parts.clients, codes, signIn.oauthGrants, scopes).open(routes);
-        new RevocationEndpoint(sites, parts.clients, signIn.oauthGrants).open(routes);
-        new UserInfoEndpoint(sites, parts.accessTokens, parts.clients).open(routes);
+        var keys = new ClientKeys(parts.pools);
+        var authentication =
+                new ClientAuthentication(
+                        parts.clients, new ClientAssertions(keys::of, parts.marks, ground.clock()));
+        var proofs = new KeyProofs(new DpopProofs(parts.marks, ground.clock()));
+        new TokenEndpoint(
+                        sites,
+                        authentication,
+                        proofs,
+                        codes,
+                        new DeviceGrant(devices, parts.users),
+                        signIn.oauthGrants,
+                        scopes)
+                .open(routes);
+        new RevocationEndpoint(sites, authentication, signIn.oauthGrants).open(routes);
+        new UserInfoEndpoint(sites, parts.accessTokens, parts.clients, proofs).open(routes);
+        new PushedAuthorizationEndpoint(sites, authentication, requests, pushed).open(routes);
+        new DeviceAuthorizationEndpoint(sites, authentication, scopes, devices).open(routes);
+        new IntrospectionEndpoint(sites, authentication, parts.accessTokens).open(routes);
         new LogoutEndpoint(sites, parts.clients, requests, cookie, leave).open(routes);
     }
 }

@@ -43,7 +43,10 @@ final class PageParts {
                                 parts.identityProviders,
                                 parts.agreements,
                                 looks,
-                                ground.randomText()))
+                                oauth.devices,
+                                parts.clients,
+                                ground.randomText(),
+                                ground.ticker()))
                 .open(routes);
     }
 }

@@ -86,6 +86,13 @@ public final class Parameters {
         return find(name).orElseThrow(() -> new Malformed("a parameter is missing"));
     }
 
+    /// These, with some of others in place of their own where those have them.
+    public Parameters with(Parameters others, Set<String> names) {
+        var more = new LinkedHashMap<>(values);
+        for (var name : names) others.find(name).ifPresent(value -> more.put(name, value));
+        return new Parameters(more, duplicates);
+    }
+
     /// The names given, with a value or without, in order.
     public Set<String> names() {
         return values.keySet();

@@ -3,6 +3,7 @@ package doorhouse.login;
 import static doorhouse.operation.CognitoErrors.PASSWORD_RESET_REQUIRED;
 import static doorhouse.operation.CognitoErrors.USER_NOT_CONFIRMED;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.RandomText;
 import doorhouse.http.Parameters;
 import doorhouse.http.Request;
@@ -20,7 +21,9 @@ import doorhouse.oauth.SignInEnd;
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.authorization.AuthorizationRequest;
 import doorhouse.userpool.authorization.AuthorizationRequests;
+import doorhouse.userpool.authorization.DeviceAuthorizations;
 import doorhouse.userpool.authorization.Refused;
+import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.passkey.Passkeys;
 import doorhouse.userpool.signin.PageSignIn;
@@ -51,7 +54,10 @@ public final class LoginDoor {
             IdentityProviders providers,
             Agreements agreements,
             Looks looks,
-            RandomText random) {}
+            DeviceAuthorizations devices,
+            AppClients clients,
+            RandomText random,
+            Ticker ticker) {}
 
     /// Shows a page, or takes what was sent from it.
     @FunctionalInterface
@@ -68,6 +74,7 @@ public final class LoginDoor {
     private final RecoveryPages recovery;
     private final PasskeyPages passkeys;
     private final PlainPages plain;
+    private final DevicePages devices;
 
     public LoginDoor(Parts parts) {
         this.parts = parts;
@@ -81,6 +88,9 @@ public final class LoginDoor {
         recovery = new RecoveryPages(parts.signUp, journeys);
         passkeys = new PasskeyPages(parts.passkeys, parts.sessions);
         plain = new PlainPages(parts.confirmations);
+        devices =
+                new DevicePages(
+                        parts.devices, parts.clients, parts.sessions, parts.random, parts.ticker);
     }
 
     /// How one journey leads into another.
@@ -136,6 +146,10 @@ public final class LoginDoor {
         page(routes, "/resetPassword", recovery::showReset, recovery::reset);
         page(routes, "/consent", steps::again, consent::take);
         page(routes, "/passkeys/add", passkeys::show, passkeys::take);
+        tell(routes, DevicePages.PATH, devices::show);
+        routes.post(
+                "/{pool}" + DevicePages.PATH,
+                at((site, request) -> devices.take(stage(site, request, null))));
         tell(routes, "/error", plain::error);
         tell(routes, "/signedOut", plain::signedOut);
         tell(routes, "/confirmUser", plain::confirmUser);

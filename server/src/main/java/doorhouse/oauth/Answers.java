@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,16 +40,19 @@ final class Answers {
     /// @param parameters in order; the state is added
     static Response toClient(
             PoolSite site, Request request, ReturnAddress address, Map<String, String> parameters) {
+        var all = new LinkedHashMap<>(parameters);
+        if (address.state() != null) all.put("state", address.state());
+        // RFC 9207
+        if (site.pool().settings().extensions().strict()) all.put("iss", site.issuer());
         var told =
-                parameters.entrySet().stream()
+                all.entrySet().stream()
                         .map(p -> p.getKey() + "=" + encoded(p.getValue()))
                         .collect(Collectors.joining("&"));
-        if (address.state() != null) told += "&state=" + encoded(address.state());
         var own = withoutOurs(address.redirectUri());
         var uri =
-                address.type() == ResponseType.CODE
-                        ? own + (own.contains("?") ? "&" : "?") + told
-                        : own + "#" + told;
+                address.type() == ResponseType.TOKEN
+                        ? own + "#" + told
+                        : own + (own.contains("?") ? "&" : "?") + told;
         return toBrowser(site, request, redirect(request, uri));
     }
 

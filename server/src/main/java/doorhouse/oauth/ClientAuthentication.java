@@ -1,5 +1,6 @@
 package doorhouse.oauth;
 
+import static doorhouse.oauth.ClientAssertions.TYPE;
 import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
 import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
 
@@ -8,40 +9,73 @@ import doorhouse.http.Request;
 import doorhouse.id.ClientId;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
-import doorhouse.userpool.pool.UserPool;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Which client calls, and whether it is that one: by HTTP Basic or by its id and secret in the
-/// form; a client without a secret by its id alone (RFC 6749 §2.3.1, §3.2.1).
-final class ClientAuthentication {
+/// form; a client without a secret by its id alone (RFC 6749 §2.3.1, §3.2.1); one whose key the
+/// pool knows by a JWT of its own signature, and in no other way (RFC 7523 §2.2).
+public final class ClientAuthentication {
     private static final String BASIC = "basic ";
 
     /// @param secrets that the client may mean by what it sent; empty where it sent none
     private record Claimed(String id, List<String> secrets) {}
 
     private final AppClients clients;
+    private final ClientAssertions assertions;
 
-    ClientAuthentication(AppClients clients) {
+    public ClientAuthentication(AppClients clients, ClientAssertions assertions) {
         this.clients = clients;
+        this.assertions = assertions;
     }
 
     /// @throws OAuthError.Thrown invalid_client, also for a client of another pool; invalid_request
     ///   when it proves itself in two ways
-    AppClient client(UserPool pool, Request request, Parameters form) {
+    AppClient client(PoolSite site, Request request, Parameters form) {
+        var assertion = form.find("client_assertion");
+        if (assertion.isPresent()) return byAssertion(site, request, form, assertion.get());
         var claimed = claimed(request, form);
-        if (!ClientId.fits(claimed.id)) throw INVALID_CLIENT.thrown();
-        var client =
-                clients.find(new ClientId(claimed.id))
-                        .filter(c -> c.userPoolId().equals(pool.id()))
-                        .orElseThrow(INVALID_CLIENT::thrown);
+        var client = named(site, claimed.id);
+        if (signs(site, client)) throw INVALID_CLIENT.thrown();
         boolean proven = claimed.secrets.isEmpty() && clients.checkSecret(client, null);
         for (var secret : claimed.secrets) proven |= clients.checkSecret(client, secret);
         if (!proven) throw INVALID_CLIENT.thrown();
         return client;
+    }
+
+    private AppClient byAssertion(
+            PoolSite site, Request request, Parameters form, String assertion) {
+        boolean alone =
+                request.header("Authorization").isEmpty() && form.find("client_secret").isEmpty();
+        if (!alone) throw INVALID_REQUEST.because("The client proves itself in two ways.");
+        var subject = ClientAssertions.subject(assertion);
+        if (subject == null || !TYPE.equals(form.find("client_assertion_type").orElse("")))
+            throw INVALID_CLIENT.thrown();
+        if (form.find("client_id").filter(id -> !id.equals(subject)).isPresent())
+            throw INVALID_CLIENT.thrown();
+        var client = named(site, subject);
+        // RFC 7523 §3: the token endpoint or the issuer; the latter alone is not open to a server
+        // that plays several parts.
+        var audiences = Set.of(site.issuer(), site.base() + TokenEndpoint.PATH_OF_POOL);
+        boolean proven = signs(site, client) && assertions.proves(client, assertion, audiences);
+        if (!proven) throw INVALID_CLIENT.thrown();
+        return client;
+    }
+
+    private AppClient named(PoolSite site, String id) {
+        if (!ClientId.fits(id)) throw INVALID_CLIENT.thrown();
+        return clients.find(new ClientId(id))
+                .filter(c -> c.userPoolId().equals(site.pool().id()))
+                .orElseThrow(INVALID_CLIENT::thrown);
+    }
+
+    /// Whether the pool knows a key of the client.
+    private static boolean signs(PoolSite site, AppClient client) {
+        return site.pool().settings().extensions().knowsKey(client.id());
     }
 
     private static Claimed claimed(Request request, Parameters form) {

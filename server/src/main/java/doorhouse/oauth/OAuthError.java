@@ -6,13 +6,19 @@ import doorhouse.wire.Json;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The errors that programs are told, by wire name (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 8707 §2).
+/// The errors that programs are told, by wire name (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 8628 §3.5,
+/// RFC 8707 §2, RFC 9449 §5).
 enum OAuthError {
+    ACCESS_DENIED,
+    AUTHORIZATION_PENDING,
+    EXPIRED_TOKEN,
     INVALID_REQUEST,
     INVALID_CLIENT,
+    INVALID_DPOP_PROOF,
     INVALID_GRANT,
     INVALID_SCOPE,
     INVALID_TARGET,
+    SLOW_DOWN,
     UNAUTHORIZED_CLIENT,
     UNSUPPORTED_GRANT_TYPE,
     UNSUPPORTED_TOKEN_TYPE;
@@ -30,6 +36,18 @@ enum OAuthError {
 
         OAuthError error() {
             return error;
+        }
+
+        /// The answer, with the status that the endpoint gives to this error; that of RFC 6749 §5.2
+        /// where the pool is strict.
+        Response answer(PoolSite site, Request request, int status) {
+            boolean challenge =
+                    error == INVALID_CLIENT && site.pool().settings().extensions().strict();
+            if (!challenge) return answer(request, status);
+            var answer = answer(request, 401);
+            return request.header("Authorization").isEmpty()
+                    ? answer
+                    : answer.with("WWW-Authenticate", "Basic realm=\"" + site.pool().id() + "\"");
         }
 
         /// The answer, with the status that the endpoint gives to this error.

@@ -11,8 +11,9 @@ import java.util.Optional;
 /// under each.
 ///
 /// @param base the address, without a slash at the end: a domain of the pool, or its issuer
+/// @param issuer of the pool's tokens, wherever the request stands
 /// @param managedLoginVersion 1 for the classic pages, 2 for managed login
-public record PoolSite(UserPool pool, String base, int managedLoginVersion) {
+public record PoolSite(UserPool pool, String base, String issuer, int managedLoginVersion) {
     /// Whether browsers come over TLS.
     public boolean secure() {
         return base.startsWith("https:");

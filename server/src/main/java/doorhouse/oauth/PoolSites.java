@@ -90,7 +90,11 @@ public final class PoolSites {
                 domains.best(pool.id())
                         .map(UserPoolDomain::managedLoginVersion)
                         .orElse(pool.settings().tier() == Tier.LITE ? CLASSIC : MANAGED_LOGIN);
-        return new PoolSite(pool, publicUrl.get() + "/" + pool.id(), version);
+        return new PoolSite(pool, issuer(pool), issuer(pool), version);
+    }
+
+    private String issuer(UserPool pool) {
+        return publicUrl.get() + "/" + pool.id();
     }
 
     private PoolSite of(UserPool pool, UserPoolDomain domain) {
@@ -101,7 +105,18 @@ public final class PoolSites {
                         : domain.domain() + UNDER + pool.id().region() + "." + publicHost();
         var port = address.getPort() < 0 ? "" : ":" + address.getPort();
         return new PoolSite(
-                pool, address.getScheme() + "://" + host + port, domain.managedLoginVersion());
+                pool,
+                address.getScheme() + "://" + host + port,
+                issuer(pool),
+                domain.managedLoginVersion());
+    }
+
+    /// Whether this is where users type what their devices show, under any address of the pool.
+    public boolean isDevicePage(UserPool pool, String uri) {
+        var path = DeviceAuthorizationEndpoint.PAGE;
+        if (uri.equals(issuer(pool) + path)) return true;
+        return domains.all(pool.id()).stream()
+                .anyMatch(domain -> uri.equals(of(pool, domain).base() + path));
     }
 
     private Optional<UserPoolDomain> domain(String host) {

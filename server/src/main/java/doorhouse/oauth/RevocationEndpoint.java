@@ -8,8 +8,6 @@ import doorhouse.http.Parameters;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
-import doorhouse.userpool.client.AppClients;
-import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.signin.OAuthGrants;
 
 /// `/oauth2/revoke`: ends a refresh token and all access tokens of its family. Source: RFC 7009;
@@ -21,9 +19,10 @@ public final class RevocationEndpoint {
     private final ClientAuthentication authentication;
     private final OAuthGrants grants;
 
-    public RevocationEndpoint(PoolSites sites, AppClients clients, OAuthGrants grants) {
+    public RevocationEndpoint(
+            PoolSites sites, ClientAuthentication authentication, OAuthGrants grants) {
         this.sites = sites;
-        this.authentication = new ClientAuthentication(clients);
+        this.authentication = authentication;
         this.grants = grants;
     }
 
@@ -34,7 +33,7 @@ public final class RevocationEndpoint {
 
     private Response revoke(PoolSite site, Request request) {
         try {
-            revoke(site.pool(), request);
+            end(site, request);
             return Answers.toProgram(request, Response.of(200));
         } catch (OAuthError.Thrown refusal) {
             return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
@@ -43,11 +42,11 @@ public final class RevocationEndpoint {
         }
     }
 
-    private void revoke(UserPool pool, Request request) {
+    private void end(PoolSite site, Request request) {
         var form = Parameters.ofForm(request);
         if (!form.duplicates().isEmpty()) throw INVALID_REQUEST.thrown();
         var token = form.get("token");
-        var client = authentication.client(pool, request, form);
+        var client = authentication.client(site, request, form);
         if (!client.tokenRevocation()) throw INVALID_REQUEST.thrown();
         if (!grants.revoke(client, token)) throw UNSUPPORTED_TOKEN_TYPE.thrown();
     }

@@ -9,7 +9,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.token.IssuedTokens;
 import doorhouse.userpool.authorization.AuthorizationCodes;
 import doorhouse.userpool.authorization.AuthorizationRequest;
-import doorhouse.userpool.authorization.ResponseType;
+import doorhouse.userpool.authorization.PushedRequests;
 import doorhouse.userpool.signin.OAuthGrants;
 import doorhouse.userpool.signin.SignedIn;
 import doorhouse.userpool.signin.ToldAttributes;
@@ -22,11 +22,17 @@ public final class SignInEnd {
     private final SessionCookie cookie;
     private final AuthorizationCodes codes;
     private final OAuthGrants grants;
+    private final PushedRequests pushed;
 
-    public SignInEnd(SessionCookie cookie, AuthorizationCodes codes, OAuthGrants grants) {
+    public SignInEnd(
+            SessionCookie cookie,
+            AuthorizationCodes codes,
+            OAuthGrants grants,
+            PushedRequests pushed) {
         this.cookie = cookie;
         this.codes = codes;
         this.grants = grants;
+        this.pushed = pushed;
     }
 
     /// Sends a user who has just signed in back to the client, and keeps the browser signed in.
@@ -46,11 +52,21 @@ public final class SignInEnd {
                 who.client().id().equals(asked.client().id())
                         && who.pool().id().equals(site.pool().id());
         if (!same) throw new IllegalArgumentException("signed in for another client");
-        if (asked.responseType() == ResponseType.CODE) {
-            return Answers.toClient(
-                    site, request, asked.returnAddress(), Map.of("code", codes.give(asked, who)));
+        // What was pushed is answered once (RFC 9126 §4).
+        if (asked.pushed() != null && !pushed.spend(site.pool().id(), asked.pushed())) {
+            return refused(
+                    site, request, asked, "invalid_request", "The request was answered already.");
         }
-        return implicit(site, request, asked, who);
+        return switch (asked.responseType()) {
+            case CODE ->
+                    Answers.toClient(
+                            site,
+                            request,
+                            asked.returnAddress(),
+                            Map.of("code", codes.give(asked, who)));
+            case TOKEN -> implicit(site, request, asked, who);
+            case NONE -> Answers.toClient(site, request, asked.returnAddress(), Map.of());
+        };
     }
 
     private Response implicit(

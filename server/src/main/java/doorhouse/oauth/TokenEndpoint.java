@@ -16,7 +16,6 @@ import doorhouse.token.IssuedTokens;
 import doorhouse.userpool.authorization.AuthorizationCodes;
 import doorhouse.userpool.authorization.Scopes;
 import doorhouse.userpool.client.AppClient;
-import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.signin.OAuthGrants;
 import doorhouse.userpool.signin.ToldAttributes;
@@ -27,11 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// `/oauth2/token`: tokens for an authorization code, a refresh token, or a machine's own secret.
 /// Source: RFC 6749 §3.2, §4.1.3, §4.4, §6; Amazon Cognito Developer Guide, "Token endpoint".
 public final class TokenEndpoint {
-    private static final String PATH = "/{pool}/oauth2/token";
+    /// Under a pool's address.
+    static final String PATH_OF_POOL = "/oauth2/token";
+
+    private static final String PATH = "/{pool}" + PATH_OF_POOL;
 
     /// The errors of the pool's own functions, whose sentence the client is told.
     private static final Set<String> OF_FUNCTIONS =
@@ -42,19 +45,25 @@ public final class TokenEndpoint {
 
     private final PoolSites sites;
     private final ClientAuthentication authentication;
+    private final KeyProofs proofs;
     private final AuthorizationCodes codes;
+    private final DeviceGrant devices;
     private final OAuthGrants grants;
     private final Scopes scopes;
 
     public TokenEndpoint(
             PoolSites sites,
-            AppClients clients,
+            ClientAuthentication authentication,
+            KeyProofs proofs,
             AuthorizationCodes codes,
+            DeviceGrant devices,
             OAuthGrants grants,
             Scopes scopes) {
         this.sites = sites;
-        this.authentication = new ClientAuthentication(clients);
+        this.authentication = authentication;
+        this.proofs = proofs;
         this.codes = codes;
+        this.devices = devices;
         this.grants = grants;
         this.scopes = scopes;
     }
@@ -66,35 +75,48 @@ public final class TokenEndpoint {
 
     private Response token(PoolSite site, Request request) {
         try {
-            return OAuthError.json(request, 200, body(tokens(site.pool(), request)));
+            return OAuthError.json(request, 200, tokens(site, request));
         } catch (OAuthError.Thrown refusal) {
-            return refusal.answer(request, 400);
+            return refusal.answer(site, request, 400);
         } catch (Parameters.Malformed e) {
             return INVALID_REQUEST.thrown().answer(request, 400);
         }
     }
 
-    private static Object body(IssuedTokens tokens) {
+    private static Object body(IssuedTokens tokens, String type) {
         var body = Json.object();
         if (tokens.idToken() != null) body.put("id_token", tokens.idToken());
         body.put("access_token", tokens.accessToken());
         if (tokens.refreshToken() != null) body.put("refresh_token", tokens.refreshToken());
         return body.put("expires_in", tokens.accessTokenValidity().toSeconds())
-                .put("token_type", "Bearer");
+                .put("token_type", type);
     }
 
-    private IssuedTokens tokens(UserPool pool, Request request) {
+    private Object tokens(PoolSite site, Request request) {
         var form = Parameters.ofForm(request);
         if (!form.duplicates().isEmpty()) {
             throw INVALID_REQUEST.because("A parameter is given more than once.");
         }
         var grant = form.get("grant_type");
-        var client = authentication.client(pool, request, form);
+        var client = authentication.client(site, request, form);
+        var boundTo = proofs.ofClient(site, client, request, PATH_OF_POOL).orElse(null);
+        var tokens = tokens(site.pool(), client, grant, form, boundTo);
+        return body(tokens, boundTo == null ? "Bearer" : "DPoP");
+    }
+
+    private IssuedTokens tokens(
+            UserPool pool,
+            AppClient client,
+            String grant,
+            Parameters form,
+            @Nullable String boundTo) {
         try {
             return switch (grant) {
-                case "authorization_code" -> forCode(pool, client, form);
-                case "refresh_token" -> refreshed(pool, client, form);
-                case "client_credentials" -> ofMachine(pool, client, form);
+                case "authorization_code" -> forCode(pool, client, form, boundTo);
+                case "refresh_token" -> refreshed(pool, client, form, boundTo);
+                case "client_credentials" -> ofMachine(pool, client, form, boundTo);
+                case DeviceGrant.TYPE ->
+                        grants.forGrant(devices.granted(pool, client, form), boundTo);
                 default -> throw UNSUPPORTED_GRANT_TYPE.thrown();
             };
         } catch (ApiException e) {
@@ -104,7 +126,8 @@ public final class TokenEndpoint {
         }
     }
 
-    private IssuedTokens forCode(UserPool pool, AppClient client, Parameters form) {
+    private IssuedTokens forCode(
+            UserPool pool, AppClient client, Parameters form, @Nullable String boundTo) {
         if (!client.allowsOAuth("code")) throw UNAUTHORIZED_CLIENT.thrown();
         var granted =
                 codes.take(
@@ -119,10 +142,11 @@ public final class TokenEndpoint {
             throw INVALID_TARGET.thrown();
         }
         if (!ToldAttributes.by(granted.scopes()).readableBy(client)) throw INVALID_GRANT.thrown();
-        return grants.forCode(granted);
+        return grants.forGrant(granted, boundTo);
     }
 
-    private IssuedTokens refreshed(UserPool pool, AppClient client, Parameters form) {
+    private IssuedTokens refreshed(
+            UserPool pool, AppClient client, Parameters form, @Nullable String boundTo) {
         if (!client.allowsOAuth("code")) throw UNAUTHORIZED_CLIENT.thrown();
         var token = form.get("refresh_token");
         var asked = form.find("scope");
@@ -132,10 +156,11 @@ public final class TokenEndpoint {
             var had = grants.scopes(client, token);
             if (!had.containsAll(words(asked.get()))) throw INVALID_SCOPE.thrown();
         }
-        return grants.refresh(pool, client, token);
+        return grants.refresh(pool, client, token, boundTo);
     }
 
-    private IssuedTokens ofMachine(UserPool pool, AppClient client, Parameters form) {
+    private IssuedTokens ofMachine(
+            UserPool pool, AppClient client, Parameters form, @Nullable String boundTo) {
         if (!client.hasSecret() || !client.allowsOAuth("client_credentials")) {
             throw UNAUTHORIZED_CLIENT.thrown();
         }
@@ -144,7 +169,7 @@ public final class TokenEndpoint {
         var granted =
                 scopes.ofMachine(pool, client, form.find("scope").orElse(null))
                         .orElseThrow(INVALID_SCOPE::thrown);
-        return grants.ofMachine(pool, client, granted, metadata(form));
+        return grants.ofMachine(pool, client, granted, metadata(form), boundTo);
     }
 
     /// `aws_client_metadata`: a JSON object of texts, for the pool's own function.

@@ -19,17 +19,24 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/oauth2/userInfo`: what an access token with the scope `openid` lets be known of its user.
 /// Source: OpenID Connect Core §5.3, RFC 6750; Amazon Cognito Developer Guide, "UserInfo endpoint".
 public final class UserInfoEndpoint {
-    private static final String PATH = "/{pool}/oauth2/userInfo";
+    private static final String PATH_OF_POOL = "/oauth2/userInfo";
+    private static final String PATH = "/{pool}" + PATH_OF_POOL;
     private static final String BEARER = "bearer ";
+
+    /// RFC 9449 §7.1.
+    private static final String DPOP = "dpop ";
 
     private final PoolSites sites;
     private final AccessTokens tokens;
     private final AppClients clients;
+    private final KeyProofs proofs;
 
-    public UserInfoEndpoint(PoolSites sites, AccessTokens tokens, AppClients clients) {
+    public UserInfoEndpoint(
+            PoolSites sites, AccessTokens tokens, AppClients clients, KeyProofs proofs) {
         this.sites = sites;
         this.tokens = tokens;
         this.clients = clients;
+        this.proofs = proofs;
     }
 
     public void open(Routes routes) {
@@ -43,7 +50,9 @@ public final class UserInfoEndpoint {
             return refused(
                     request, 400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
         }
-        var bearer = tokens.bearer(site.pool().id(), token);
+        var bearer =
+                tokens.bearer(site.pool().id(), token)
+                        .filter(b -> mayBring(site, request, token, b));
         var client = bearer.flatMap(b -> clients.find(b.client()));
         if (bearer.isEmpty() || client.isEmpty()) {
             return refused(
@@ -61,7 +70,8 @@ public final class UserInfoEndpoint {
                     "insufficient_scope",
                     "Access token does not contain openid scope");
         }
-        return OAuthError.json(request, 200, claims(client.get(), bearer.get().user(), scopes));
+        return OAuthError.json(
+                request, 200, claims(site, client.get(), bearer.get().user(), scopes));
     }
 
     /// The one token of the request, by its header or in a posted form (RFC 6750 §2.1, §2.2); never
@@ -69,8 +79,8 @@ public final class UserInfoEndpoint {
     private static @Nullable String token(Request request) {
         var inHeader =
                 request.header("Authorization")
-                        .filter(h -> h.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                        .map(h -> h.substring(BEARER.length()).strip())
+                        .filter(h -> isBearer(h) || isDpop(h))
+                        .map(h -> h.substring(h.indexOf(' ')).strip())
                         .filter(t -> !t.isEmpty());
         if (request.header("Authorization").isPresent()) return inHeader.orElse(null);
         return request.method().equals("POST") ? inForm(request).orElse(null) : null;
@@ -85,13 +95,35 @@ public final class UserInfoEndpoint {
         }
     }
 
-    private static ObjectNode claims(AppClient client, User user, Collection<String> scopes) {
+    private static boolean isBearer(String header) {
+        return header.toLowerCase(Locale.ROOT).startsWith(BEARER);
+    }
+
+    private static boolean isDpop(String header) {
+        return header.toLowerCase(Locale.ROOT).startsWith(DPOP);
+    }
+
+    /// A token that is bound to a key comes with a proof of it and in no other way; another never
+    /// so.
+    private boolean mayBring(
+            PoolSite site, Request request, String token, AccessTokens.Bearer bearer) {
+        boolean proves =
+                request.header("Authorization").filter(UserInfoEndpoint::isDpop).isPresent();
+        if (proves) return proofs.provesHolder(site, request, PATH_OF_POOL, token, bearer);
+        return bearer.boundTo() == null;
+    }
+
+    private static ObjectNode claims(
+            PoolSite site, AppClient client, User user, Collection<String> scopes) {
+        boolean strict = site.pool().settings().extensions().strict();
         var claims = Json.object().put("sub", user.sub().value());
         ToldAttributes.by(scopes)
                 .of(client, user)
                 .forEach((name, value) -> {
                     if (name.equals("address")) claims.putObject(name).put("formatted", value);
-                    // Whether an address is verified is a text here, unlike in ID tokens.
+                    else if (strict && name.endsWith("_verified"))
+                        claims.put(name, value.equals("true"));
+                    // Cognito: whether an address is verified is a text here, unlike in ID tokens.
                     else claims.put(name, value);
                 });
         return claims.put("username", user.username());

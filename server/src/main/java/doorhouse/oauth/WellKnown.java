@@ -5,6 +5,8 @@ import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.UserPoolId;
 import doorhouse.token.SigningKeys;
+import doorhouse.userpool.pool.Extensions;
+import doorhouse.userpool.pool.Extensions.Feature;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.wire.Json;
@@ -15,6 +17,37 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `/<pool id>/.well-known/…`: what whoever checks a pool's tokens reads.
 public final class WellKnown {
+    /// Of ID tokens and the user info endpoint.
+    private static final List<String> CLAIMS =
+            List.of(
+                    "sub",
+                    "iss",
+                    "aud",
+                    "exp",
+                    "iat",
+                    "auth_time",
+                    "nonce",
+                    "at_hash",
+                    "name",
+                    "given_name",
+                    "family_name",
+                    "middle_name",
+                    "nickname",
+                    "preferred_username",
+                    "profile",
+                    "picture",
+                    "website",
+                    "email",
+                    "email_verified",
+                    "gender",
+                    "birthdate",
+                    "zoneinfo",
+                    "locale",
+                    "phone_number",
+                    "phone_number_verified",
+                    "address",
+                    "updated_at");
+
     private final UserPools pools;
     private final SigningKeys keys;
     private final PoolSites sites;
@@ -97,6 +130,53 @@ public final class WellKnown {
                 .add("client_secret_basic")
                 .add("client_secret_post");
         document.put("userinfo_endpoint", base + "/oauth2/userInfo");
+        putExtensions(document, pool.settings().extensions(), base);
         return document;
+    }
+
+    /// What stands there of what Cognito does not have, and what strict pools say of themselves.
+    private static void putExtensions(ObjectNode document, Extensions extensions, String base) {
+        if (extensions.offers(Feature.PUSHED_AUTHORIZATION)) {
+            document.put(
+                    "pushed_authorization_request_endpoint",
+                    base + PushedAuthorizationEndpoint.PATH_OF_POOL);
+        }
+        if (extensions.offers(Feature.DEVICE_AUTHORIZATION)) {
+            document.put(
+                    "device_authorization_endpoint",
+                    base + DeviceAuthorizationEndpoint.PATH_OF_POOL);
+            document.withArray("grant_types_supported").add(DeviceGrant.TYPE);
+        }
+        if (extensions.offers(Feature.INTROSPECTION)) {
+            document.put("introspection_endpoint", base + IntrospectionEndpoint.PATH_OF_POOL);
+        }
+        if (extensions.offers(Feature.DPOP)) {
+            putAlgorithms(document, "dpop_signing_alg_values_supported");
+        }
+        if (extensions.offers(Feature.PUBLIC_KEY) || extensions.offers(Feature.JWKS_URI)) {
+            document.withArray("token_endpoint_auth_methods_supported").add("private_key_jwt");
+            putAlgorithms(document, "token_endpoint_auth_signing_alg_values_supported");
+        }
+        if (extensions.strict()) putStrict(document);
+    }
+
+    private static void putAlgorithms(ObjectNode document, String name) {
+        var algorithms = document.putArray(name);
+        ClientSignatures.ALGORITHMS.forEach(algorithms::add);
+    }
+
+    /// OpenID Connect Discovery 1.0 §3, RFC 9207 §3. The parameters that are not supported are
+    /// named, for the default of one of them is that it is.
+    private static void putStrict(ObjectNode document) {
+        document.put("authorization_response_iss_parameter_supported", true);
+        document.put("claims_parameter_supported", false);
+        document.put("request_parameter_supported", false);
+        document.put("request_uri_parameter_supported", false);
+        var claims = document.putArray("claims_supported");
+        CLAIMS.forEach(claims::add);
+        var modes = document.putArray("response_modes_supported");
+        modes.add("query").add("fragment");
+        var prompts = document.putArray("prompt_values_supported");
+        prompts.add("none").add("login").add("consent").add("select_account");
     }
 }

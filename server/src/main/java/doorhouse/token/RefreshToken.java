@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resource whom the access tokens of the family are for (RFC 8707); null for nobody in
 ///   particular
 /// @param byOAuth whether the family began at the OAuth 2.0 endpoints
+/// @param boundTo the thumbprint of the key whose holder alone may use it (RFC 9449 §5); null for
+///   whoever has it
 public record RefreshToken(
         String id,
         String family,
@@ -33,7 +35,8 @@ public record RefreshToken(
         Instant expiresAt,
         @Nullable DeviceKey deviceKey,
         @Nullable String resource,
-        boolean byOAuth) {
+        boolean byOAuth,
+        @Nullable String boundTo) {
     public RefreshToken {
         scopes = List.copyOf(scopes);
     }
@@ -56,6 +59,7 @@ public record RefreshToken(
                 expiresAt,
                 deviceKey,
                 resource,
-                byOAuth);
+                byOAuth,
+                boundTo);
     }
 }

@@ -5,6 +5,7 @@ import doorhouse.wire.Json;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +33,7 @@ public final class TokenIssuer {
         var client = request.clientId().value();
         var accessClaims = accessClaims(request, now);
         request.accessChanges().apply(accessClaims, TokenUse.ACCESS, client);
+        if (request.oauth() != null) bind(accessClaims, request.oauth().boundTo());
         String access = sign(request.userPoolId(), TokenUse.ACCESS, accessClaims);
         var oauth = request.oauth();
         if (oauth != null && !oauth.openId()) {
@@ -66,8 +68,15 @@ public final class TokenIssuer {
                         .put("jti", TokenId.of(0, random))
                         .put("client_id", client);
         r.changes().apply(claims, TokenUse.ACCESS, client);
+        bind(claims, r.boundTo());
         return new IssuedTokens(
                 sign(r.userPoolId(), TokenUse.ACCESS, claims), null, null, r.validity());
+    }
+
+    /// RFC 9449 §6.1. No function of a pool changes it.
+    private static void bind(ObjectNode claims, @Nullable String thumbprint) {
+        claims.remove("cnf");
+        if (thumbprint != null) claims.putObject("cnf").put("jkt", thumbprint);
     }
 
     private ObjectNode accessClaims(TokenRequest r, long now) {

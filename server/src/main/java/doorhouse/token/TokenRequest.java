@@ -50,5 +50,11 @@ public record TokenRequest(
     /// @param resource whom the access token is for (`aud`); null for nobody in particular
     /// @param nonce that the client sent, for the ID token; null for none
     /// @param openId whether there is an ID token
-    public record OAuth(@Nullable String resource, @Nullable String nonce, boolean openId) {}
+    /// @param boundTo the thumbprint of the key that the access token is bound to (RFC 9449 §6);
+    ///   null for a bearer token
+    public record OAuth(
+            @Nullable String resource,
+            @Nullable String nonce,
+            boolean openId,
+            @Nullable String boundTo) {}
 }

@@ -37,7 +37,8 @@ class RefreshTokensTest {
                     NOW.plus(Duration.ofDays(30)),
                     new DeviceKey("us-east-1_dddddddd-0000-4000-8000-00000000000c"),
                     null,
-                    false);
+                    false,
+                    null);
 
     @BeforeAll
     static void open() {

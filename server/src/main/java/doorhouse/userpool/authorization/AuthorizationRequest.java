@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param identityProvider the provider to go to at once; `COGNITO` for the pool itself
 /// @param idpIdentifier the same by another of its names
 /// @param maxAge how long ago the user may have signed in
+/// @param pushed the reference under which the client pushed the request (RFC 9126)
 public record AuthorizationRequest(
         AppClient client,
         String redirectUri,
@@ -39,7 +40,8 @@ public record AuthorizationRequest(
         @Nullable String loginHint,
         @Nullable String identityProvider,
         @Nullable String idpIdentifier,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        @Nullable String pushed) {
     public AuthorizationRequest {
         scopes = List.copyOf(scopes);
         prompt = Set.copyOf(prompt);
@@ -65,7 +67,8 @@ public record AuthorizationRequest(
                 loginHint,
                 name,
                 null,
-                maxAge);
+                maxAge,
+                pushed);
     }
 
     /// The request once the user did what was to be prompted for.
@@ -84,7 +87,8 @@ public record AuthorizationRequest(
                 loginHint,
                 identityProvider,
                 idpIdentifier,
-                maxAge);
+                maxAge,
+                pushed);
     }
 
     /// The query that says the same again, to be carried on in links and forms: read anew at each
@@ -99,6 +103,13 @@ public record AuthorizationRequest(
     private Map<String, String> parameters() {
         var all = new LinkedHashMap<String, String>();
         all.put("client_id", client.id().value());
+        if (pushed != null) {
+            all.put("request_uri", pushed);
+            put(all, "lang", lang);
+            put(all, "identity_provider", identityProvider);
+            put(all, "idp_identifier", idpIdentifier);
+            return all;
+        }
         all.put("redirect_uri", redirectUri);
         all.put("response_type", responseType.toString());
         if (!scopes.isEmpty()) all.put("scope", String.join(" ", scopes));

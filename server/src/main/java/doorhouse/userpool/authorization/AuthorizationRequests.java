@@ -4,10 +4,12 @@ import doorhouse.http.Parameters;
 import doorhouse.id.ClientId;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.pool.Extensions.Use;
 import doorhouse.userpool.pool.UserPool;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +24,60 @@ public final class AuthorizationRequests {
     /// None is longer than a sane client would send; together they go through many URLs.
     private static final int LONGEST = 4_096;
 
+    /// What is chosen on the way, also for a request that was pushed.
+    private static final Set<String> CHOSEN_ON_THE_WAY =
+            Set.of("lang", "identity_provider", "idp_identifier");
+
     private final AppClients clients;
     private final Scopes scopes;
+    private final PushedRequests pushed;
+    private final BiPredicate<UserPool, String> ownPage;
 
-    public AuthorizationRequests(AppClients clients, Scopes scopes) {
+    /// @param ownPage whether a redirect URI is a page of our own that sends users here to sign in
+    ///   for the client
+    public AuthorizationRequests(
+            AppClients clients,
+            Scopes scopes,
+            PushedRequests pushed,
+            BiPredicate<UserPool, String> ownPage) {
         this.clients = clients;
         this.scopes = scopes;
+        this.pushed = pushed;
+        this.ownPage = ownPage;
     }
 
     /// @param given the query of the authorization endpoint, or one that carries it on
     public AuthorizationRequest read(UserPool pool, Parameters given) throws Refused {
         var client = client(pool, given);
-        var redirectUri = redirectUri(client, given);
-        return new Reading(pool, client, redirectUri, given).request();
+        var use = pool.settings().extensions().pushedAuthorization(client.id());
+        var reference = single(given, "request_uri");
+        if (reference != null && use != Use.OFF && PushedRequests.isReference(reference)) {
+            var kept =
+                    pushed.find(pool.id(), client.id(), reference)
+                            .orElseThrow(() -> Refused.onOurPage("invalid_request"));
+            return read(pool, client, kept.with(given, CHOSEN_ON_THE_WAY), reference);
+        }
+        var request = read(pool, client, given, null);
+        if (use == Use.REQUIRED && request.responseType() != ResponseType.NONE) {
+            throw Refused.to(
+                    request.returnAddress(),
+                    "invalid_request",
+                    "the request must be pushed (RFC 9126)");
+        }
+        return request;
+    }
+
+    /// As [#read], of a request that its client, which has proved itself, is about to push.
+    public AuthorizationRequest readToPush(UserPool pool, AppClient client, Parameters given)
+            throws Refused {
+        return read(pool, client, given, null);
+    }
+
+    private AuthorizationRequest read(
+            UserPool pool, AppClient client, Parameters given, @Nullable String reference)
+            throws Refused {
+        var redirectUri = redirectUri(pool, client, given);
+        return new Reading(pool, client, redirectUri, given, reference).request();
     }
 
     private AppClient client(UserPool pool, Parameters given) throws Refused {
@@ -45,16 +88,21 @@ public final class AuthorizationRequests {
                 .orElseThrow(() -> Refused.onOurPage("invalid_request"));
     }
 
-    private static String redirectUri(AppClient client, Parameters given) throws Refused {
+    private String redirectUri(UserPool pool, AppClient client, Parameters given) throws Refused {
         var asked = single(given, "redirect_uri");
         if (asked == null) {
             return RedirectUris.fallback(client)
                     .orElseThrow(() -> Refused.onOurPage("invalid_request"));
         }
-        if (!RedirectUris.registered(client, asked)) {
+        if (!RedirectUris.registered(client, asked) && !asksForOwnPage(pool, given)) {
             throw Refused.onOurPage("redirect_mismatch");
         }
         return asked;
+    }
+
+    private boolean asksForOwnPage(UserPool pool, Parameters given) {
+        return given.find("response_type").filter(ResponseType.NONE.toString()::equals).isPresent()
+                && ownPage.test(pool, given.get("redirect_uri"));
     }
 
     private static @Nullable String single(Parameters given, String name) throws Refused {
@@ -70,8 +118,15 @@ public final class AuthorizationRequests {
         private final Parameters given;
         private final ResponseType type;
         private final @Nullable String state;
+        private final @Nullable String reference;
 
-        Reading(UserPool pool, AppClient client, String redirectUri, Parameters given) {
+        Reading(
+                UserPool pool,
+                AppClient client,
+                String redirectUri,
+                Parameters given,
+                @Nullable String reference) {
+            this.reference = reference;
             this.pool = pool;
             this.client = client;
             this.redirectUri = redirectUri;
@@ -113,14 +168,16 @@ public final class AuthorizationRequests {
                     find("login_hint"),
                     find("identity_provider"),
                     find("idp_identifier"),
-                    maxAge());
+                    maxAge(),
+                    reference);
         }
 
         private void checkResponseType() throws Refused {
             var asked =
                     given.find("response_type")
                             .orElseThrow(() -> invalid("response_type is missing"));
-            if (ResponseType.find(asked).isEmpty()) {
+            if (ResponseType.find(asked).isEmpty()
+                    || (type == ResponseType.NONE && !ownPage.test(pool, redirectUri))) {
                 throw invalid("response_type is not supported");
             }
             if (!client.allowsOAuth(type.flow())) throw refused("unauthorized_client", null);

@@ -5,7 +5,10 @@ import java.util.Optional;
 /// What the client wants from the authorization endpoint (RFC 6749 §3.1.1).
 public enum ResponseType {
     CODE("code", "code"),
-    TOKEN("token", "implicit");
+    TOKEN("token", "implicit"),
+    /// Nothing but that the user is there: for pages of our own alone (OAuth 2.0 Multiple Response
+    /// Type Encoding Practices §4).
+    NONE("none", "code");
 
     private final String text;
     private final String flow;

@@ -28,7 +28,7 @@ public final class Scopes {
     ///
     /// @param asked by spaces; null for all that the client has
     /// @return empty when it asks for what it cannot have
-    Optional<List<String>> granted(UserPool pool, AppClient client, @Nullable String asked) {
+    public Optional<List<String>> granted(UserPool pool, AppClient client, @Nullable String asked) {
         var own = client.scopes();
         var wanted = asked == null ? own : words(asked);
         if (!own.containsAll(wanted)) return Optional.empty();

@@ -6,6 +6,7 @@ import doorhouse.store.Recent;
 import doorhouse.userpool.pool.DomainNames;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -29,7 +30,11 @@ public final class Domains {
 
     /// The domain that a pool is best reached by: one of its own before a prefix.
     public Optional<UserPoolDomain> best(UserPoolId pool) {
-        return store.of(pool).stream().max(Comparator.comparing(UserPoolDomain::custom));
+        return all(pool).stream().max(Comparator.comparing(UserPoolDomain::custom));
+    }
+
+    public List<UserPoolDomain> all(UserPoolId pool) {
+        return store.of(pool);
     }
 
     DomainStore store() {

@@ -189,6 +189,35 @@ public record Extensions(Map<String, String> values) {
         return of(client, Setting.TERMS_CONSENT, Use.OFF) == Use.ON;
     }
 
+    /// What some clients of the pool may use, for its discovery document.
+    public enum Feature {
+        PUSHED_AUTHORIZATION(Setting.PUSHED_AUTHORIZATION),
+        DPOP(Setting.DPOP),
+        DEVICE_AUTHORIZATION(Setting.DEVICE_AUTHORIZATION),
+        INTROSPECTION(Setting.INTROSPECTION),
+        PUBLIC_KEY(Setting.PUBLIC_KEY),
+        JWKS_URI(Setting.JWKS_URI);
+
+        private final Setting setting;
+
+        Feature(Setting setting) {
+            this.setting = setting;
+        }
+    }
+
+    /// Whether the pool or one of its clients has a feature.
+    public boolean offers(Feature feature) {
+        var name = feature.setting.name;
+        return values.entrySet().stream()
+                .filter(one -> one.getKey().equals(name) || one.getKey().endsWith(":" + name))
+                .anyMatch(one -> !one.getValue().equals("off"));
+    }
+
+    /// Whether the pool knows a key by which the client proves itself.
+    public boolean knowsKey(ClientId client) {
+        return publicKey(client).isPresent() || jwksUri(client).isPresent();
+    }
+
     private Use of(ClientId client, Setting setting, Use otherwise) {
         return ofClient(client, setting)
                 .or(() -> of(setting))

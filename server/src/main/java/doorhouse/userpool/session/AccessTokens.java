@@ -14,6 +14,7 @@ import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The check of the access token that a user's call carries: signature and lifetime, then, at the
@@ -36,6 +37,9 @@ public final class AccessTokens {
     ///   UserNotFoundException
     public SignedInUser authenticate(String token) {
         return switch (check.check(token)) {
+            // The user's own operations have no place for a proof of its key.
+            case AccessTokenCheck.Result.Good(_, var claims) when boundTo(claims) != null ->
+                    throw NOT_AUTHORIZED.because("Invalid Access Token");
             case AccessTokenCheck.Result.Good(var pool, var claims) -> alive(pool, claims);
             case AccessTokenCheck.Result.Expired() ->
                     throw NOT_AUTHORIZED.because("Access Token has expired");
@@ -49,14 +53,25 @@ public final class AccessTokens {
     /// The bearer of an access token of any scopes.
     ///
     /// @param user as of now
-    public record Bearer(User user, ClientId client, Set<String> scopes) {}
+    /// @param boundTo the thumbprint of the key that its bearer must prove to hold; null for none
+    public record Bearer(
+            User user, ClientId client, Set<String> scopes, @Nullable String boundTo) {}
 
     /// Whose token it is, if it is one of this pool's users and still good.
     public Optional<Bearer> bearer(UserPoolId pool, String token) {
-        if (!(check.check(token) instanceof AccessTokenCheck.Result.Good(var of, var claims))) {
-            return Optional.empty();
-        }
-        if (!of.equals(pool) || ofMachine(claims)) return Optional.empty();
+        return claims(pool, token)
+                .filter(claims -> !ofMachine(claims))
+                .flatMap(claims -> bearer(pool, claims));
+    }
+
+    private Optional<ObjectNode> claims(UserPoolId pool, String token) {
+        return check.check(token) instanceof AccessTokenCheck.Result.Good(var of, var claims)
+                        && of.equals(pool)
+                ? Optional.of(claims)
+                : Optional.empty();
+    }
+
+    private Optional<Bearer> bearer(UserPoolId pool, ObjectNode claims) {
         return users.find(pool, new Sub(claims.path("sub").asString()))
                 .filter(User::enabled)
                 .filter(user -> !revoked(pool, user, claims))
@@ -64,7 +79,19 @@ public final class AccessTokens {
                         new Bearer(
                                 user,
                                 new ClientId(claims.path("client_id").asString()),
-                                scopes(claims)));
+                                scopes(claims),
+                                boundTo(claims)));
+    }
+
+    private static @Nullable String boundTo(ObjectNode claims) {
+        return claims.at("/cnf/jkt").asString(null);
+    }
+
+    /// What an access token of this pool says that is still good, of a user or of a machine; empty
+    /// for any other text.
+    public Optional<ObjectNode> living(UserPoolId pool, String token) {
+        return claims(pool, token)
+                .filter(claims -> ofMachine(claims) || bearer(pool, claims).isPresent());
     }
 
     /// Whether the token is about a client (RFC 6749 §4.4): the same stands in its `sub`.

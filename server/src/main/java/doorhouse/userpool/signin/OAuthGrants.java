@@ -67,22 +67,26 @@ public final class OAuthGrants {
         this.clock = clock;
     }
 
-    /// The tokens for an authorization code.
+    /// The tokens for what a user granted.
     ///
+    /// @param boundTo the thumbprint of the key that the client has proved to hold; null for none
     /// @throws doorhouse.operation.ApiException what the pool's function makes of it
-    public IssuedTokens forCode(Granted granted) {
-        var token = refreshToken(granted);
-        return issue(granted, token).with(refreshTokens.seal(granted.who().pool().id(), token));
+    public IssuedTokens forGrant(Granted granted, @Nullable String boundTo) {
+        // A client that proves itself needs no second proof to refresh (RFC 9449 §5).
+        boolean proves = granted.who().client().hasSecret();
+        var token = refreshToken(granted, proves ? null : boundTo);
+        return issue(granted, token, boundTo)
+                .with(refreshTokens.seal(granted.who().pool().id(), token));
     }
 
     /// The tokens of the implicit flow: none to refresh with.
     ///
     /// @throws doorhouse.operation.ApiException what the pool's function makes of it
     public IssuedTokens implicit(Granted granted) {
-        return issue(granted, refreshToken(granted));
+        return issue(granted, refreshToken(granted, null), null);
     }
 
-    private RefreshToken refreshToken(Granted granted) {
+    private RefreshToken refreshToken(Granted granted, @Nullable String boundTo) {
         var who = granted.who();
         return new RefreshToken(
                 UUID.randomUUID().toString(),
@@ -97,22 +101,26 @@ public final class OAuthGrants {
                 clock.instant().plus(who.client().refreshTokenValidity()),
                 who.device(),
                 granted.resource(),
-                true);
+                true,
+                boundTo);
     }
 
-    private IssuedTokens issue(Granted granted, RefreshToken token) {
+    private IssuedTokens issue(Granted granted, RefreshToken token, @Nullable String boundTo) {
         var who = granted.who();
         var occasion = new Occasion(who.pool(), who.client().id(), Map.of());
         var content = grants.ofBrowser(occasion, who.user(), token);
-        return grants.issue(who.pool(), who.client(), who.user(), token, content, granted.nonce());
+        var request = new TokenGrants.ForRequest(granted.nonce(), boundTo);
+        return grants.issue(who.pool(), who.client(), who.user(), token, content, request);
     }
 
     /// New tokens for a refresh token: of the scopes first granted. One of the API does as well,
     /// unless the pool tracks devices.
     ///
     /// @throws doorhouse.operation.ApiException as [RefreshFlow#exchange]
-    public IssuedTokens refresh(UserPool pool, AppClient client, String text) {
-        return refreshFlow.exchange(new Occasion(pool, client.id(), Map.of()), client, text, null);
+    public IssuedTokens refresh(
+            UserPool pool, AppClient client, String text, @Nullable String boundTo) {
+        var occasion = new Occasion(pool, client.id(), Map.of());
+        return refreshFlow.exchange(occasion, client, text, null, boundTo);
     }
 
     /// The scopes of a refresh token of this client.
@@ -131,7 +139,11 @@ public final class OAuthGrants {
     /// @param metadata `aws_client_metadata` of the request
     /// @throws doorhouse.operation.ApiException what the pool's function makes of it
     public IssuedTokens ofMachine(
-            UserPool pool, AppClient client, List<String> scopes, Map<String, String> metadata) {
+            UserPool pool,
+            AppClient client,
+            List<String> scopes,
+            Map<String, String> metadata,
+            @Nullable String boundTo) {
         var content = preTokenGeneration.ofMachine(pool, client.id(), metadata, scopes);
         return issuer.issue(
                 new MachineTokenRequest(
@@ -140,6 +152,7 @@ public final class OAuthGrants {
                         client.id(),
                         content.scopes(),
                         client.accessTokenValidity(),
+                        boundTo,
                         content.accessChanges()));
     }
 

@@ -65,21 +65,30 @@ public final class RefreshFlow {
                 asked.values().get("SECRET_HASH"));
         // Metadata of InitiateAuth is for functions that let a sign-in begin, which this is not.
         var occasion = new Occasion(pool, client.id(), Map.of());
-        return refreshed(occasion, client, token, asked.find("DEVICE_KEY"));
+        return refreshed(occasion, client, token, new Holder(asked.find("DEVICE_KEY"), null));
     }
 
     /// New tokens for a client that has proved itself.
     ///
     /// @param occasion the call, with the metadata that reaches the pool's function
     /// @param deviceKey that the client says it runs on; null where it says nothing
+    /// @param boundTo the thumbprint of the key that the client has proved to hold; null for none
     /// @return with a refresh token where the client rotates them
     /// @throws doorhouse.operation.ApiException NotAuthorizedException when the token is not good,
     ///   RefreshTokenReuseException when it was rotated out
     public IssuedTokens exchange(
-            Occasion occasion, AppClient client, String text, @Nullable String deviceKey) {
+            Occasion occasion,
+            AppClient client,
+            String text,
+            @Nullable String deviceKey,
+            @Nullable String boundTo) {
         var token = opened(occasion.pool(), client, text);
-        return refreshed(occasion, client, token, Optional.ofNullable(deviceKey));
+        var holder = new Holder(Optional.ofNullable(deviceKey), boundTo);
+        return refreshed(occasion, client, token, holder);
     }
+
+    /// What whoever brings a token says of itself.
+    private record Holder(Optional<String> device, @Nullable String boundTo) {}
 
     private RefreshToken opened(UserPool pool, AppClient client, String text) {
         return refreshTokens
@@ -89,7 +98,7 @@ public final class RefreshFlow {
     }
 
     private IssuedTokens refreshed(
-            Occasion occasion, AppClient client, RefreshToken token, Optional<String> device) {
+            Occasion occasion, AppClient client, RefreshToken token, Holder holder) {
         var pool = occasion.pool();
         if (!clock.instant().isBefore(token.expiresAt()))
             throw NOT_AUTHORIZED.because("Refresh Token has expired");
@@ -99,16 +108,19 @@ public final class RefreshFlow {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
         if (!user.enabled()) throw FirstFactor.disabled();
-        if (!fromItsDevice(pool, token, device))
+        if (token.boundTo() != null && !token.boundTo().equals(holder.boundTo))
+            throw NOT_AUTHORIZED.because("Invalid Refresh Token");
+        if (!fromItsDevice(pool, token, holder.device))
             throw NOT_AUTHORIZED.because("Invalid Refresh Token.");
         var grace = client.refreshRotation();
-        if (grace != null) return rotated(occasion, client, user, token, grace);
+        var request = new TokenGrants.ForRequest(null, holder.boundTo);
+        if (grace != null) return rotated(occasion, client, user, token, grace, request);
         // It may have been rotated out before the client gave rotation up: spent it stays.
         if (marks.spentAt(pool.id(), token.id()).isPresent()) {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
         var content = grants.refreshed(occasion, user, token);
-        return grants.issue(pool, client, user, token, content);
+        return grants.issue(pool, client, user, token, content, request);
     }
 
     /// A pool that tracks devices takes a token only from the device that it was issued to, and
@@ -121,13 +133,18 @@ public final class RefreshFlow {
     }
 
     private IssuedTokens rotated(
-            Occasion occasion, AppClient client, User user, RefreshToken token, Duration grace) {
+            Occasion occasion,
+            AppClient client,
+            User user,
+            RefreshToken token,
+            Duration grace,
+            TokenGrants.ForRequest request) {
         var pool = occasion.pool();
         refuseReuse(pool, token, grace);
         // Before the token is spent: a function that fails then costs nobody the way back in.
         var content = grants.refreshed(occasion, user, token);
         if (!marks.spend(pool.id(), token.id(), token.expiresAt())) refuseReuse(pool, token, grace);
-        return grants.rotate(pool, client, user, token, content);
+        return grants.rotate(pool, client, user, token, content, request);
     }
 
     private void refuseReuse(UserPool pool, RefreshToken token, Duration grace) {

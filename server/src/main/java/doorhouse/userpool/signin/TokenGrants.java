@@ -66,9 +66,10 @@ public final class TokenGrants {
                         clock.instant().plus(client.refreshTokenValidity()),
                         signIn.device().orElse(null),
                         null,
-                        false);
+                        false,
+                        null);
         var content = content(signIn.occasion(), source(signIn), user, SCOPES);
-        return issue(signIn.pool(), client, user, token, content)
+        return issue(signIn.pool(), client, user, token, content, ForRequest.NONE)
                 .with(refreshTokens.seal(signIn.pool().id(), token));
     }
 
@@ -95,20 +96,23 @@ public final class TokenGrants {
         return preTokenGeneration.of(occasion, source, user, plain);
     }
 
-    /// ID and access tokens, of the refresh token's family and with the user's attributes of now.
-    IssuedTokens issue(
-            UserPool pool, AppClient client, User user, RefreshToken token, Content content) {
-        return issue(pool, client, user, token, content, null);
+    /// What of the request stands in the tokens that answer it.
+    ///
+    /// @param nonce null for none
+    /// @param boundTo the thumbprint of the key that the access token is bound to; null for a
+    ///   bearer token
+    record ForRequest(@Nullable String nonce, @Nullable String boundTo) {
+        static final ForRequest NONE = new ForRequest(null, null);
     }
 
-    /// @param nonce of the request that the tokens answer; null for none
+    /// ID and access tokens, of the refresh token's family and with the user's attributes of now.
     IssuedTokens issue(
             UserPool pool,
             AppClient client,
             User user,
             RefreshToken token,
             Content content,
-            @Nullable String nonce) {
+            ForRequest request) {
         var claims = content.groups();
         var told = token.byOAuth() ? ToldAttributes.by(token.scopes()) : ToldAttributes.ALL;
         return issuer.issue(
@@ -133,18 +137,26 @@ public final class TokenGrants {
                         client.idTokenValidity(),
                         content.idChanges(),
                         content.accessChanges(),
-                        token.byOAuth() ? oauth(token, nonce) : null));
+                        token.byOAuth() ? oauth(token, request) : null));
     }
 
-    private static TokenRequest.OAuth oauth(RefreshToken token, @Nullable String nonce) {
+    private static TokenRequest.OAuth oauth(RefreshToken token, ForRequest request) {
         return new TokenRequest.OAuth(
-                token.resource(), nonce, token.scopes().contains(ToldAttributes.OPENID));
+                token.resource(),
+                request.nonce(),
+                token.scopes().contains(ToldAttributes.OPENID),
+                request.boundTo());
     }
 
     /// As [#issue], with a refresh token in place of the one that was spent.
     IssuedTokens rotate(
-            UserPool pool, AppClient client, User user, RefreshToken token, Content content) {
-        return issue(pool, client, user, token, content)
+            UserPool pool,
+            AppClient client,
+            User user,
+            RefreshToken token,
+            Content content,
+            ForRequest request) {
+        return issue(pool, client, user, token, content, request)
                 .with(refreshTokens.seal(pool.id(), token.successor()));
     }
 }

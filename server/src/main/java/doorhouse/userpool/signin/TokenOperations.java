@@ -85,7 +85,8 @@ public final class TokenOperations implements Operations {
                         Occasion.of(pool, client.id(), asked.clientMetadata),
                         client,
                         asked.refreshToken,
-                        asked.deviceKey);
+                        asked.deviceKey,
+                        null);
         return SignInAnswer.of(new Outcome.Tokens(tokens, null));
     }
 
