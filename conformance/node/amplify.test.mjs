@@ -129,13 +129,26 @@ test('who is not confirmed is sent to confirm first', async () => {
   assert.equal(answer.nextStep.signInStep, 'CONFIRM_SIGN_UP');
 });
 
+/** Amplify stops listening for a confirmation after three minutes, and Node would wait for that. */
+async function withUnheldTimers(work) {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (...given) => setTimeout(...given).unref();
+  try {
+    return await work();
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+}
+
 test('auto sign-in follows the confirmation', async () => {
   const { username, email, password } = somebody();
-  await auth.signUp({
-    username,
-    password,
-    options: { userAttributes: { email }, autoSignIn: { authFlowType: 'USER_SRP_AUTH' } },
-  });
+  await withUnheldTimers(() =>
+    auth.signUp({
+      username,
+      password,
+      options: { userAttributes: { email }, autoSignIn: { authFlowType: 'USER_SRP_AUTH' } },
+    }),
+  );
   const confirmed = await auth.confirmSignUp({ username, confirmationCode: await codeTo(email) });
   assert.equal(confirmed.nextStep.signUpStep, 'COMPLETE_AUTO_SIGN_IN');
 

@@ -2,7 +2,6 @@ package doorhouse.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Applications in JavaScript against `doorhouse dev`, and what its answers told them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeClientsTest {
-    private static final List<String> BROWSERS =
-            List.of("chromium", "chromium-browser", "google-chrome");
-
     private final Relay relay;
     private final PackedServer server;
     private final Path functions;
@@ -70,10 +66,7 @@ class NodeClientsTest {
 
     @TestFactory
     List<DynamicTest> passkeysInABrowser() throws IOException, InterruptedException {
-        assumeTrue(
-                BROWSERS.stream().anyMatch(name -> Programs.find(name).isPresent()),
-                "Chromium is not installed (Debian's package is chromium): the tests in a browser"
-                        + " are skipped");
+        assertThat(Chromium.executable()).isExecutable();
         return tests("passkey.test.mjs");
     }
 
