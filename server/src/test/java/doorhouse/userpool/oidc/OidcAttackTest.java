@@ -14,6 +14,7 @@ import doorhouse.testing.TestServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ class OidcAttackTest {
     }
 
     static Stream<Arguments> wrongClaims() {
-        var past = new Date(0);
+        var past = Date.from(Instant.EPOCH);
         return Stream.of(
                 wrong("issuer", c -> c.issuer("https://other.example.com")),
                 wrong("issuer", c -> c.issuer(null)),
@@ -102,7 +103,7 @@ class OidcAttackTest {
                 wrong("authorized party", c -> c.claim("azp", "another client")),
                 wrong("Expired", c -> c.expirationTime(past)),
                 wrong("Expired", c -> c.expirationTime(null)),
-                wrong("time", c -> c.issueTime(new Date(Long.MAX_VALUE / 1000))),
+                wrong("time", c -> c.issueTime(Date.from(Instant.parse("2999-01-01T00:00:00Z")))),
                 wrong("nonce", c -> c.claim("nonce", "another nonce")),
                 wrong("nonce", c -> c.claim("nonce", null)),
                 wrong("subject", c -> c.subject(null)),
