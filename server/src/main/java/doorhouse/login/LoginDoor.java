@@ -10,6 +10,7 @@ import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.http.SetCookie;
+import doorhouse.id.ClientId;
 import doorhouse.login.look.Looks;
 import doorhouse.login.page.Page.Notice;
 import doorhouse.login.text.Language;
@@ -210,10 +211,14 @@ public final class LoginDoor {
     }
 
     private Stage stage(PoolSite site, Request request, @Nullable AuthorizationRequest asked) {
+        var client =
+                asked == null
+                        ? request.query("client_id").filter(ClientId::fits).map(ClientId::new)
+                        : Optional.of(asked.client().id());
         var look =
                 parts.looks.of(
                         site.pool(),
-                        asked == null ? null : asked.client().id(),
+                        client.orElse(null),
                         Stage.path(site),
                         site.managedLoginVersion());
         var texts = look.texts(LanguageChoice.of(request));

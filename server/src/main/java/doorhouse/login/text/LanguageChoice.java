@@ -29,12 +29,7 @@ public final class LanguageChoice {
     }
 
     private static Optional<Language> remembered(Request request) {
-        return request.header("Cookie").stream()
-                .flatMap(cookies -> Stream.of(cookies.split(";", -1)))
-                .map(String::strip)
-                .filter(cookie -> cookie.startsWith(NAME + "="))
-                .flatMap(cookie -> Language.tagged(cookie.substring(NAME.length() + 1)).stream())
-                .findFirst();
+        return request.cookie(NAME).flatMap(Language::tagged);
     }
 
     private static Optional<Language> accepted(Request request) {
