@@ -116,7 +116,7 @@ public final class LoginDoor {
             boolean offers =
                     visit.site().managedLoginVersion() > 1 && passkeys.offered(visit.pool());
             if (!offers) return end(visit, who);
-            return visit.lead(visit.to("/passkeys/add", visit.asked().withoutPrompt()))
+            return visit.lead(visit.to(PasskeyPages.PATH, visit.asked().withoutPrompt()))
                     .with(parts.end.keep(visit.site(), visit.request(), who));
         }
 
@@ -146,7 +146,7 @@ public final class LoginDoor {
         page(routes, "/confirmForgotPassword", recovery::showReset, recovery::reset);
         page(routes, "/resetPassword", recovery::showReset, recovery::reset);
         page(routes, "/consent", steps::again, consent::take);
-        page(routes, "/passkeys/add", passkeys::show, passkeys::take);
+        page(routes, PasskeyPages.PATH, passkeys::show, passkeys::take);
         tell(routes, DevicePages.PATH, devices::show);
         routes.post(
                 "/{pool}" + DevicePages.PATH,
@@ -188,7 +188,7 @@ public final class LoginDoor {
     private Response asked(PoolSite site, Request request, Parameters form, Step step) {
         AuthorizationRequest asked;
         try {
-            asked = parts.requests.read(site.pool(), Parameters.ofQuery(request));
+            asked = read(site, Parameters.ofQuery(request), request.rawPath());
         } catch (Refused refused) {
             return plain.refused(stage(site, request, null), refused.error());
         }
@@ -198,6 +198,15 @@ public final class LoginDoor {
         return LanguageChoice.asked(request)
                 .map(language -> answer.with(remembered(site, language)))
                 .orElse(answer);
+    }
+
+    /// A client may also only lead a user to a page, and want them back.
+    private AuthorizationRequest read(PoolSite site, Parameters query, String path) throws Refused {
+        boolean onlyLeads =
+                path.endsWith(PasskeyPages.PATH) && query.find("response_type").isEmpty();
+        return onlyLeads
+                ? parts.requests.readAddress(site.pool(), query)
+                : parts.requests.read(site.pool(), query);
     }
 
     private static SetCookie remembered(PoolSite site, Language language) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// `/passkeys/add`: somebody who is signed in makes a passkey. It is offered after sign-up, and
 /// clients may lead their users here.
 final class PasskeyPages {
+    static final String PATH = "/passkeys/add";
+
     /// The form's field that the browser's credential is sent in.
     static final String CREDENTIAL = "credential";
 
@@ -71,7 +73,7 @@ final class PasskeyPages {
         }
         var form =
                 new Form(
-                        visit.to("/passkeys/add"),
+                        here(visit),
                         visit.hidden(Map.of(CREDENTIAL, "")),
                         List.of(),
                         List.of(),
@@ -104,6 +106,11 @@ final class PasskeyPages {
             return page(visit, session.get(), StepPages.error(visit, refusal));
         }
         return visit.lead(next(visit));
+    }
+
+    /// Of a client that only led its user here, the query says no more than where to go back to.
+    private static String here(Visit visit) {
+        return visit.stage().path(PATH) + "?" + visit.request().rawQuery();
     }
 
     /// On to the client: with an answer to what it asked, or where it wanted its user back.

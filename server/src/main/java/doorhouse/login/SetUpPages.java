@@ -90,11 +90,12 @@ final class SetUpPages {
 
     /// Shows the step again.
     Response show(Visit visit, Posed posed, @Nullable Notice notice) {
-        if (SECRET_FORM.matcher(posed.shown(SECRET)).matches()) {
-            return authenticator(visit, posed, notice);
-        }
-        if (posed.shown(KIND).equals(MfaKind.EMAIL_OTP.name())) return email(visit, posed, notice);
-        return choose(visit, posed, notice);
+        var kind = posed.shown(KIND);
+        if (kind.equals(MfaKind.EMAIL_OTP.name())) return email(visit, posed, notice);
+        boolean begun =
+                kind.equals(MfaKind.SOFTWARE_TOKEN_MFA.name())
+                        && SECRET_FORM.matcher(posed.shown(SECRET)).matches();
+        return begun ? authenticator(visit, posed, notice) : choose(visit, posed, notice);
     }
 
     /// @param after what comes of a step that was taken

@@ -28,8 +28,6 @@ final class StepPages {
     /// How the API's refusals of a session begin.
     private static final String INVALID_SESSION = "Invalid session for the user";
 
-    private static final String USED = "only be used once";
-
     /// By challenge, the name under which the API takes what was typed into the code's field.
     private static final Map<String, String> CODES =
             Map.of(
@@ -168,15 +166,13 @@ final class StepPages {
     }
 
     private Response refused(Visit visit, Posed posed, ApiException refusal) {
+        if (passed(visit, posed)) {
+            return visit.lead(visit.to("/oauth2/authorize", visit.asked().withoutPrompt()));
+        }
         boolean over =
                 refusal.sentence().startsWith(INVALID_SESSION)
                         // Its session is used up by any answer.
                         || posed.challenge().equals("CUSTOM_CHALLENGE");
-        if (refusal.sentence().endsWith(USED + ".")
-                && sessions.find(visit.site(), visit.request()).isPresent()) {
-            // The form was sent twice, and its first time has signed the user in.
-            return visit.lead(visit.to("/oauth2/authorize", visit.asked().withoutPrompt()));
-        }
         if (over) return journeys.signIn().refused(visit, refusal);
         return journeys.elsewhere(visit, posed.username(), refusal)
                 .orElseGet(() -> {
@@ -185,5 +181,16 @@ final class StepPages {
                             ? setUps.show(visit, posed, notice)
                             : pages.show(visit, posed, notice);
                 });
+    }
+
+    /// Whether this very sign-in has come to its end: the form was sent twice, and its first time
+    /// was right.
+    private boolean passed(Visit visit, Posed posed) {
+        return sessions.find(visit.site(), visit.request())
+                .filter(session ->
+                        signIn.eventId(visit.pool(), visit.client(), posed.session())
+                                .filter(session.eventId()::equals)
+                                .isPresent())
+                .isPresent();
     }
 }

@@ -8,6 +8,7 @@ import doorhouse.userpool.pool.Extensions.Use;
 import doorhouse.userpool.pool.UserPool;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -78,6 +79,27 @@ public final class AuthorizationRequests {
             throws Refused {
         var redirectUri = redirectUri(pool, client, given);
         return new Reading(pool, client, redirectUri, given, reference).request();
+    }
+
+    /// Which client a user comes from, and where it wants them back, without asking for anything.
+    public AuthorizationRequest readAddress(UserPool pool, Parameters given) throws Refused {
+        var client = client(pool, given);
+        return new AuthorizationRequest(
+                client,
+                redirectUri(pool, client, given),
+                ResponseType.CODE,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Set.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private AppClient client(UserPool pool, Parameters given) throws Refused {

@@ -166,6 +166,11 @@ public final class PageSignIn {
         if (!browser.equals(Optional.of(surroundings.browser()))) throw ChallengeSessions.invalid();
     }
 
+    /// The event of the sign-in that a session belongs to; empty where the session is none.
+    public Optional<String> eventId(UserPool pool, AppClient client, String session) {
+        return sessions.eventId(pool, client, session);
+    }
+
     /// Keeps a sign-in that has come to its end, until its user has done something else.
     ///
     /// @return a session for [#resume]
