@@ -21,6 +21,7 @@ import doorhouse.oauth.SignInEnd;
 import doorhouse.oauth.TokenEndpoint;
 import doorhouse.oauth.UserInfoEndpoint;
 import doorhouse.oauth.WellKnown;
+import doorhouse.outbound.PeerCalls;
 import doorhouse.userpool.authorization.AuthorizationCodes;
 import doorhouse.userpool.authorization.AuthorizationRequests;
 import doorhouse.userpool.authorization.DeviceAuthorizations;
@@ -66,11 +67,11 @@ final class OAuthParts {
 
     /// @param federated the way to other providers
     /// @param leave the way by other providers for who signs out
-    void open(Routes routes, FederatedStart federated, FederatedLeave leave) {
+    void open(Routes routes, FederatedStart federated, FederatedLeave leave, PeerCalls peers) {
         routes.hosts(sites::prefix);
         new WellKnown(parts.pools, parts.keys, sites, ground.issuer()).open(routes);
         new AuthorizeEndpoint(sites, requests, cookie, end, federated, ground.clock()).open(routes);
-        var keys = new ClientKeys(parts.pools);
+        var keys = new ClientKeys(parts.pools, peers, ground.ticker());
         var authentication =
                 new ClientAuthentication(
                         parts.clients, new ClientAssertions(keys::of, parts.marks, ground.clock()));

@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
         openDoors(routes, ground, parts, cognito, awsSide);
         var oauth = new OAuthParts(ground, parts, signIn);
         var federation = new FederationParts(ground, parts, oauth);
-        oauth.open(routes, federation.start, federation.leave);
+        oauth.open(routes, federation.start, federation.leave, federation.peers);
         federation.open(routes);
         new PageParts(ground, parts, signIn, oauth).open(routes);
         if (setup.dev() != null) openDev(routes, setup, parts, cognito, awsSide);

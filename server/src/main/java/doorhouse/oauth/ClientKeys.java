@@ -1,13 +1,16 @@
 package doorhouse.oauth;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import doorhouse.outbound.PeerCalls;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.pool.UserPools;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
@@ -24,9 +27,11 @@ public final class ClientKeys {
     private static final int ED25519_BYTES = 32;
 
     private final UserPools pools;
+    private final RemoteClientKeys remote;
 
-    public ClientKeys(UserPools pools) {
+    public ClientKeys(UserPools pools, PeerCalls peers, Ticker ticker) {
         this.pools = pools;
+        this.remote = new RemoteClientKeys(peers, ticker);
     }
 
     /// The public keys of a client.
@@ -34,7 +39,12 @@ public final class ClientKeys {
     /// @param keyId that a signature names; null for none
     public List<JWK> of(AppClient client, @Nullable String keyId) {
         var extensions = pools.get(client.userPoolId()).settings().extensions();
-        return extensions.publicKey(client.id()).flatMap(ClientKeys::read).stream().toList();
+        var here = extensions.publicKey(client.id());
+        if (here.isPresent()) return here.flatMap(ClientKeys::read).stream().toList();
+        return extensions
+                .jwksUri(client.id())
+                .map(uri -> remote.find(URI.create(uri), keyId))
+                .orElse(List.of());
     }
 
     /// @param text SubjectPublicKeyInfo (RFC 5280 §4.1) in DER, Base64

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import doorhouse.testing.TestPool;
+import doorhouse.testing.TestReceiver;
 import doorhouse.testing.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -104,6 +109,28 @@ class PrivateKeyJwtTest {
     void theIssuerMayBeNamedInsteadOfTheEndpoint() throws Exception {
         var claims = claims().audience(app.uri("").toString()).build();
         assertThat(exchange(signed(claims, key)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theKeysMayStandAtAnAddress() throws Exception {
+        var first = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
+        var second = new RSAKeyGenerator(2048).keyID("two").generate();
+        try (var published = new TestReceiver()) {
+            published.answer(200, new JWKSet(second).toString(true));
+            app = RelyingParty.publicOf(pool);
+            Answered.set(pool, app.id() + ":jwks-uri", published.at("/keys").toString());
+
+            assertThat(exchange(named(second)).statusCode()).isEqualTo(200);
+            assertThat(error(exchange(named(first)))).isEqualTo("invalid_client");
+        }
+    }
+
+    private String named(JWK by) throws Exception {
+        var algorithm = by instanceof ECKey ? JWSAlgorithm.ES256 : JWSAlgorithm.PS256;
+        var header = new JWSHeader.Builder(algorithm).keyID(by.getKeyID()).build();
+        var jwt = new SignedJWT(header, claims().build());
+        jwt.sign(by instanceof ECKey ec ? new ECDSASigner(ec) : new RSASSASigner(by.toRSAKey()));
+        return jwt.serialize();
     }
 
     @Test
