@@ -15,6 +15,7 @@ import doorhouse.userpool.oidc.OidcSignIn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `/oauth2/idpresponse`: where browsers come back to from OpenID and social providers, by GET, or
@@ -23,6 +24,12 @@ import java.util.stream.Collectors;
 public final class IdpResponse implements ProviderStart.Way {
     private static final String PATH = "/oauth2/idpresponse";
     private static final String TICKET = "ticket";
+
+    /// What of a form is kept, and how much of it.
+    private static final Set<String> ANSWER =
+            Set.of("code", "state", "iss", "error", "error_description", "user");
+
+    private static final int MOST_CHARACTERS = 16_384;
 
     private final PoolSites sites;
     private final FederatedReturn back;
@@ -90,7 +97,10 @@ public final class IdpResponse implements ProviderStart.Way {
         if (state.flatMap(text -> states.open(site.pool(), text)).isEmpty()) {
             return back.lost(site, request);
         }
-        var ticket = messages.hold(site.pool(), form.orElseThrow());
+        var message = new LinkedHashMap<>(form.orElseThrow());
+        message.keySet().retainAll(ANSWER);
+        message.values().removeIf(value -> value.length() > MOST_CHARACTERS);
+        var ticket = messages.hold(site.pool(), message);
         return Answers.toPage(site, request, PATH + "?" + TICKET + "=" + ticket);
     }
 

@@ -1,7 +1,5 @@
 package doorhouse.userpool.federation;
 
-import java.util.Locale;
-
 /// Somebody who came back from a provider does not sign in. The client is told by a redirect (RFC
 /// 6749 §4.1.2.1).
 public final class FederationRefused extends RuntimeException {
@@ -25,8 +23,7 @@ public final class FederationRefused extends RuntimeException {
     /// @param error replaced where it is no error code
     public static FederationRefused byProvider(String error, String description) {
         boolean code = error.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}");
-        return new FederationRefused(
-                code ? error.toLowerCase(Locale.ROOT) : "invalid_request", description);
+        return new FederationRefused(code ? error : "invalid_request", description);
     }
 
     /// The `error` of the redirect.

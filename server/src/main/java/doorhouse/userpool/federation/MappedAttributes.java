@@ -63,9 +63,8 @@ record MappedAttributes(Schema schema, Map<String, String> values) {
         });
         require(schema.missing(attributes));
         for (var address : ADDRESSES) {
-            if (attributes.containsKey(address)) {
-                attributes.putIfAbsent(address + VERIFIED, "false");
-            }
+            if (!attributes.containsKey(address)) attributes.remove(address + VERIFIED);
+            else attributes.putIfAbsent(address + VERIFIED, "false");
         }
         return attributes;
     }

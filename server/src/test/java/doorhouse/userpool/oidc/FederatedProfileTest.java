@@ -1,5 +1,6 @@
 package doorhouse.userpool.oidc;
 
+import static doorhouse.testing.TestBrowser.location;
 import static doorhouse.testing.TestPool.PASSWORD;
 import static doorhouse.testing.TestPool.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -370,6 +371,42 @@ class FederatedProfileTest {
     }
 
     @Test
+    void whoWasDeletedComesAnew() {
+        var first = journey.idToken().getSubject();
+        admin.adminDeleteUser(r -> r.userPoolId(pool.id()).username("idp_u1"));
+
+        var second = journey.another().idToken().getSubject();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(journey.users()).isEqualTo(1);
+    }
+
+    @Test
+    void aProviderIsFoundByItsIdentifiersAndByTheDomainOfAnAddress() {
+        admin.updateIdentityProvider(r ->
+                r.userPoolId(pool.id()).providerName("Idp").idpIdentifiers("example.com", "corp"));
+
+        for (var identifier : List.of("corp", "example.com", "ana@example.com")) {
+            var asked = Map.of("identity_provider", "", "idp_identifier", identifier);
+            var out = location(journey.authorize(asked));
+            assertThat(out.toString()).startsWith(idp.address());
+        }
+        var unknown = Map.of("identity_provider", "", "idp_identifier", "ana@example.org");
+        assertThat(location(journey.authorize(unknown)).toString())
+                .startsWith(Journey.APP)
+                .contains("error=invalid_request");
+    }
+
+    @Test
+    void whoNeverConfirmedIsNotSignedInByALink() {
+        var client = pool.client();
+        server.app().signUp(r -> r.clientId(client).username("eve").password(PASSWORD));
+        link("eve", "Cognito_Subject", "u1");
+
+        assertThat(journey.refusal()).isEqualTo("invalid_request: User is not confirmed.");
+    }
+
+    @Test
     void aProviderThatGoesMeanwhileSignsNobodyIn() {
         URI callback = journey.callback();
         admin.deleteIdentityProvider(r -> r.userPoolId(pool.id()).providerName("Idp"));
@@ -393,7 +430,7 @@ class FederatedProfileTest {
         Journey.provider(pool, "Other", "OIDC", idp.details(), Map.of());
         var other = new Journey(pool, Journey.client(pool, "Other", "COGNITO"), "Idp");
 
-        var told = doorhouse.testing.TestBrowser.location(other.authorize(Map.of()));
+        var told = location(other.authorize(Map.of()));
 
         assertThat(told.toString()).startsWith(Journey.APP).contains("error=");
     }
