@@ -22,15 +22,17 @@ final class AccountPages {
     private static final String ANOTHER = "another";
 
     private final SessionCookie sessions;
+    private final Journeys journeys;
 
-    AccountPages(SessionCookie sessions) {
+    AccountPages(SessionCookie sessions, Journeys journeys) {
         this.sessions = sessions;
+        this.journeys = journeys;
     }
 
     /// What somebody sees who is signed in: the choice where the client asks for it, and otherwise
     /// nothing but the way back to the client. Empty where the user is to sign in.
     Optional<Response> choice(Visit visit) {
-        var session = sessions.find(visit.site(), visit.request());
+        var session = session(visit);
         if (session.isEmpty()) return Optional.empty();
         var prompt = visit.asked().prompt();
         if (prompt.contains(Prompt.SELECT_ACCOUNT)) {
@@ -39,10 +41,20 @@ final class AccountPages {
         }
         // Whoever is to sign in anew came here on purpose.
         boolean anew = prompt.contains(Prompt.LOGIN) || visit.asked().maxAge() != null;
-        return anew ? Optional.empty() : Optional.of(goOn(visit));
+        return anew ? Optional.empty() : Optional.of(goOn(visit, session.get()));
     }
 
-    private static Response goOn(Visit visit) {
+    /// The session of this browser, where it is one that this client takes.
+    private Optional<BrowserSession> session(Visit visit) {
+        return sessions.find(visit.site(), visit.request())
+                .filter(session -> session.serves(visit.client()));
+    }
+
+    /// A request that was pushed keeps what it prompts for, and would ask again.
+    private Response goOn(Visit visit, BrowserSession session) {
+        if (visit.asked().pushed() != null) {
+            return journeys.toClient(visit, session.at(visit.pool(), visit.client()));
+        }
         return visit.lead(visit.to("/oauth2/authorize", visit.asked().withoutPrompt()));
     }
 
@@ -70,12 +82,11 @@ final class AccountPages {
 
     /// The chosen account, if it is still the one of this browser.
     Response take(Visit visit) {
-        var chosen = visit.typed(FIELD);
-        boolean same =
-                sessions.find(visit.site(), visit.request())
-                        .map(session -> session.user().sub().value())
-                        .equals(chosen);
-        return same ? goOn(visit) : visit.lead(visit.to("/login"));
+        return session(visit)
+                .filter(session ->
+                        visit.typed(FIELD).equals(Optional.of(session.user().sub().value())))
+                .map(session -> goOn(visit, session))
+                .orElseGet(() -> visit.lead(visit.to("/login")));
     }
 
     /// What users know themselves by: the user name, unless that is made of hex digits.

@@ -141,7 +141,8 @@ final class DevicePages {
                         + encoded(stage.site().base() + PATH)
                         + "&state="
                         + encoded(found.code);
-        return PageWriter.guarded(Response.seeOther(stage.path("/oauth2/authorize") + "?" + query));
+        return PageWriter.guarded(
+                stage.site(), Response.seeOther(stage.path("/oauth2/authorize") + "?" + query));
     }
 
     private Response ask(Stage stage, int status, @Nullable Notice notice) {
@@ -212,7 +213,7 @@ final class DevicePages {
             @Nullable Notice notice,
             List<Block> blocks) {
         return stage.writer()
-                .answer(status, stage.page(title, notice, blocks), List.of())
+                .answer(stage.site(), status, stage.page(title, notice, blocks), List.of())
                 .with(token.cookie(stage.site()));
     }
 

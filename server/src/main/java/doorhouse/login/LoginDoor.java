@@ -83,7 +83,10 @@ public final class LoginDoor {
         steps = new StepPages(parts.signIn, journeys, parts.sessions);
         signIn =
                 new SignInPages(
-                        parts.signIn, steps, new AccountPages(parts.sessions), parts.providers);
+                        parts.signIn,
+                        steps,
+                        new AccountPages(parts.sessions, journeys),
+                        parts.providers);
         consent = new ConsentPages(parts.agreements, parts.signIn, parts.end, journeys);
         signUp = new SignUpPages(parts.signUp, parts.signIn, steps, consent, journeys);
         recovery = new RecoveryPages(parts.signUp, journeys);

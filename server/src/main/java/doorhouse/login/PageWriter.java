@@ -3,6 +3,7 @@ package doorhouse.login;
 import doorhouse.http.Response;
 import doorhouse.login.page.Page;
 import doorhouse.login.page.Templates;
+import doorhouse.oauth.PoolSite;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -14,9 +15,9 @@ final class PageWriter {
 
     /// @param formTargets where a form may lead, besides here: browsers hold also what a form
     ///   redirects to against it
-    Response answer(int status, Page page, List<String> formTargets) {
+    Response answer(PoolSite site, int status, Page page, List<String> formTargets) {
         byte[] html = templates.render("login/page.jte", page).getBytes(StandardCharsets.UTF_8);
-        return guarded(Response.of(status, "text/html; charset=utf-8", html))
+        return guarded(site, Response.of(status, "text/html; charset=utf-8", html))
                 .with("Content-Security-Policy", policy(page, formTargets));
     }
 
@@ -32,11 +33,15 @@ final class PageWriter {
 
     /// What also answers carry that only lead on: they are nobody's to keep, and no site that is
     /// reached from them learns their address, in which a state or a hint may stand.
-    static Response guarded(Response response) {
-        return response.with("Cache-Control", "no-store")
-                .with("Referrer-Policy", "no-referrer")
-                .with("X-Content-Type-Options", "nosniff")
-                .with("X-Frame-Options", "DENY")
-                .with("Cross-Origin-Opener-Policy", "same-origin");
+    static Response guarded(PoolSite site, Response response) {
+        var guarded =
+                response.with("Cache-Control", "no-store")
+                        .with("Referrer-Policy", "no-referrer")
+                        .with("X-Content-Type-Options", "nosniff")
+                        .with("X-Frame-Options", "DENY")
+                        .with("Cross-Origin-Opener-Policy", "same-origin");
+        return site.secure()
+                ? guarded.with("Strict-Transport-Security", "max-age=31536000 ; includeSubDomains")
+                : guarded;
     }
 }

@@ -15,6 +15,7 @@ import doorhouse.login.page.Field;
 import doorhouse.login.page.Page.Notice;
 import doorhouse.operation.ApiException;
 import doorhouse.trigger.TriggerName;
+import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.signin.PageSignIn;
 import doorhouse.userpool.signin.PageSignIn.Step;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// The first page: who the user is, by the pool or by another provider.
 final class SignInPages {
     private static final String WAY = "way";
-    private static final String OWN = "COGNITO";
     private static final String ORGANIZATION = "organization";
     private static final int LONGEST_IDENTIFIER = 100;
 
@@ -89,7 +89,7 @@ final class SignInPages {
     }
 
     private List<Block> own(Visit visit, String username, @Nullable Notice notice) {
-        if (!visit.client().supportedProviders().contains(OWN)) return List.of();
+        if (!visit.client().supportedProviders().contains(AppClient.THIS_POOL)) return List.of();
         var way = way(visit);
         var fields = new ArrayList<Field>();
         boolean toPassword = way == Way.PASSWORD && !username.isEmpty();
@@ -138,7 +138,7 @@ final class SignInPages {
     private List<Block> others(Visit visit) {
         var names =
                 visit.client().supportedProviders().stream()
-                        .filter(name -> !name.equals(OWN))
+                        .filter(name -> !name.equals(AppClient.THIS_POOL))
                         .filter(name -> providers.exists(visit.pool().id(), name))
                         .toList();
         if (names.isEmpty()) return List.of();

@@ -32,7 +32,7 @@ record Stage(PoolSite site, Request request, Texts texts, Look look, PageWriter 
     /// A page that says how things stand, and asks for nothing.
     Response tell(int status, String title, String... lines) {
         var blocks = Arrays.stream(lines).<Block>map(Block.Lead::new).toList();
-        return writer.answer(status, page(title, null, blocks), List.of());
+        return writer.answer(site, status, page(title, null, blocks), List.of());
     }
 
     Page page(String title, @Nullable Notice notice, List<Block> blocks) {

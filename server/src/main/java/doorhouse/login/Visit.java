@@ -84,7 +84,8 @@ record Visit(Stage stage, AuthorizationRequest asked, Parameters form, BrowserTo
     }
 
     Response answer(int status, Page page) {
-        return stage.writer().answer(status, page, List.of(formTarget(asked.redirectUri())));
+        return stage.writer()
+                .answer(site(), status, page, List.of(formTarget(asked.redirectUri())));
     }
 
     /// Leads on to another address.
@@ -93,7 +94,7 @@ record Visit(Stage stage, AuthorizationRequest asked, Parameters form, BrowserTo
                 request().method().equals("POST")
                         ? Response.seeOther(address)
                         : Response.redirect(address);
-        return PageWriter.guarded(led);
+        return PageWriter.guarded(site(), led);
     }
 
     SetCookie cookie() {
