@@ -49,7 +49,7 @@ public record Request(
         return Optional.empty();
     }
 
-    /// The name of the host that the client asked, in lower case and without a port; empty where it
+    /// The name of the host that the client asked, in lower case and without a port; blank where it
     /// named none. Anybody can send any name.
     public String host() {
         var host = header("Host").orElse("").toLowerCase(Locale.ROOT);

@@ -203,9 +203,11 @@ public final class DomainOperations implements Operations {
         return INVALID_PARAMETER.because("No such domain or user pool exists.");
     }
 
-    private static void checkName(String domain, boolean custom) {
+    private void checkName(String domain, boolean custom) {
         if (custom) {
-            if (CUSTOM.matcher(domain).matches()) return;
+            // Under its own name the server answers for all pools.
+            boolean free = !domain.equals(publicHost.get());
+            if (free && CUSTOM.matcher(domain).matches()) return;
             throw INVALID_PARAMETER.because("Custom domain is not a valid subdomain: " + domain);
         }
         if (!PREFIX.matcher(domain).matches()) {
