@@ -22,17 +22,21 @@ import doorhouse.userpool.saml.SamlSignIn;
 import doorhouse.userpool.saml.ServiceProvider;
 import doorhouse.userpool.signin.SignedIn;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// `/saml2/idpresponse`: where browsers come back to from SAML providers, or come without having
 /// left, and `/saml2/metadata`: what a provider must know of us. A POST of a provider's page is
-/// without our cookies, so an answer to our request leads to a GET, which has them.
+/// without our cookies, so an answer to our request leads to a GET, which has them; the answer is
+/// checked at both, and nobody is signed in at the first.
 public final class SamlEndpoints implements ProviderStart.Way {
     private static final String PATH = "/saml2/idpresponse";
     private static final String TICKET = "ticket";
     private static final String RESPONSE = "SAMLResponse";
     private static final String RELAY_STATE = "RelayState";
+    private static final String ERROR = "error";
+    private static final String DESCRIPTION = "description";
 
     /// Observed on the live service.
     private static final String NEITHER =
@@ -111,12 +115,26 @@ public final class SamlEndpoints implements ProviderStart.Way {
         }
         var way = states.open(site.pool(), relayState.get());
         if (way.isEmpty()) return unasked(site, request, response.get(), relayState.get());
-        if (SamlSignIn.requestOf(way.get()).isEmpty()) return back.lost(site, request);
-        var ticket =
-                messages.hold(
-                        site.pool(),
-                        Map.of(RESPONSE, response.get(), RELAY_STATE, relayState.get()));
+        var asked = SamlSignIn.requestOf(way.get());
+        if (asked.isEmpty()) return back.lost(site, request);
+        var message = new HashMap<>(Map.of(RELAY_STATE, relayState.get()));
+        providers
+                .find(site.pool().id(), way.get().providerName())
+                .filter(way.get()::leadsTo)
+                .map(p -> kept(p, new SamlSignIn.Posted(us(site), asked, response.get())))
+                .ifPresent(message::putAll);
+        var ticket = messages.hold(site.pool(), message);
         return Answers.toPage(site, request, PATH + "?" + TICKET + "=" + ticket);
+    }
+
+    /// A response that proves nobody is not kept, only why: what strangers post fills no database.
+    private Map<String, String> kept(IdentityProvider provider, SamlSignIn.Posted posted) {
+        try {
+            saml.signIn().check(provider, posted);
+            return Map.of(RESPONSE, posted.response());
+        } catch (FederationRefused refused) {
+            return Map.of(ERROR, refused.error(), DESCRIPTION, refused.description());
+        }
     }
 
     Response get(PoolSite site, Request request) {
@@ -132,12 +150,20 @@ public final class SamlEndpoints implements ProviderStart.Way {
                         site.cookie(request, FederationStates.COOKIE));
         var asked = way.flatMap(SamlSignIn::requestOf);
         if (asked.isEmpty()) return back.lost(site, request);
-        var response = held.get().getOrDefault(RESPONSE, "");
         return back.finish(
                 site,
                 request,
                 way.get(),
-                (client, provider) -> signedIn(site, client, provider, asked, response));
+                (client, provider) ->
+                        signedIn(site, client, provider, posted(site, asked, held.get())));
+    }
+
+    private static SamlSignIn.Posted posted(
+            PoolSite site, Optional<String> asked, Map<String, String> held) {
+        var response = held.get(RESPONSE);
+        if (response != null) return new SamlSignIn.Posted(us(site), asked, response);
+        throw new FederationRefused(
+                held.getOrDefault(ERROR, ""), held.getOrDefault(DESCRIPTION, ""));
     }
 
     /// The provider begins: its relay state is the query of an authorization request (Amazon
@@ -154,7 +180,8 @@ public final class SamlEndpoints implements ProviderStart.Way {
                     named(site, asked)
                             .filter(p -> mayBegin(site, asked.client(), p))
                             .orElseThrow(() -> new FederationRefused("server_error", NEITHER));
-            var who = signedIn(site, asked.client(), provider, Optional.empty(), response);
+            var posted = new SamlSignIn.Posted(us(site), Optional.empty(), response);
+            var who = signedIn(site, asked.client(), provider, posted);
             return end.signedIn(site, request, asked, who);
         } catch (FederationRefused refused) {
             return end.refused(site, request, asked, refused.error(), refused.description());
@@ -185,12 +212,8 @@ public final class SamlEndpoints implements ProviderStart.Way {
     }
 
     private SignedIn signedIn(
-            PoolSite site,
-            AppClient client,
-            IdentityProvider provider,
-            Optional<String> asked,
-            String response) {
-        var arrival = saml.signIn().finish(site.pool(), provider, us(site), asked, response);
+            PoolSite site, AppClient client, IdentityProvider provider, SamlSignIn.Posted posted) {
+        var arrival = saml.signIn().finish(site.pool(), provider, posted);
         try {
             var who = federation.signIn(site.pool(), client, arrival.identity());
             saml.signOut().remember(who, arrival);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -21,6 +22,10 @@ final class AssertionReader {
 
     /// How old an assertion may be that nobody asked for.
     static final Duration UNASKED = Duration.ofMinutes(6);
+
+    /// Each assertion is used once here, and none is passed on.
+    private static final Set<String> CONDITIONS =
+            Set.of("AudienceRestriction", "OneTimeUse", "ProxyRestriction");
 
     private final Element assertion;
     private final Expected expected;
@@ -43,8 +48,7 @@ final class AssertionReader {
         var subject = Elements.only(assertion, ASSERTION, "Subject");
         var confirmedUntil = confirmedUntil(subject);
         var conditions = Elements.only(assertion, ASSERTION, "Conditions");
-        checkWindow(conditions);
-        checkAudience(conditions);
+        checkConditions(conditions);
         var nameId =
                 Elements.child(subject, ASSERTION, "NameID")
                         .orElseThrow(SamlFault.NAME_ID::refused);
@@ -98,8 +102,16 @@ final class AssertionReader {
         return within(data) ? null : SamlFault.TIME;
     }
 
-    private void checkWindow(Element conditions) throws SamlRefused {
+    /// A condition that is not understood is not fulfilled ("Assertions and Protocols" §2.5.1.1).
+    private void checkConditions(Element conditions) throws SamlRefused {
         if (!within(conditions)) throw SamlFault.TIME.refused();
+        for (var condition : Elements.children(conditions)) {
+            boolean known =
+                    ASSERTION.equals(condition.getNamespaceURI())
+                            && CONDITIONS.contains(condition.getLocalName());
+            if (!known) throw malformed();
+        }
+        checkAudience(conditions);
     }
 
     private boolean within(Element bounded) throws SamlRefused {

@@ -122,69 +122,64 @@ public final class SamlSignIn {
         return Optional.ofNullable(way.facts().get(REQUEST_ID));
     }
 
+    /// What a provider posted, and to which request.
+    ///
+    /// @param us at the address that it was posted to
+    /// @param request as [#requestOf] the way that was taken; empty when the provider began
+    /// @param response in Base64
+    public record Posted(ServiceProvider us, Optional<String> request, String response) {}
+
+    /// Looks whether a response would prove somebody, and spends nothing.
+    ///
+    /// @throws FederationRefused when it would not
+    public void check(IdentityProvider provider, Posted posted) {
+        assertion(provider, metadata.of(provider), posted);
+    }
+
     /// Proves who came.
     ///
-    /// @param us at the address that the response was posted to
-    /// @param request as [#requestOf] the way that was taken; empty when the provider began
-    /// @param response as posted, in Base64
     /// @throws FederationRefused when nothing is proved
-    public Arrival finish(
-            UserPool pool,
-            IdentityProvider provider,
-            ServiceProvider us,
-            Optional<String> request,
-            String response) {
+    public Arrival finish(UserPool pool, IdentityProvider provider, Posted posted) {
         var peer = metadata.of(provider);
+        var assertion = assertion(provider, peer, posted);
+        // It is used by this, whatever becomes of the sign-in.
+        var mark = "saml " + provider.id() + " " + digest(assertion.id());
+        if (!marks.spend(pool.id(), mark, assertion.usableUntil())) {
+            throw refusal(SamlFault.REPLAYED);
+        }
+        return arrival(provider, peer, assertion);
+    }
+
+    private Assertion assertion(IdentityProvider provider, SamlMetadata peer, Posted posted) {
         try {
-            byte[] xml = decoded(response);
-            return arrival(pool, provider, peer, read(provider, peer, us, request, xml));
+            byte[] xml = decoded(posted.response());
+            try {
+                return ResponseReader.read(xml, expected(provider, peer, posted));
+            } catch (SamlRefused refused) {
+                if (refused.fault() != SamlFault.SIGNATURE) throw refused;
+                var anew = metadata.anew(provider).orElseThrow(() -> refused);
+                return ResponseReader.read(xml, expected(provider, anew, posted));
+            }
         } catch (SamlRefused refused) {
             throw refusal(refused.fault());
         }
     }
 
-    private Assertion read(
-            IdentityProvider provider,
-            SamlMetadata peer,
-            ServiceProvider us,
-            Optional<String> request,
-            byte[] xml)
-            throws SamlRefused {
-        try {
-            return ResponseReader.read(xml, expected(provider, peer, us, request));
-        } catch (SamlRefused refused) {
-            if (refused.fault() != SamlFault.SIGNATURE) throw refused;
-            var anew = metadata.anew(provider);
-            if (anew.isEmpty()) throw refused;
-            return ResponseReader.read(xml, expected(provider, anew.get(), us, request));
-        }
-    }
-
-    private Expected expected(
-            IdentityProvider provider,
-            SamlMetadata peer,
-            ServiceProvider us,
-            Optional<String> request) {
+    private Expected expected(IdentityProvider provider, SamlMetadata peer, Posted posted) {
         Optional<PrivateKey> decryption =
                 provider.encrypts() ? Optional.of(keys.decryptionKey(provider)) : Optional.empty();
         return new Expected(
-                us.entityId(),
-                us.consumer(),
-                request,
+                posted.us().entityId(),
+                posted.us().consumer(),
+                posted.request(),
                 peer.entityId(),
                 peer.certificates(),
                 decryption,
                 clock.instant());
     }
 
-    /// The assertion is used by this, whatever becomes of the sign-in.
-    private Arrival arrival(
-            UserPool pool, IdentityProvider provider, SamlMetadata peer, Assertion assertion)
-            throws SamlRefused {
-        var mark = "saml " + provider.id() + " " + digest(assertion.id());
-        if (!marks.spend(pool.id(), mark, assertion.usableUntil())) {
-            throw SamlFault.REPLAYED.refused();
-        }
+    private static Arrival arrival(
+            IdentityProvider provider, SamlMetadata peer, Assertion assertion) {
         var texts = new LinkedHashMap<String, String>();
         assertion.attributes().forEach((name, values) -> texts.put(name, ClaimText.of(values)));
         var identity =

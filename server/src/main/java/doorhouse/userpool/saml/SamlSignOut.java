@@ -29,6 +29,8 @@ public final class SamlSignOut {
     /// The fact of a way that holds the logout request's id; no way of a sign-in has it.
     private static final String LOGOUT_ID = "samlLogout";
 
+    private static final int LONGEST_RELAY_STATE = 1_024;
+
     private final SamlSessions sessions;
     private final ProviderMetadata metadata;
     private final IdentityProviders providers;
@@ -228,6 +230,8 @@ public final class SamlSignOut {
     /// The provider signs somebody out: the sessions here end, whichever browser brings the
     /// request.
     private String asked(UserPool pool, ServiceProvider us, Received received) throws SamlRefused {
+        // It goes back in a URL; the bindings allow it 80 bytes.
+        if (received.relayState.length() > LONGEST_RELAY_STATE) throw SamlFault.TOO_LONG.refused();
         var issuer = LogoutReader.issuer(received.document.root());
         var provider =
                 sessions.findByIssuer(pool.id(), issuer)

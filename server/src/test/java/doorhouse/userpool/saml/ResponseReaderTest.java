@@ -15,12 +15,15 @@ import static doorhouse.userpool.saml.Peer.read;
 import static doorhouse.userpool.saml.Peer.refused;
 import static doorhouse.userpool.saml.Peer.unasked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.testing.TestSamlIdp;
 import doorhouse.wire.Xml;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -229,6 +232,41 @@ class ResponseReaderTest {
         refused(SamlFault.MALFORMED, without("AuthnStatement"));
         refused(SamlFault.MALFORMED, without("Issuer", 1));
         refused(SamlFault.NAME_ID, with(a -> a.nameId = " \n "));
+    }
+
+    @Test
+    void aConditionThatIsNotKnownIsNotFulfilled() throws SamlRefused {
+        var once = answer().unsigned();
+        var conditions = first(assertion(once), TestSamlIdp.ASSERTION, "Conditions");
+        conditions.appendChild(once.createElementNS(TestSamlIdp.ASSERTION, "saml:OneTimeUse"));
+        var strange = (Document) once.cloneNode(true);
+        var theirs = first(assertion(strange), TestSamlIdp.ASSERTION, "Conditions");
+        var unknown = strange.createElementNS("urn:x", "x:OnlyOnSundays");
+        unknown.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:x", "urn:x");
+        theirs.appendChild(unknown);
+        sign(assertion(once), IDP.signing());
+        sign(assertion(strange), IDP.signing());
+
+        assertThat(read(once).nameId()).isEqualTo("ana");
+        refused(SamlFault.MALFORMED, strange);
+    }
+
+    @Test
+    void ellipticCurvesSignToo() throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        var keys = generator.generateKeyPair();
+        var response = answer().unsigned();
+        sign(
+                assertion(response),
+                IDP.signing().byMethod(SignatureMethod.ECDSA_SHA256).with(keys.getPrivate()));
+        var signature = EnvelopedSignature.of(assertion(response)).orElseThrow();
+        var other = generator.generateKeyPair().getPublic();
+
+        assertThatCode(() -> signature.check(List.of(other, keys.getPublic())))
+                .doesNotThrowAnyException();
+        assertThat(catchThrowable(() -> signature.check(List.of(other))))
+                .isInstanceOf(SamlRefused.class);
     }
 
     @Test
