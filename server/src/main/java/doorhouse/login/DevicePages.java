@@ -121,7 +121,9 @@ final class DevicePages {
     }
 
     private Optional<SignedIn> who(PoolSite site, Request request, AppClient client) {
-        return sessions.find(site, request).map(session -> session.at(site.pool(), client));
+        return sessions.find(site, request)
+                .filter(session -> session.serves(client))
+                .map(session -> session.at(site.pool(), client));
     }
 
     private Response confirmOrSignIn(Stage stage, Found found) {
