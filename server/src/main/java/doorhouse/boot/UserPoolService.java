@@ -56,7 +56,7 @@ final class UserPoolService {
                 new PoolOperations(
                         model,
                         parts.pools,
-                        parts.users::count,
+                        parts.users::estimatedCount,
                         parts.domains::of,
                         parts.imports::importing,
                         ground.setup().quotas()),

@@ -174,9 +174,9 @@ public final class Users {
         database.transaction(() -> store.delete(user));
     }
 
-    /// How many users a pool has.
-    public long count(UserPoolId pool) {
-        return store.count(pool);
+    /// About how many users a pool has; exact up to ten thousand.
+    public long estimatedCount(UserPoolId pool) {
+        return store.estimatedCount(pool);
     }
 
     UserStore store() {

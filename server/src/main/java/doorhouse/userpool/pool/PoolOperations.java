@@ -36,7 +36,7 @@ public final class PoolOperations implements Operations {
     private final Quotas quotas;
 
     /// @param model of the user pools API
-    /// @param users how many users a pool has
+    /// @param users about how many users a pool has
     /// @param domains what stands for a pool
     /// @param importing whether users are being imported into a pool: then it stays as it is
     public PoolOperations(

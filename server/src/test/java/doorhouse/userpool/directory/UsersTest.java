@@ -2,6 +2,7 @@ package doorhouse.userpool.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import doorhouse.id.AccountId;
 import doorhouse.id.Sub;
@@ -20,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
@@ -139,7 +143,7 @@ class UsersTest {
         assertThat(users.find(POOL.id(), ana.sub())).contains(ana);
         assertThat(users.find(POOL, "Ana")).isEmpty();
         assertThat(users.find(CASELESS, "ana")).isEmpty();
-        assertThat(users.count(POOL.id())).isEqualTo(1);
+        assertThat(users.estimatedCount(POOL.id())).isEqualTo(1);
     }
 
     @Test
@@ -245,7 +249,7 @@ class UsersTest {
         }
 
         assertThat(got).isEqualTo(1);
-        assertThat(users.count(POOL.id())).isEqualTo(1);
+        assertThat(users.estimatedCount(POOL.id())).isEqualTo(1);
     }
 
     @Test
@@ -321,5 +325,35 @@ class UsersTest {
             if (waiting > 0) return;
         }
         throw new AssertionError("the removal never came");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, 10_500, 60_000})
+    void usersAreCountedUpToTenThousandAndThenEstimated(int many) {
+        var random = new Random(7);
+        database.transaction(() -> {
+            for (int i = 0; i < many; i += 500) addSome(500, random);
+        });
+
+        long counted = users.estimatedCount(POOL.id());
+
+        if (many == 10_000) assertThat(counted).isEqualTo(many);
+        else assertThat(counted).isCloseTo(many, withinPercentage(10));
+    }
+
+    private void addSome(int count, Random random) {
+        var args = new Object[2 * count];
+        for (int i = 0; i < count; i++) {
+            args[2 * i] = POOL.id().value();
+            args[2 * i + 1] = new UUID(random.nextLong(), random.nextLong()).toString();
+        }
+        database.run(
+                "insert into pool_user (user_pool_id, sub, username, status, enabled, attributes,"
+                        + " token_generation, revision, created_at, modified_at) values "
+                        + String.join(
+                                ", ",
+                                Collections.nCopies(
+                                        count, "(?, ?, 'u', 'CONFIRMED', true, '{}', 0, 0, 0, 0)")),
+                args);
     }
 }
