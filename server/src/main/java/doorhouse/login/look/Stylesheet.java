@@ -74,20 +74,28 @@ final class Stylesheet {
         PLACES.forEach((property, path) -> css.append(place(property, path)));
         boolean compact = text("categories/global/spacingDensity").equals("COMPACT");
         css.append("--density:").append(compact ? ".75" : "1").append(';');
-        css.append(Palette.declarations(settings, first)).append("}\n").append(parts(first));
-        if (scheme == Scheme.DYNAMIC) {
-            var dark = scheme.preferringDark();
-            css.append("@media (prefers-color-scheme:dark){\n:root{")
-                    .append(Palette.declarations(settings, dark))
-                    .append("}\n")
-                    .append(parts(dark))
-                    .append("}\n");
-        }
+        css.append(Palette.declarations(settings, first)).append("}\n");
+        css.append(backdrops(first));
+        if (scheme != Scheme.DYNAMIC) return css.append(buttons(first)).toString();
+        var dark = scheme.preferringDark();
+        media(css, "not all and (prefers-color-scheme:dark)", buttons(first));
+        media(
+                css,
+                "(prefers-color-scheme:dark)",
+                ":root{"
+                        + Palette.declarations(settings, dark)
+                        + "}\n"
+                        + backdrops(dark)
+                        + buttons(dark));
         return css.toString();
     }
 
-    /// Images behind parts of the page, and buttons with colors of their own.
-    private String parts(Mode mode) {
+    private static void media(StringBuilder css, String query, String rules) {
+        if (rules.isEmpty()) return;
+        css.append("@media ").append(query).append("{\n").append(rules).append("}\n");
+    }
+
+    private String backdrops(Mode mode) {
         var css = new StringBuilder();
         for (var backdrop : BACKDROPS) {
             if (!Palette.at(settings, backdrop.enabled).asBoolean(false)) continue;
@@ -99,6 +107,12 @@ final class Stylesheet {
                                     .append(file)
                                     .append(")}\n"));
         }
+        return css.toString();
+    }
+
+    /// Buttons with colors of their own. What a provider has in one mode alone, is of that mode.
+    private String buttons(Mode mode) {
+        var css = new StringBuilder();
         Palette.at(settings, "components/idpButton/custom")
                 .forEachEntry((provider, button) ->
                         css.append('.')

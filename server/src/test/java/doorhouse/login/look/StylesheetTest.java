@@ -120,6 +120,23 @@ class StylesheetTest {
     }
 
     @Test
+    void aButtonsOwnColorsAreOfTheModeTheyAreSetFor() {
+        var settings =
+                """
+                {"components": {"idpButton": {"custom": {"Google": {
+                    "lightMode": {"hover": {"textColor": "11223344"}}}}}},
+                 "categories": {"global": {"colorSchemeMode": "DYNAMIC"}}}\
+                """;
+
+        assertThat(css(settings))
+                .containsSubsequence(
+                        "@media not all and (prefers-color-scheme:dark){",
+                        "." + Stylesheet.idpClass("Google") + "{--idp-hover-text:#11223344;}",
+                        "@media (prefers-color-scheme:dark){",
+                        "." + Stylesheet.idpClass("Google") + "{}");
+    }
+
+    @Test
     void ourLookNamesEveryColor() {
         var css = Stylesheet.of(Style.OURS);
 
