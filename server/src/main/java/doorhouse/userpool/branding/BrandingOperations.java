@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -70,13 +69,6 @@ public final class BrandingOperations implements Operations {
                         "DeleteManagedLoginBranding",
                         DeleteManagedLoginBranding.class,
                         this::deleteManagedLoginBranding));
-    }
-
-    /// There are no pages of managed login yet.
-    @Override
-    public Map<String, List<String>> keptWithoutEffect() {
-        var later = List.of("Assets", "Settings", "UseCognitoProvidedValues");
-        return Map.of("CreateManagedLoginBranding", later, "UpdateManagedLoginBranding", later);
     }
 
     record CreateManagedLoginBranding(

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +55,6 @@ public final class UiCustomizationOperations implements Operations {
         return List.of(
                 signed("SetUICustomization", SetUiCustomization.class, this::setUiCustomization),
                 signed("GetUICustomization", GetUiCustomization.class, this::getUiCustomization));
-    }
-
-    /// There are no classic pages yet.
-    @Override
-    public Map<String, List<String>> keptWithoutEffect() {
-        return Map.of("SetUICustomization", List.of("CSS"));
     }
 
     record SetUiCustomization(

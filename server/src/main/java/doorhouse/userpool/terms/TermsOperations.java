@@ -58,13 +58,6 @@ public final class TermsOperations implements Operations {
                 signed(LIST, ListTerms.class, this::listTerms));
     }
 
-    /// No page shows them yet.
-    @Override
-    public Map<String, List<String>> keptWithoutEffect() {
-        var later = List.of("Links", "TermsName");
-        return Map.of("CreateTerms", later, "UpdateTerms", later);
-    }
-
     record CreateTerms(
             UserPoolId userPoolId,
             ClientId clientId,
