@@ -4,6 +4,7 @@ import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
 import doorhouse.trigger.FunctionRunner;
 import doorhouse.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Functions that run in the test's own process: they get an event's bytes and give an answer's,
@@ -37,16 +39,112 @@ public final class TestFunctions implements FunctionRunner {
         }
     }
 
-    private record Standing(TestFunction function, Handler handler) {}
+    private record Standing(TestFunction function, Handler handler, Answer answer) {}
+
+    /// Makes the answer's bytes of an event that was handled.
+    @FunctionalInterface
+    private interface Answer {
+        byte[] of(ObjectNode event) throws FunctionFailure;
+    }
+
+    /// How a function fails.
+    public enum Failure {
+        THROWS("UserLambdaValidationException: %s failed with error olmaz."),
+        DIES(
+                "UserLambdaValidationException: %s failed with error RequestId: 7 Error: Runtime"
+                        + " exited with error: signal: killed."),
+        HANGS(
+                "UnexpectedLambdaException: %s invocation failed due to error Socket timeout while"
+                        + " invoking Lambda function."),
+        /// It does its work, and nobody waited for that any more.
+        ANSWERS_TOO_LATE(HANGS.told),
+        ANSWERS_NO_JSON(
+                "InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON"),
+        ANSWERS_NO_EVENT("InvalidLambdaResponseException: Unrecognizable lambda output");
+
+        private final String told;
+
+        Failure(String told) {
+            this.told = told;
+        }
+
+        /// What the caller is told, error and sentence.
+        public String refusal(String trigger) {
+            return told.formatted(trigger);
+        }
+
+        private void before() throws FunctionFailure {
+            switch (this) {
+                case THROWS -> throw new FunctionFailure.Threw("Error", "olmaz");
+                case DIES ->
+                        throw new FunctionFailure.Threw(
+                                "Runtime.ExitError",
+                                "RequestId: 7 Error: Runtime exited with error: signal: killed");
+                case HANGS -> throw new FunctionFailure.TimedOut();
+                case ANSWERS_TOO_LATE, ANSWERS_NO_JSON, ANSWERS_NO_EVENT -> {}
+            }
+        }
+
+        private byte[] after(byte[] answer) throws FunctionFailure {
+            return switch (this) {
+                case ANSWERS_TOO_LATE -> throw new FunctionFailure.TimedOut();
+                case ANSWERS_NO_JSON -> "<html>".getBytes(StandardCharsets.UTF_8);
+                case ANSWERS_NO_EVENT -> "{}".getBytes(StandardCharsets.UTF_8);
+                case THROWS, DIES, HANGS -> answer;
+            };
+        }
+    }
+
+    /// A function that works, but for the time that it is broken.
+    public static final class Breakable {
+        private final Handler handler;
+        private volatile @Nullable Failure failure;
+
+        private Breakable(Handler handler) {
+            this.handler = handler;
+        }
+
+        public void breaks(Failure how) {
+            failure = how;
+        }
+
+        public void mend() {
+            failure = null;
+        }
+
+        private byte[] answer(ObjectNode event) throws FunctionFailure {
+            var how = failure;
+            if (how != null) how.before();
+            handler.handle(event);
+            byte[] answer = Json.write(event);
+            return how == null ? answer : how.after(answer);
+        }
+    }
 
     private final Map<String, Standing> standing = new ConcurrentHashMap<>();
 
     /// Makes a function with a name of its own.
     public TestFunction make(Handler handler) {
+        return make(handler, Json::write);
+    }
+
+    private TestFunction make(Handler handler, Answer answer) {
         var arn = "arn:aws:lambda:us-east-1:123456789012:function:f-" + UUID.randomUUID();
         var function = new TestFunction(arn, new CopyOnWriteArrayList<>());
-        standing.put(arn, new Standing(function, handler));
+        standing.put(arn, new Standing(function, handler, answer));
         return function;
+    }
+
+    /// Makes a function that can be broken.
+    ///
+    /// @param switches what breaks and mends it
+    public TestFunction make(Breakable switches) {
+        return make(_ -> {}, switches::answer);
+    }
+
+    /// What breaks and mends a function that works so.
+    public static Breakable breakable(Handler handler) {
+        return new Breakable(handler);
     }
 
     /// Makes a function that only writes its response.
@@ -81,6 +179,6 @@ public final class TestFunctions implements FunctionRunner {
         called.function().events().add(Json.read(event));
         var answer = Json.read(event);
         called.handler().handle(answer);
-        return Json.write(answer);
+        return called.answer().of(answer);
     }
 }

@@ -230,6 +230,27 @@ public final class TestServer implements AutoCloseable {
         while (database.sweep(clock.instant(), 500) >= 500) {}
     }
 
+    /// The tables in which a pool has rows of users who are not there.
+    public List<String> rowsOfNobody(String poolId) {
+        return database.tablesWith("sub").stream()
+                .filter(database.tablesWith("user_pool_id")::contains)
+                .filter(table -> hasRowsOfNobody(table, poolId))
+                .toList();
+    }
+
+    private boolean hasRowsOfNobody(String table, String poolId) {
+        return database.find(
+                        "select count(*) as n from "
+                                + table
+                                + " where user_pool_id = ? and sub not in"
+                                + " (select sub from pool_user where user_pool_id = ?)",
+                        row -> row.number("n"),
+                        poolId,
+                        poolId)
+                .filter(n -> n > 0)
+                .isPresent();
+    }
+
     /// Amazon's SDK, signing as the root.
     public CognitoIdentityProviderClient admin() {
         return admin;

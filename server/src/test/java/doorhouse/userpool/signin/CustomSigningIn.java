@@ -1,5 +1,6 @@
 package doorhouse.userpool.signin;
 
+import doorhouse.testing.TestFunctions.Handler;
 import doorhouse.testing.TestFunctions.TestFunction;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
@@ -27,29 +28,31 @@ record CustomSigningIn(TestServer server) {
     /// Functions as the Developer Guide has them: an answer to a riddle, three tries, after the
     /// password where the client begins with SRP.
     final class Functions {
-        final TestFunction define =
-                server.functions()
-                        .make(event -> define((ObjectNode) event.get("request"), response(event)));
-        TestFunction create =
-                server.functions()
-                        .make(event -> {
-                            var response = response(event);
-                            response.putObject("publicChallengeParameters").put("riddle", "Größe?");
-                            response.putObject("privateChallengeParameters").put("answer", "fünf");
-                            response.put("challengeMetadata", "RIDDLE");
-                        });
-        final TestFunction verify =
-                server.functions()
-                        .make(event -> {
-                            var request = event.get("request");
-                            String right =
-                                    request.at("/privateChallengeParameters/answer").asString();
-                            response(event)
-                                    .put(
-                                            "answerCorrect",
-                                            right.equals(
-                                                    request.path("challengeAnswer").asString()));
-                        });
+        final TestFunction define = server.functions().make(defining());
+        TestFunction create = server.functions().make(creating());
+        final TestFunction verify = server.functions().make(verifying());
+
+        Handler defining() {
+            return event -> define((ObjectNode) event.get("request"), response(event));
+        }
+
+        Handler creating() {
+            return event -> {
+                var response = response(event);
+                response.putObject("publicChallengeParameters").put("riddle", "Größe?");
+                response.putObject("privateChallengeParameters").put("answer", "fünf");
+                response.put("challengeMetadata", "RIDDLE");
+            };
+        }
+
+        Handler verifying() {
+            return event -> {
+                var request = event.get("request");
+                String right = request.at("/privateChallengeParameters/answer").asString();
+                String given = request.path("challengeAnswer").asString();
+                response(event).put("answerCorrect", right.equals(given));
+            };
+        }
 
         private void define(ObjectNode request, ObjectNode response) {
             var session = request.path("session");
