@@ -55,8 +55,8 @@ record SignIn(
     private static final String REAL = "+";
     private static final String SIMULATED = "-";
 
-    /// No user name is longer, and no session is to be.
-    private static final int LONGEST_NAME = 256;
+    /// In bytes, as a session writes it. No user name is longer, and no session is to be.
+    private static final int LONGEST_NAME = 768;
 
     /// What a user can show.
     enum Factor {
@@ -121,10 +121,24 @@ record SignIn(
     }
 
     private static String bounded(String name) {
-        int end = Math.min(name.length(), LONGEST_NAME);
-        // Half a character is no text.
-        if (end > 0 && Character.isHighSurrogate(name.charAt(end - 1))) end--;
+        int end = 0;
+        int written = 0;
+        while (end < name.length()) {
+            int character = name.codePointAt(end);
+            written += written(character);
+            if (written > LONGEST_NAME) break;
+            end += Character.charCount(character);
+        }
         return name.substring(0, end);
+    }
+
+    /// How many bytes a character takes in JSON (RFC 8259 §7), in UTF-8.
+    private static int written(int character) {
+        if (character < ' ') return 6;
+        if (character == '"' || character == '\\') return 2;
+        if (character < 0x80) return 1;
+        if (character < 0x800) return 2;
+        return character < 0x10000 ? 3 : 4;
     }
 
     SignIn with(Factor factor) {

@@ -75,14 +75,14 @@ class HiddenChoiceTest {
                 .getOrDefault("SECRET_BLOCK", "");
     }
 
-    /// A name is kept to 256 units of UTF-16. A character of two may stand across the edge.
+    /// A name is kept to 768 bytes. A character of four may stand across the edge.
     @Test
     void aLongNameIsCutBetweenCharacters() {
         var home = SigningIn.hiding(ALL);
-        var name = "a".repeat(255) + "🦊";
+        var name = "a".repeat(766) + "🦊";
 
         var challenge = home.choose(name);
-        var next = home.select(challenge.session(), "a".repeat(255), "PASSWORD");
+        var next = home.select(challenge.session(), "a".repeat(766), "PASSWORD");
 
         assertThat(next.challengeNameAsString()).isEqualTo("PASSWORD");
         assertThat(challenge.availableChallenges())
