@@ -4,7 +4,6 @@ import static doorhouse.testing.TestPool.attribute;
 import static doorhouse.userpool.signup.SignedUp.mail;
 import static doorhouse.userpool.signup.SignedUp.other;
 import static doorhouse.userpool.signup.SignedUp.refusal;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,25 +11,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import doorhouse.message.Message.Medium;
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AliasAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeDeliveryDetailsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
-import software.amazon.awssdk.services.cognitoidentityprovider.model.DefaultEmailOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeliveryMediumType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
-import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
@@ -120,13 +111,6 @@ class SignUpOperationsTest {
                 .isEqualTo("InvalidParameterException: User is already confirmed.");
     }
 
-    private static CodeDeliveryDetailsType resend(SignedUp house, String name) {
-        return house.server()
-                .app()
-                .resendConfirmationCode(r -> r.clientId(house.client()).username(name))
-                .codeDeliveryDetails();
-    }
-
     @Test
     void askingAgainIsLimitedByTheHour() {
         var house = SignedUp.verifyingEmail();
@@ -172,15 +156,6 @@ class SignUpOperationsTest {
         assertThat(answers).containsOnlyOnce("signed up");
         assertThat(answers.stream().filter(a -> !a.equals("signed up")).distinct())
                 .containsExactly("UsernameExistsException: User already exists");
-    }
-
-    private static String signUpOrRefusal(SignedUp house, String name) {
-        try {
-            house.signUp(name, mail(name));
-            return "signed up";
-        } catch (CognitoIdentityProviderException e) {
-            return refusal(e);
-        }
     }
 
     @Test
@@ -374,118 +349,6 @@ class SignUpOperationsTest {
     }
 
     @Test
-    void aMailMayCarryALinkInstead() {
-        var house =
-                SignedUp.with(
-                        p ->
-                                p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
-                                        .verificationMessageTemplate(t ->
-                                                t.defaultEmailOption(
-                                                        DefaultEmailOptionType.CONFIRM_WITH_LINK)),
-                        _ -> {});
-        var email = mail("ana");
-
-        house.signUp("ana", email);
-
-        var message = house.messageTo(email);
-        assertThat(message.subject()).isEqualTo("Your verification link");
-        assertThat(message.link())
-                .startsWith(house.server().address() + "/" + house.pool().id() + "/confirmUser?")
-                .contains("client_id=" + house.client())
-                .contains("user_name=ana")
-                .contains("confirmation_code=" + house.codeTo(email));
-        assertThat(message.body()).contains("Verify Email</a>");
-    }
-
-    @Test
-    void aLinkWithWhatNoStoreKeepsIsNotValid() throws Exception {
-        var house = SignedUp.verifyingEmail();
-        var page =
-                house.server().address()
-                        + "/"
-                        + house.pool().id()
-                        + "/confirmUser?client_id="
-                        + house.client()
-                        + "&user_name=%00&confirmation_code=1";
-
-        try (var browser = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(page)).build();
-            assertThat(browser.send(request, BodyHandlers.discarding()).statusCode())
-                    .isEqualTo(400);
-        }
-    }
-
-    @Test
-    void aLinkConfirmsOnceAndNothingElseDoes() throws Exception {
-        var house =
-                SignedUp.with(
-                        p ->
-                                p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
-                                        .verificationMessageTemplate(t ->
-                                                t.defaultEmailOption(
-                                                        DefaultEmailOptionType.CONFIRM_WITH_LINK)),
-                        c -> c.generateSecret(false));
-        var email = mail("ana");
-        house.signUp("ana", email);
-        var link = requireNonNull(house.messageTo(email).link());
-        var code = house.codeTo(email);
-        try (var browser = HttpClient.newHttpClient()) {
-            var looked = HttpRequest.newBuilder(URI.create(link)).HEAD().build();
-            var followed = HttpRequest.newBuilder(URI.create(link)).build();
-            var forged = URI.create(link.replace(code, other(code)));
-
-            var head = browser.send(looked, BodyHandlers.ofString()).statusCode();
-            var wrong =
-                    browser.send(HttpRequest.newBuilder(forged).build(), BodyHandlers.ofString());
-            var first = browser.send(followed, BodyHandlers.ofString());
-            var again = browser.send(followed, BodyHandlers.ofString());
-
-            assertThat(head).isEqualTo(200);
-            assertThat(wrong.statusCode()).isEqualTo(400);
-            assertThat(first.statusCode()).isEqualTo(200);
-            assertThat(first.body()).contains("Your registration has been confirmed.");
-            assertThat(again.statusCode()).isEqualTo(400);
-            assertThat(again.body()).isEqualTo(wrong.body()).doesNotContain("ana");
-            assertThat(refusal(catchThrowable(() -> house.confirm("ana", code))))
-                    .isEqualTo(IS_CONFIRMED);
-        }
-    }
-
-    @Test
-    void aMailThatCannotBeSentLosesNobody() {
-        var house = SignedUp.verifyingEmail();
-        var email = mail("ana").replace("@", TestServer.UNDELIVERABLE);
-
-        var thrown = catchThrowable(() -> house.signUp("ana", email));
-
-        assertThat(refusal(thrown))
-                .isEqualTo("CodeDeliveryFailureException: Unable to deliver message");
-        assertThat(refusal(catchThrowable(() -> house.signUp("ana", mail("ana")))))
-                .isEqualTo("UsernameExistsException: User already exists");
-        assertThat(refusal(catchThrowable(() -> resend(house, "ana"))))
-                .isEqualTo("CodeDeliveryFailureException: Unable to deliver message");
-    }
-
-    @Test
-    void aPoolsOwnWordsAreUsed() {
-        var house =
-                SignedUp.with(
-                        p ->
-                                p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
-                                        .verificationMessageTemplate(t ->
-                                                t.emailSubject("Welcome")
-                                                        .emailMessage("<b>{####}</b> it is")),
-                        _ -> {});
-        var email = mail("ana");
-
-        house.signUp("ana", email);
-
-        var message = house.messageTo(email);
-        assertThat(message.subject()).isEqualTo("Welcome");
-        assertThat(message.body()).matches("<b>[0-9]{6}</b> it is");
-    }
-
-    @Test
     void aSignUpGoesOnToSigningInWhereItIsOffered() {
         var house =
                 SignedUp.with(
@@ -511,17 +374,6 @@ class SignUpOperationsTest {
         assertThat(next).hasSizeBetween(20, 2048).isNotEqualTo(session);
     }
 
-    private static String confirmInSession(SignedUp house, String code, String session) {
-        return house.server()
-                .app()
-                .confirmSignUp(r ->
-                        r.clientId(house.client())
-                                .username("ana")
-                                .confirmationCode(code)
-                                .session(session))
-                .session();
-    }
-
     @Test
     void withoutAPasswordOnlyWhereCodesSignIn() {
         var house = SignedUp.verifyingEmail();
@@ -534,99 +386,6 @@ class SignUpOperationsTest {
 
         assertThat(refusal(thrown))
                 .isEqualTo("InvalidParameterException: Missing required parameter Password");
-    }
-
-    @Test
-    void anUnknownNameIsToldToWhomItIsNotHidden() {
-        var house = SignedUp.verifyingEmail();
-
-        var refusals =
-                List.of(
-                        refusal(catchThrowable(() -> house.confirm("nobody", "123456"))),
-                        refusal(catchThrowable(() -> resend(house, "nobody"))));
-
-        assertThat(refusals)
-                .allMatch(r ->
-                        r.equals(
-                                "UserNotFoundException: Username/client id combination not"
-                                        + " found."));
-    }
-
-    @Test
-    void whereItIsHiddenAnUnknownNameIsAnsweredLikeAnother() {
-        var house = SignedUp.hiding();
-
-        var before = refusal(catchThrowable(() -> house.confirm("nobody@example.com", "123456")));
-        var details =
-                house.server()
-                        .app()
-                        .resendConfirmationCode(
-                                r -> r.clientId(house.client()).username("nobody@example.com"))
-                        .codeDeliveryDetails();
-        var after = refusal(catchThrowable(() -> house.confirm("nobody@example.com", "123456")));
-
-        assertThat(before).isEqualTo(EXPIRED);
-        assertThat(details.destination()).isEqualTo("n***@e***");
-        assertThat(details.deliveryMedium()).isEqualTo(DeliveryMediumType.EMAIL);
-        assertThat(after).isEqualTo(MISMATCH);
-        assertThat(house.messagesTo("nobody@example.com")).isEmpty();
-    }
-
-    @Test
-    void whereItIsHiddenAConfirmedUserGetsNoCodeAndIsNotToldOf() {
-        var house = SignedUp.hiding();
-        var email = house.confirmed("ana");
-        int before = house.messagesTo(email).size();
-
-        var anas = resend(house, "ana");
-        var nobodys = resend(house, "nobody");
-
-        assertThat(anas).isEqualTo(resend(house, "ana"));
-        assertThat(anas.destination()).matches("[a-z]\\*\\*\\*@[a-z]\\*\\*\\*");
-        assertThat(anas.attributeName()).isEqualTo(nobodys.attributeName());
-        assertThat(house.messagesTo(email)).hasSize(before);
-        assertThat(refusal(catchThrowable(() -> house.confirm("ana", "123456"))))
-                .isEqualTo(IS_CONFIRMED);
-    }
-
-    @Test
-    void whereItIsHiddenADisabledUserGetsNoCode() {
-        var house = SignedUp.hiding();
-        var email = mail("ana");
-        house.signUp("ana", email);
-        house.server()
-                .admin()
-                .adminDisableUser(r -> r.userPoolId(house.pool().id()).username("ana"));
-
-        assertThat(resend(house, "ana").destination()).isNotBlank();
-
-        assertThat(house.messagesTo(email)).hasSize(1);
-    }
-
-    @Test
-    void whereItIsHiddenAndNobodySignsUpConfirmingTellsOfNobody() {
-        var house =
-                SignedUp.with(
-                        p ->
-                                p.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
-                                        .adminCreateUserConfig(
-                                                c -> c.allowAdminCreateUserOnly(true)),
-                        c -> c.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED));
-        house.pool().confirmedUser("ana");
-        house.server()
-                .admin()
-                .adminCreateUser(r ->
-                        r.userPoolId(house.pool().id())
-                                .username("invited")
-                                .messageAction("SUPPRESS"));
-
-        for (var name : List.of("ana", "invited", "nobody")) {
-            assertThat(refusal(catchThrowable(() -> house.confirm(name, "123456"))))
-                    .isEqualTo(EXPIRED);
-            resend(house, name);
-            assertThat(refusal(catchThrowable(() -> house.confirm(name, "123456"))))
-                    .isEqualTo(MISMATCH);
-        }
     }
 
     @Test
@@ -673,13 +432,30 @@ class SignUpOperationsTest {
         }
     }
 
-    @Test
-    void noAnswerHoldsACode() {
-        var house = SignedUp.verifyingEmail();
-        var email = mail("ana");
+    private static CodeDeliveryDetailsType resend(SignedUp house, String name) {
+        return house.server()
+                .app()
+                .resendConfirmationCode(r -> r.clientId(house.client()).username(name))
+                .codeDeliveryDetails();
+    }
 
-        var answers = house.signUp("ana", email).toString();
+    private static String signUpOrRefusal(SignedUp house, String name) {
+        try {
+            house.signUp(name, mail(name));
+            return "signed up";
+        } catch (CognitoIdentityProviderException e) {
+            return refusal(e);
+        }
+    }
 
-        assertThat(Pattern.compile(house.codeTo(email)).matcher(answers).find()).isFalse();
+    private static String confirmInSession(SignedUp house, String code, String session) {
+        return house.server()
+                .app()
+                .confirmSignUp(r ->
+                        r.clientId(house.client())
+                                .username("ana")
+                                .confirmationCode(code)
+                                .session(session))
+                .session();
     }
 }
