@@ -105,6 +105,8 @@ public final class IdpResponse implements ProviderStart.Way {
     }
 
     Response get(PoolSite site, Request request) {
+        // Whoever only looks (HEAD) spends nothing.
+        if (!request.method().equals("GET")) return back.lost(site, request);
         var query = Parameters.ofQuery(request);
         var answer =
                 query.find(TICKET).isPresent()

@@ -26,11 +26,12 @@ public final class SignInNames {
 
     /// All names in force for a user, by their keys. An alias counts once it is verified,
     /// `preferred_username` at once; where users are named by an address, that address at once. A
-    /// user of another provider has no password to sign in with, and keeps an address from nobody.
+    /// profile of another provider has no password to sign in with, and keeps an address from
+    /// nobody.
     public static Map<String, Kind> of(PoolSettings settings, User user) {
         var names = new LinkedHashMap<String, Kind>();
         names.put(key(settings, user.username()), Kind.USERNAME);
-        if (user.status() == UserStatus.EXTERNAL_PROVIDER) return names;
+        if (profile(user)) return names;
         var aliases = settings.aliasAttributes();
         var usernames = settings.usernameAttributes();
         for (var kind : new Kind[] {Kind.EMAIL, Kind.PHONE_NUMBER, Kind.PREFERRED_USERNAME}) {
@@ -43,6 +44,13 @@ public final class SignInNames {
                     .ifPresent(value -> names.putIfAbsent(key(settings, value), kind));
         }
         return names;
+    }
+
+    /// Whether the user began with an identity of another provider. One whose password was taken
+    /// away has the same status, and keeps its names.
+    private static boolean profile(User user) {
+        return user.status() == UserStatus.EXTERNAL_PROVIDER
+                && user.attribute("identities").orElse("").contains("\"primary\":true");
     }
 
     /// The kind as the API's attributes name it.

@@ -103,10 +103,10 @@ final class PeerAnswers {
             throw FederationRefused.because(
                     provider + " Error - " + answer.status() + " " + reason(what, answer));
         } catch (InterruptedIOException e) {
-            LOG.info("{}: {}: {}", provider, what.failed, e.getMessage());
+            LOG.info("{}: {}: {}", provider, what.failed, e.getClass().getSimpleName());
             throw FederationRefused.because(what.late);
         } catch (IOException e) {
-            LOG.info("{}: {}: {}", provider, what.failed, e.getMessage());
+            LOG.info("{}: {}: {}", provider, what.failed, e.getClass().getSimpleName());
             throw FederationRefused.because(
                     e instanceof ConnectException ? "Connection refused" : "Connection reset");
         } catch (NotJson e) {

@@ -270,6 +270,22 @@ class FederatedProfileTest {
     }
 
     @Test
+    void whoLosesThePasswordKeepsTheName() {
+        pool(r -> r.usernameAttributes(UsernameAttributeType.EMAIL), MAPPING);
+        pool.confirmedUser("ana@example.com");
+
+        admin.adminDisableProviderForUser(r ->
+                r.userPoolId(pool.id())
+                        .user(u ->
+                                u.providerName("Cognito")
+                                        .providerAttributeName("Cognito_Subject")
+                                        .providerAttributeValue("ana@example.com")));
+
+        assertThat(journey.user("ana@example.com").orElseThrow().userStatus())
+                .isEqualTo(UserStatusType.EXTERNAL_PROVIDER);
+    }
+
+    @Test
     void whoTookTheNameOfAProfileDoesNotBecomeIt() {
         pool.confirmedUser("idp_1");
         idp.user(Map.of("sub", "1"));
