@@ -13,6 +13,7 @@ final class DevGreeting {
         export AWS_REGION=us-east-1
         export AWS_DEFAULT_REGION=us-east-1
         # Mail and text messages: %1$s/dev/inbox
+        # Sign in on a page: %1$s/POOL/login?client_id=CLIENT&response_type=code&redirect_uri=CALLBACK
         # Empty everything: curl -X POST %1$s/dev/reset\
         """
                 .formatted(address);

@@ -1,6 +1,12 @@
 package doorhouse.login;
 
+import static doorhouse.operation.CognitoErrors.CODE_MISMATCH;
+import static doorhouse.operation.CognitoErrors.EXPIRED_CODE;
+import static doorhouse.operation.CognitoErrors.INVALID_PASSWORD;
+import static doorhouse.operation.CognitoErrors.USERNAME_EXISTS;
+
 import doorhouse.login.page.Field;
+import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.pool.PasswordPolicy;
 import doorhouse.userpool.pool.PoolSettings;
@@ -107,6 +113,28 @@ final class Fields {
     static boolean passwordsDiffer(Visit visit, String name) {
         return visit.form().names().contains(REPEATED)
                 && !visit.typed(REPEATED).equals(visit.typed(name));
+    }
+
+    /// The fields after a refusal: the one that it is about is marked, and the page begins there.
+    /// Where that is not known, all are marked and the page begins at the first.
+    static List<Field> refused(List<Field> fields, @Nullable String about) {
+        boolean known = fields.stream().anyMatch(field -> field.name().equals(about));
+        var marked = new ArrayList<Field>();
+        for (var field : fields) {
+            boolean its = !known || field.name().equals(about);
+            boolean first = known ? its : marked.isEmpty();
+            var shown = its ? field.failed() : field;
+            marked.add(first ? shown.focus() : shown.unfocused());
+        }
+        return marked;
+    }
+
+    /// The field that a refusal is about; null where that is not known.
+    static @Nullable String about(ApiException refusal, String password) {
+        var error = refusal.error();
+        if (error.equals(INVALID_PASSWORD)) return password;
+        if (error.equals(CODE_MISMATCH) || error.equals(EXPIRED_CODE)) return CODE;
+        return error.equals(USERNAME_EXISTS) ? USERNAME : null;
     }
 
     /// What is asked of somebody who signs up: what the schema requires, and an address that a code

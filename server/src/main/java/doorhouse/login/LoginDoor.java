@@ -140,14 +140,14 @@ public final class LoginDoor {
     public void open(Routes routes) {
         page(routes, "/login", signIn::show, signIn::take);
         for (var path : new String[] {"/mfa", "/selectMfa", "/mfaOption", "/changePassword"}) {
-            page(routes, path, steps::again, steps::take);
+            ofPool(routes, path, steps::again, steps::take);
         }
-        page(routes, "/signup", signUp::show, signUp::take);
-        page(routes, "/confirm", signUp::showConfirm, signUp::confirm);
-        page(routes, "/resendcode", signUp::showConfirm, signUp::resend);
-        page(routes, "/forgotPassword", recovery::show, recovery::take);
-        page(routes, "/confirmForgotPassword", recovery::showReset, recovery::reset);
-        page(routes, "/resetPassword", recovery::showReset, recovery::reset);
+        ofPool(routes, "/signup", signUp::show, signUp::take);
+        ofPool(routes, "/confirm", signUp::showConfirm, signUp::confirm);
+        ofPool(routes, "/resendcode", signUp::showConfirm, signUp::resend);
+        ofPool(routes, "/forgotPassword", recovery::show, recovery::take);
+        ofPool(routes, "/confirmForgotPassword", recovery::showReset, recovery::reset);
+        ofPool(routes, "/resetPassword", recovery::showReset, recovery::reset);
         page(routes, "/consent", steps::again, consent::take);
         page(routes, PasskeyPages.PATH, passkeys::show, passkeys::take);
         tell(routes, DevicePages.PATH, devices::show);
@@ -158,6 +158,15 @@ public final class LoginDoor {
         tell(routes, "/signedOut", plain::signedOut);
         tell(routes, "/confirmUser", plain::confirmUser);
         Script.open(routes);
+    }
+
+    /// A page for users whom the pool itself proves, for clients that take those.
+    private void ofPool(Routes routes, String path, Step show, Step take) {
+        page(routes, path, ofPool(show), ofPool(take));
+    }
+
+    private Step ofPool(Step step) {
+        return visit -> SignInPages.takesOwn(visit) ? step.answer(visit) : steps.again(visit);
     }
 
     private void page(Routes routes, String path, Step show, Step take) {

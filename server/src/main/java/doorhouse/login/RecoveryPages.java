@@ -56,7 +56,7 @@ final class RecoveryPages {
         if (username.isEmpty()) return page(visit, "", error(visit, "form.missing"));
         try {
             var sent = signUp.forgot(visit.pool(), visit.client(), username, visit.surroundings());
-            return resetPage(visit, username, sent.destination(), null);
+            return resetPage(visit, username, sent.destination(), null, null);
         } catch (ApiException refusal) {
             return page(visit, username, StepPages.error(visit, refusal));
         }
@@ -64,11 +64,15 @@ final class RecoveryPages {
 
     /// For somebody who comes with a code.
     Response showReset(Visit visit) {
-        return resetPage(visit, "", "", null);
+        return resetPage(visit, "", "", null, null);
     }
 
     private Response resetPage(
-            Visit visit, String username, String destination, @Nullable Notice notice) {
+            Visit visit,
+            String username,
+            String destination,
+            @Nullable Notice notice,
+            @Nullable String about) {
         var stage = visit.stage();
         var hidden = new LinkedHashMap<String, String>();
         var fields = new ArrayList<Field>();
@@ -78,7 +82,6 @@ final class RecoveryPages {
         var code = Field.code(Fields.CODE, stage.text("field.code"));
         fields.add(username.isEmpty() ? code : code.focus());
         fields.addAll(Fields.newPassword(stage, Fields.NEW_PASSWORD, "field.newPassword"));
-        if (notice != null) fields.replaceAll(Field::failed);
         var lead =
                 destination.isEmpty()
                         ? stage.text("confirm.leadUnknown")
@@ -87,7 +90,7 @@ final class RecoveryPages {
                 new Form(
                         visit.to("/confirmForgotPassword"),
                         visit.hidden(hidden),
-                        fields,
+                        notice == null ? fields : Fields.refused(fields, about),
                         List.of(Button.primary(visit.text("reset.submit"))));
         return visit.page(
                 notice == null ? 200 : 400,
@@ -102,16 +105,26 @@ final class RecoveryPages {
         var code = visit.typed(Fields.CODE).orElse("").strip();
         var password = visit.typed(Fields.NEW_PASSWORD).orElse("");
         if (username.isEmpty() || code.isEmpty() || password.isEmpty()) {
-            return resetPage(visit, username, destination, error(visit, "form.missing"));
+            return resetPage(visit, username, destination, error(visit, "form.missing"), null);
         }
         if (Fields.passwordsDiffer(visit, Fields.NEW_PASSWORD)) {
-            return resetPage(visit, username, destination, error(visit, "form.passwordsDiffer"));
+            return resetPage(
+                    visit,
+                    username,
+                    destination,
+                    error(visit, "form.passwordsDiffer"),
+                    Fields.REPEATED);
         }
         try {
             var reset = new PageSignUp.Reset(username, code, password);
             signUp.reset(visit.pool(), visit.client(), reset, visit.surroundings());
         } catch (ApiException refusal) {
-            return resetPage(visit, username, destination, StepPages.error(visit, refusal));
+            return resetPage(
+                    visit,
+                    username,
+                    destination,
+                    StepPages.error(visit, refusal),
+                    Fields.about(refusal, Fields.NEW_PASSWORD));
         }
         var notice = new Notice(Notice.Kind.SUCCESS, visit.text("reset.done.lead"), false);
         return journeys.signIn().first(visit, 200, notice, username);

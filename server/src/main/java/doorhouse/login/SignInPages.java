@@ -89,7 +89,7 @@ final class SignInPages {
     }
 
     private List<Block> own(Visit visit, String username, @Nullable Notice notice) {
-        if (!visit.client().supportedProviders().contains(AppClient.THIS_POOL)) return List.of();
+        if (!takesOwn(visit)) return List.of();
         var way = way(visit);
         var fields = new ArrayList<Field>();
         boolean toPassword = way == Way.PASSWORD && !username.isEmpty();
@@ -112,6 +112,11 @@ final class SignInPages {
                         List.of(Button.primary(label))));
         blocks.add(new Block.Links(links(visit, way)));
         return blocks;
+    }
+
+    /// Whether the client takes users whom the pool itself proves.
+    static boolean takesOwn(Visit visit) {
+        return visit.client().supportedProviders().contains(AppClient.THIS_POOL);
     }
 
     private static List<Link> links(Visit visit, Way way) {
@@ -178,10 +183,11 @@ final class SignInPages {
 
     Response take(Visit visit) {
         if (visit.typed(AccountPages.FIELD).isPresent()) return accounts.take(visit);
-        var posed = Posed.of(visit);
-        if (posed.isPresent()) return steps.answer(visit, posed.get());
         var organization = visit.typed(ORGANIZATION);
         if (organization.isPresent()) return toOrganization(visit, organization.get());
+        if (!takesOwn(visit)) return show(visit);
+        var posed = Posed.of(visit);
+        if (posed.isPresent()) return steps.answer(visit, posed.get());
         var username = visit.typed(Fields.USERNAME);
         var password = visit.typed(Fields.PASSWORD);
         boolean whole =

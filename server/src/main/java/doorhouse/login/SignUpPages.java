@@ -45,23 +45,22 @@ final class SignUpPages {
 
     Response show(Visit visit) {
         if (visit.pool().settings().adminCreateUserOnly()) return visit.lead(visit.to("/login"));
-        return page(visit, null);
+        return page(visit, null, null);
     }
 
-    private Response page(Visit visit, @Nullable Notice notice) {
+    private Response page(Visit visit, @Nullable Notice notice, @Nullable String about) {
         var stage = visit.stage();
         var fields = new ArrayList<Field>();
         fields.add(Fields.newUsername(stage, visit.typed(Fields.USERNAME).orElse("")));
         fields.addAll(Fields.ofSignUp(visit));
         fields.addAll(Fields.newPassword(stage, Fields.PASSWORD, "field.password"));
-        if (notice != null) fields.replaceAll(Field::failed);
         fields.set(0, fields.getFirst().focus());
         var documents = consent.shown(visit);
         var form =
                 new Form(
                         visit.to("/signup"),
                         visit.hidden(ConsentPages.hidden(documents)),
-                        fields,
+                        notice == null ? fields : Fields.refused(fields, about),
                         List.of(Button.primary(visit.text("signUp.submit"))));
         var blocks = new ArrayList<Block>();
         blocks.add(form);
@@ -79,19 +78,20 @@ final class SignUpPages {
         var username = visit.typed(Fields.USERNAME);
         var password = visit.typed(Fields.PASSWORD);
         if (username.isEmpty() || password.isEmpty()) {
-            return page(visit, error(visit, "form.missing"));
+            return page(visit, error(visit, "form.missing"), null);
         }
         if (Fields.passwordsDiffer(visit, Fields.PASSWORD)) {
-            return page(visit, error(visit, "form.passwordsDiffer"));
+            return page(visit, error(visit, "form.passwordsDiffer"), Fields.REPEATED);
         }
         var documents = consent.shown(visit);
         // Nobody agrees to what changed since the page was made.
-        if (!ConsentPages.asRead(visit, documents)) return page(visit, null);
+        if (!ConsentPages.asRead(visit, documents)) return page(visit, null, null);
         var entry = new PageSignUp.Entry(username.get(), password.get(), attributes(visit));
         try {
             return signUp(visit, entry, documents);
         } catch (ApiException refusal) {
-            return page(visit, StepPages.error(visit, refusal));
+            var about = Fields.about(refusal, Fields.PASSWORD);
+            return page(visit, StepPages.error(visit, refusal), about);
         }
     }
 

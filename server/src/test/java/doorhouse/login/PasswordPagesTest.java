@@ -81,4 +81,37 @@ class PasswordPagesTest {
 
         assertThat(page.notice()).isEqualTo("Please fill in every required field.");
     }
+
+    @Test
+    void aClientThatTakesOnlyOthersUsersTakesNoPassword() {
+        var pool = Pages.ofPool().pool;
+        pool.confirmedUser("ana");
+        pool.server()
+                .admin()
+                .createIdentityProvider(r ->
+                        r.userPoolId(pool.id())
+                                .providerName("Google")
+                                .providerType("Google")
+                                .providerDetails(
+                                        Map.of(
+                                                "client_id", "c",
+                                                "client_secret", "s",
+                                                "authorize_scopes", "openid")));
+        var pages = new Pages(pool, r -> r.supportedIdentityProviders("Google"));
+        pages.open("/login");
+        var csrf = pages.browser.cookies().get("XSRF-TOKEN");
+
+        var page =
+                pages.browser.post(
+                        pages.address("/login"),
+                        Map.of("_csrf", csrf, "username", "ana", "password", TestPool.PASSWORD));
+
+        assertThat(page.title()).isEqualTo("Sign in");
+        assertThat(page.html().select("input[type=password]")).isEmpty();
+        assertThat(page.html().select("a.idp").text()).isEqualTo("Continue with Google");
+        for (var path : new String[] {"/signup", "/forgotPassword", "/confirm", "/mfa"}) {
+            assertThat(pages.open(path).html().select("input[type=password], input.code"))
+                    .isEmpty();
+        }
+    }
 }

@@ -141,6 +141,9 @@ class SignUpPagesTest {
         assertThat(form.html().select("li.rule").eachText()).contains("At least 8 characters");
         assertThat(weak.notice())
                 .isEqualTo("Password did not conform with policy: Password not long enough");
+        assertThat(weak.html().select("[aria-invalid]").eachAttr("name"))
+                .containsExactly("password");
+        assertThat(weak.html().select("[autofocus]").eachAttr("name")).containsExactly("password");
     }
 
     @Test

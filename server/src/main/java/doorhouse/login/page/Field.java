@@ -131,6 +131,21 @@ public record Field(
                 rules);
     }
 
+    public Field unfocused() {
+        return new Field(
+                name,
+                label,
+                type,
+                value,
+                autocomplete,
+                inputmode,
+                required,
+                false,
+                hint,
+                error,
+                rules);
+    }
+
     /// The same field, for other keys on a phone.
     public Field keys(String otherInputmode) {
         return new Field(
