@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Which domain stands for which pool. Every request to a domain reads it, so it is remembered for
-/// a moment; a change is seen at once on this node and after that moment on others.
+/// Which domain stands for which pool. Every request to a pool reads it, so it is remembered for a
+/// moment; a change is seen at once on this node and after that moment on others.
 public final class Domains {
     private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final DomainStore store;
     private final Recent<String, UserPoolDomain> recent;
+    private final Recent<UserPoolId, List<UserPoolDomain>> recentOfPools;
 
     /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
     public Domains(Database database, LongSupplier nanoTime) {
         this.store = new DomainStore(database);
         this.recent = new Recent<>(MOMENT, nanoTime, store::find);
+        this.recentOfPools = new Recent<>(MOMENT, nanoTime, pool -> Optional.of(store.of(pool)));
     }
 
     public Optional<UserPoolDomain> find(String domain) {
@@ -34,7 +36,7 @@ public final class Domains {
     }
 
     public List<UserPoolDomain> all(UserPoolId pool) {
-        return store.of(pool);
+        return recentOfPools.find(pool).orElse(List.of());
     }
 
     DomainStore store() {
@@ -44,6 +46,7 @@ public final class Domains {
     /// To be called after a change.
     void changed() {
         recent.changed();
+        recentOfPools.changed();
     }
 
     /// The domains of a pool.
