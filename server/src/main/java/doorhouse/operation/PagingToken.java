@@ -27,6 +27,13 @@ public final class PagingToken {
                 .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The key of a token that has one; empty for none.
+    ///
+    /// @throws ApiException InvalidParameterException when the token is not this operation's
+    public static String after(String operation, @Nullable String token) {
+        return token == null ? "" : open(operation, 1, token).getFirst();
+    }
+
     /// The keys of a token that this operation gave; empty for none, which starts from the
     /// beginning.
     ///

@@ -9,6 +9,7 @@ import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
+import doorhouse.userpool.directory.DescribedUser;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserListing;
 import doorhouse.userpool.directory.UserStatus;

@@ -9,6 +9,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.userpool.pool.Quotas;
 import doorhouse.userpool.pool.UserPools;
@@ -95,15 +96,12 @@ public final class ClientOperations implements Operations {
     ClientList listUserPoolClients(ListUserPoolClients asked) {
         var pool = pools.get(asked.userPoolId);
         int size = asked.maxResults == null ? DEFAULT_PAGE : asked.maxResults;
-        var from = PagingToken.open(LIST, 1, asked.nextToken);
-        var found = clients.list(pool.id(), from.isEmpty() ? "" : from.getFirst(), size + 1);
-        boolean more = found.size() > size;
-        var page = more ? found.subList(0, size) : found;
+        var after = PagingToken.after(LIST, asked.nextToken);
+        var found = clients.list(pool.id(), after, size + 1);
+        var page = Page.of(found, size, last -> PagingToken.of(LIST, last.id().value()));
         return new ClientList(
-                page.stream()
-                        .map(c -> new ClientDescription(c.id(), c.userPoolId(), c.name()))
-                        .toList(),
-                more ? PagingToken.of(LIST, page.getLast().id().value()) : null);
+                page.shown(c -> new ClientDescription(c.id(), c.userPoolId(), c.name())),
+                page.token());
     }
 
     private ObjectNode known(String operation, ObjectNode asked) {

@@ -12,6 +12,7 @@ import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPools;
@@ -186,14 +187,10 @@ public final class DeviceOperations implements Operations {
             @Nullable Integer asked,
             @Nullable String token,
             Function<Device, DescribedDevice> description) {
-        var after = PagingToken.open(operation, 1, token);
+        var after = PagingToken.after(operation, token);
         int limit = asked == null || asked == 0 ? FULL_PAGE : asked;
-        var found =
-                devices.listRemembered(
-                        pool, sub, after.isEmpty() ? "" : after.getFirst(), limit + 1);
-        boolean more = found.size() > limit;
-        return new DevicePage(
-                found.stream().limit(limit).map(description).toList(),
-                more ? PagingToken.of(operation, found.get(limit - 1).key().value()) : null);
+        var found = devices.listRemembered(pool, sub, after, limit + 1);
+        var page = Page.of(found, limit, last -> PagingToken.of(operation, last.key().value()));
+        return new DevicePage(page.shown(description), page.token());
     }
 }

@@ -6,22 +6,19 @@ import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 import static doorhouse.operation.Operation.signed;
 
-import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
-import doorhouse.userpool.directory.User;
-import doorhouse.userpool.directory.UserStatus;
+import doorhouse.userpool.directory.DescribedUser;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPools;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The group operations of the user pools API.
@@ -137,10 +134,10 @@ public final class GroupOperations implements Operations {
 
     GroupPage listGroups(ListGroups asked) {
         var pool = pools.get(asked.userPoolId);
-        var after = after("ListGroups", asked.nextToken);
+        var after = PagingToken.after("ListGroups", asked.nextToken);
         int limit = limit(asked.limit);
-        var page = groups.list(pool.id(), after, limit + 1);
-        return page(page, limit, "ListGroups");
+        var found = groups.list(pool.id(), after, limit + 1);
+        return page(found, limit, "ListGroups");
     }
 
     record Membership(UserPoolId userPoolId, String username, String groupName) {}
@@ -177,10 +174,10 @@ public final class GroupOperations implements Operations {
     GroupPage adminListGroupsForUser(AdminListGroupsForUser asked) {
         var pool = pools.get(asked.userPoolId);
         var user = users.get(pool, asked.username);
-        var after = after("AdminListGroupsForUser", asked.nextToken);
+        var after = PagingToken.after("AdminListGroupsForUser", asked.nextToken);
         int limit = limit(asked.limit);
-        var page = groups.ofUser(pool.id(), user.sub(), after, limit + 1);
-        return page(page, limit, "AdminListGroupsForUser");
+        var found = groups.ofUser(pool.id(), user.sub(), after, limit + 1);
+        return page(found, limit, "AdminListGroupsForUser");
     }
 
     record ListUsersInGroup(
@@ -189,40 +186,22 @@ public final class GroupOperations implements Operations {
             @Nullable Integer limit,
             @Nullable String nextToken) {}
 
-    record Member(
-            String username,
-            List<User.Attribute> attributes,
-            Instant userCreateDate,
-            Instant userLastModifiedDate,
-            boolean enabled,
-            UserStatus userStatus) {
-        static Member of(User user) {
-            return new Member(
-                    user.username(),
-                    user.listed(),
-                    user.createdAt(),
-                    user.modifiedAt(),
-                    user.enabled(),
-                    user.status());
-        }
-    }
-
-    record MemberPage(List<Member> users, @Nullable String nextToken) {}
+    record MemberPage(List<DescribedUser> users, @Nullable String nextToken) {}
 
     MemberPage listUsersInGroup(ListUsersInGroup asked) {
         var pool = pools.get(asked.userPoolId);
         var group = get(pool.id(), asked.groupName);
-        var after = after("ListUsersInGroup", asked.nextToken);
+        var after = PagingToken.after("ListUsersInGroup", asked.nextToken);
         int limit = limit(asked.limit);
-        var page = groups.members(pool.id(), group.groupName(), after, limit + 1);
+        var found = groups.members(pool.id(), group.groupName(), after, limit + 1);
+        var page = Page.of(found, limit, last -> PagingToken.of("ListUsersInGroup", last.value()));
         var members =
-                page.stream()
-                        .limit(limit)
+                page.rows().stream()
                         .map(sub -> users.find(pool.id(), sub))
                         .flatMap(Optional::stream)
-                        .map(Member::of)
+                        .map(DescribedUser::of)
                         .toList();
-        return new MemberPage(members, next(page, limit, "ListUsersInGroup", Sub::value));
+        return new MemberPage(members, page.token());
     }
 
     private Group get(UserPoolId pool, String name) {
@@ -237,21 +216,8 @@ public final class GroupOperations implements Operations {
         return asked == null || asked == 0 ? LARGEST_PAGE : asked;
     }
 
-    private static String after(String operation, @Nullable String nextToken) {
-        var keys = PagingToken.open(operation, 1, nextToken);
-        return keys.isEmpty() ? "" : keys.getFirst();
-    }
-
     private static GroupPage page(List<Group> found, int limit, String operation) {
-        return new GroupPage(
-                found.stream().limit(limit).toList(),
-                next(found, limit, operation, Group::groupName));
-    }
-
-    /// The token for the rest, if one more was found than the page holds.
-    private static <T> @Nullable String next(
-            List<T> found, int limit, String operation, Function<T, String> key) {
-        if (found.size() <= limit) return null;
-        return PagingToken.of(operation, key.apply(found.get(limit - 1)));
+        var page = Page.of(found, limit, last -> PagingToken.of(operation, last.groupName()));
+        return new GroupPage(page.rows(), page.token());
     }
 }

@@ -13,6 +13,7 @@ import doorhouse.operation.ApiError;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
 import doorhouse.userpool.pool.UserPools;
@@ -227,19 +228,15 @@ public final class IdentityProviderOperations implements Operations {
 
     ProviderPage listIdentityProviders(ListIdentityProviders asked) {
         var pool = pools.get(asked.userPoolId);
-        var from = PagingToken.open(LIST, 1, asked.nextToken);
+        var after = PagingToken.after(LIST, asked.nextToken);
         int size =
                 asked.maxResults == null || asked.maxResults == 0 ? LARGEST_PAGE : asked.maxResults;
-        var found = store.list(pool.id(), from.isEmpty() ? "" : from.getFirst(), size + 1);
-        boolean more = found.size() > size;
-        var page = more ? found.subList(0, size) : found;
+        var found = store.list(pool.id(), after, size + 1);
+        var page = Page.of(found, size, last -> PagingToken.of(LIST, last.name()));
         return new ProviderPage(
-                page.stream()
-                        .map(p ->
-                                new ProviderDescription(
-                                        p.name(), p.type(), p.modifiedAt(), p.createdAt()))
-                        .toList(),
-                more ? PagingToken.of(LIST, page.getLast().name()) : null);
+                page.shown(p ->
+                        new ProviderDescription(p.name(), p.type(), p.modifiedAt(), p.createdAt())),
+                page.token());
     }
 
     record GetIdentityProviderByIdentifier(UserPoolId userPoolId, String idpIdentifier) {}

@@ -8,6 +8,7 @@ import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.userpool.pool.UserPools;
 import java.time.Instant;
@@ -74,11 +75,8 @@ public final class PasskeyOperations implements Operations {
                         ? Passkeys.MOST_OF_A_USER
                         : asked.maxResults;
         var found = passkeys.list(user.userPoolId(), user.sub(), place(asked.nextToken), size + 1);
-        boolean more = found.size() > size;
-        var page = more ? found.subList(0, size) : found;
-        return new Credentials(
-                page.stream().map(Passkey::description).toList(),
-                more ? token(page.getLast()) : null);
+        var page = Page.of(found, size, PasskeyOperations::token);
+        return new Credentials(page.shown(Passkey::description), page.token());
     }
 
     private static String token(Passkey last) {

@@ -11,6 +11,7 @@ import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.wire.Json;
 import java.time.Instant;
@@ -145,14 +146,11 @@ public final class PoolOperations implements Operations {
     record PoolList(List<PoolDescription> userPools, @Nullable String nextToken) {}
 
     PoolList listUserPools(Call call, ListUserPools asked) {
-        var from = PagingToken.open(LIST, 1, asked.nextToken);
-        var after = from.isEmpty() ? "" : from.getFirst();
+        var after = PagingToken.after(LIST, asked.nextToken);
         var found = pools.list(call.account(), call.region(), after, asked.maxResults + 1);
-        boolean more = found.size() > asked.maxResults;
-        var page = more ? found.subList(0, asked.maxResults) : found;
-        return new PoolList(
-                page.stream().map(PoolOperations::description).toList(),
-                more ? PagingToken.of(LIST, page.getLast().id().value()) : null);
+        var page =
+                Page.of(found, asked.maxResults, last -> PagingToken.of(LIST, last.id().value()));
+        return new PoolList(page.shown(PoolOperations::description), page.token());
     }
 
     private static PoolDescription description(UserPool pool) {

@@ -10,6 +10,7 @@ import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
 import doorhouse.userpool.pool.Tier;
@@ -94,15 +95,13 @@ public final class ReplicaOperations implements Operations {
     /// The pool itself first, then its replicas by the names of their regions.
     Replicas listUserPoolReplicas(ListUserPoolReplicas asked) {
         var pool = pools.get(asked.userPoolId);
-        var keys = PagingToken.open(LIST, 1, asked.nextToken);
-        var after = keys.isEmpty() ? "" : keys.getFirst();
+        var after = PagingToken.after(LIST, asked.nextToken);
         var regions = replicas.list(pool.id(), after, PAGE + 1);
-        boolean more = regions.size() > PAGE;
-        var page = more ? regions.subList(0, PAGE) : regions;
+        var page = Page.of(regions, PAGE, last -> PagingToken.of(LIST, last.value()));
         var answer = new ArrayList<Replica>();
-        if (keys.isEmpty()) answer.add(primary(pool));
-        for (var region : page) answer.add(secondary(pool, region, Status.INACTIVE));
-        return new Replicas(answer, more ? PagingToken.of(LIST, page.getLast().value()) : null);
+        if (after.isEmpty()) answer.add(primary(pool));
+        for (var region : page.rows()) answer.add(secondary(pool, region, Status.INACTIVE));
+        return new Replicas(answer, page.token());
     }
 
     enum Wanted {

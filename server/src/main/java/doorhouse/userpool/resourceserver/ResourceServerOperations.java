@@ -9,6 +9,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
 import doorhouse.userpool.pool.UserPools;
@@ -94,13 +95,11 @@ public final class ResourceServerOperations implements Operations {
 
     ServerPage listResourceServers(ListResourceServers asked) {
         var pool = pools.get(asked.userPoolId);
-        var from = PagingToken.open(LIST, 1, asked.nextToken);
+        var after = PagingToken.after(LIST, asked.nextToken);
         int size = asked.maxResults == null ? LARGEST_PAGE : asked.maxResults;
-        var found = servers.list(pool.id(), from.isEmpty() ? "" : from.getFirst(), size + 1);
-        boolean more = found.size() > size;
-        var page = more ? found.subList(0, size) : found;
-        return new ServerPage(
-                page, more ? PagingToken.of(LIST, page.getLast().identifier()) : null);
+        var found = servers.list(pool.id(), after, size + 1);
+        var page = Page.of(found, size, last -> PagingToken.of(LIST, last.identifier()));
+        return new ServerPage(page.rows(), page.token());
     }
 
     private static ResourceServer server(Wanted asked) {

@@ -11,6 +11,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.store.Database;
 import doorhouse.userpool.client.AppClients;
@@ -163,14 +164,11 @@ public final class TermsOperations implements Operations {
 
     TermsPage listTerms(ListTerms asked) {
         var pool = pools.get(asked.userPoolId);
-        var from = PagingToken.open(LIST, 1, asked.nextToken);
+        var after = PagingToken.after(LIST, asked.nextToken);
         int size = asked.maxResults == null ? LARGEST_PAGE : asked.maxResults;
-        var found = terms.list(pool.id(), from.isEmpty() ? "" : from.getFirst(), size + 1);
-        boolean more = found.size() > size;
-        var page = more ? found.subList(0, size) : found;
-        return new TermsPage(
-                page.stream().map(TermsDescription::of).toList(),
-                more ? PagingToken.of(LIST, page.getLast().termsId()) : null);
+        var found = terms.list(pool.id(), after, size + 1);
+        var page = Page.of(found, size, last -> PagingToken.of(LIST, last.termsId()));
+        return new TermsPage(page.shown(TermsDescription::of), page.token());
     }
 
     private Terms get(UserPoolId pool, String id) {

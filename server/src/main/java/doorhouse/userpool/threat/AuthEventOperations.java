@@ -10,6 +10,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.pool.UserPool;
@@ -110,10 +111,8 @@ public final class AuthEventOperations implements Operations {
                                         : moment(from),
                                 from.isEmpty() ? "" : from.getLast(),
                                 limit + 1);
-        boolean more = found.size() > limit;
-        var page = more ? found.subList(0, limit) : found;
-        return new EventPage(
-                page.stream().map(Described::of).toList(), more ? next(page.getLast()) : null);
+        var page = Page.of(found, limit, AuthEventOperations::token);
+        return new EventPage(page.shown(Described::of), page.token());
     }
 
     private static Instant moment(List<String> keys) {
@@ -125,7 +124,7 @@ public final class AuthEventOperations implements Operations {
         }
     }
 
-    private static String next(AuthEvent last) {
+    private static String token(AuthEvent last) {
         return PagingToken.of(LIST, Long.toString(last.createdAt().toEpochMilli()), last.eventId());
     }
 

@@ -10,6 +10,7 @@ import doorhouse.crypto.RandomText;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
+import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
 import doorhouse.userpool.userimport.ImportJob.Status;
 import java.time.Instant;
@@ -138,9 +139,8 @@ public final class UserImportOperations implements Operations {
                         from.isEmpty() ? Instant.ofEpochMilli(Long.MAX_VALUE) : moment(from),
                         from.isEmpty() ? "" : from.getLast(),
                         asked.maxResults + 1);
-        boolean more = found.size() > asked.maxResults;
-        var page = more ? found.subList(0, asked.maxResults) : found;
-        return new JobPage(page.stream().map(this::described).toList(), more ? next(page) : null);
+        var page = Page.of(found, asked.maxResults, UserImportOperations::token);
+        return new JobPage(page.shown(this::described), page.token());
     }
 
     private static Instant moment(List<String> keys) {
@@ -152,8 +152,7 @@ public final class UserImportOperations implements Operations {
         }
     }
 
-    private static String next(List<ImportJob> page) {
-        var last = page.getLast();
+    private static String token(ImportJob last) {
         return PagingToken.of(LIST, Long.toString(last.createdAt().toEpochMilli()), last.jobId());
     }
 

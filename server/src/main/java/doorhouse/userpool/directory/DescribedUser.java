@@ -1,20 +1,18 @@
-package doorhouse.userpool.account;
+package doorhouse.userpool.directory;
 
-import doorhouse.userpool.directory.User;
-import doorhouse.userpool.directory.UserStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/// A user as lists and AdminCreateUser tell it, in the wire's words (`UserType`).
-record DescribedUser(
+/// A user as lists and AdminCreateUser tell of it, in the wire's words (`UserType`).
+public record DescribedUser(
         String username,
         List<User.Attribute> attributes,
         Instant userCreateDate,
         Instant userLastModifiedDate,
         boolean enabled,
         UserStatus userStatus) {
-    static DescribedUser of(User user) {
+    public static DescribedUser of(User user) {
         return new DescribedUser(
                 user.username(),
                 user.listed(),
@@ -25,7 +23,7 @@ record DescribedUser(
     }
 
     /// The same with no other attributes than these.
-    DescribedUser only(Collection<String> names) {
+    public DescribedUser only(Collection<String> names) {
         var shown = attributes.stream().filter(a -> names.contains(a.name())).toList();
         return new DescribedUser(
                 username, shown, userCreateDate, userLastModifiedDate, enabled, userStatus);
