@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Chromium {
                         new Browser.NewContextOptions()
                                 .setViewportSize(eyes.width, eyes.height)
                                 .setColorScheme(eyes.scheme)
+                                .setReducedMotion(ReducedMotion.REDUCE)
                                 .setLocale(eyes.language)
                                 .setJavaScriptEnabled(eyes.scripts));
         return new Tab(context, eyes.scripts);

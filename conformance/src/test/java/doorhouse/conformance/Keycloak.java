@@ -34,7 +34,8 @@ final class Keycloak implements AutoCloseable {
         var log =
                 Files.createDirectories(Distribution.target().resolve("logs"))
                         .resolve("keycloak.log");
-        base = "http://localhost:" + port;
+        // Another site than ours at localhost, so that cookies are kept apart as between companies.
+        base = "http://127.0.0.1:" + port;
         var program =
                 program(
                         "start",

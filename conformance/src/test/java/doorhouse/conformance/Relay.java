@@ -15,17 +15,36 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// bytes on as they are, so that signatures hold.
 final class Relay implements AutoCloseable {
     private final ServerSocket door;
+    private final String scheme;
     private final Queue<ByteArrayOutputStream> answers = new ConcurrentLinkedQueue<>();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
     private volatile int target;
 
     Relay() throws IOException {
-        door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), "http");
+    }
+
+    private Relay(ServerSocket door, String scheme) {
+        this.door = door;
+        this.scheme = scheme;
+    }
+
+    /// Ends TLS in front of the server, as the proxies of most installations do.
+    static Relay overTls(TlsIdentity identity) throws IOException {
+        var door =
+                identity.context()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        return new Relay(door, "https");
+    }
+
+    int port() {
+        return door.getLocalPort();
     }
 
     /// The address that clients use.
     String address() {
-        return "http://127.0.0.1:" + door.getLocalPort();
+        return scheme + "://127.0.0.1:" + port();
     }
 
     /// Passes everything on to a port from now on.

@@ -9,9 +9,11 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One tab of a browser that has no past.
@@ -67,6 +70,39 @@ final class Tab implements AutoCloseable {
 
     Locator field(String name) {
         return page.locator("[name='" + name + "']:visible").first();
+    }
+
+    /// Gives name and password on the sign-in page, on one page or on two, and sends them by the
+    /// keyboard.
+    Tab signIn(Person person) {
+        type("username", person.username());
+        if (page.locator("[name=password]:visible").count() == 0) enter();
+        return type("password", person.password()).enter();
+    }
+
+    /// Sends the form that is being written.
+    Tab enter() {
+        page.keyboard().press("Enter");
+        return this;
+    }
+
+    /// Waits until the browser is at an address that begins so.
+    ///
+    /// @return what it brought there, in the query or the fragment
+    Map<String, String> arrives(String beginning) {
+        try {
+            page.waitForURL(url -> url.startsWith(beginning));
+        } catch (TimeoutError e) {
+            var stuck = "not at %s but at %s:%n%s".formatted(beginning, page.url(), text());
+            throw new AssertionError(stuck, e);
+        }
+        return Form.read(page.url());
+    }
+
+    /// Waits for the application's callback, and gives the code that came with it.
+    String code(CallbackApp app) {
+        arrives(app.callback());
+        return Visitor.codeIn(page.url());
     }
 
     /// Presses a button or follows a link by the words that a screen reader says.
@@ -120,7 +156,8 @@ final class Tab implements AutoCloseable {
         page.screenshot(
                 new Page.ScreenshotOptions()
                         .setPath(pictures().resolve(name + ".png"))
-                        .setFullPage(true));
+                        .setFullPage(true)
+                        .setAnimations(ScreenshotAnimations.DISABLED));
     }
 
     /// What axe-core holds against the page, rule by rule with the elements that break it. It is a

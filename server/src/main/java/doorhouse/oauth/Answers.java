@@ -137,7 +137,7 @@ final class Answers {
                                 .with("Access-Control-Allow-Methods", methods)
                                 .with(
                                         "Access-Control-Allow-Headers",
-                                        "Authorization, Content-Type, DPoP")
+                                        "Authorization, Content-Type, DPoP, X-Amz-User-Agent")
                                 .with("Access-Control-Max-Age", "3600"));
     }
 

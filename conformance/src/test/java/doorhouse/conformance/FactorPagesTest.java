@@ -1,0 +1,253 @@
+package doorhouse.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.SetUserPoolMfaConfigRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
+
+/// Second factors and their set-up, the choice of the first, passkeys, and what a pool's own
+/// functions ask.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FactorPagesTest {
+    private static final String FUNCTIONS = "arn:aws:lambda:us-east-1:123456789012:function:";
+
+    private final PackedServer server;
+    private final CognitoIdentityProviderClient admin;
+    private final CallbackApp app;
+
+    FactorPagesTest(@TempDir Path data) throws IOException, InterruptedException {
+        var functions = data.resolve("functions");
+        Programs.run(
+                        data,
+                        Map.of(),
+                        List.of(
+                                "cp",
+                                "-r",
+                                NodeClients.file("functions").toString(),
+                                functions.toString()))
+                .good();
+        server =
+                PackedServer.dev(
+                        Files.createDirectories(data.resolve("data")),
+                        "--functions-folder",
+                        functions.toString());
+        admin = Sdk.root(server.address());
+        app = new CallbackApp();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        app.close();
+        admin.close();
+        server.close();
+    }
+
+    private Site site(Consumer<SetUserPoolMfaConfigRequest.Builder> mfa) {
+        var site = Site.make(server, admin, app);
+        admin.setUserPoolMfaConfig(r -> {
+            r.userPoolId(site.poolId());
+            mfa.accept(r);
+        });
+        return site;
+    }
+
+    /// A pool whose users choose how they sign in.
+    private Site choosing(AuthFactorType... factors) {
+        var site =
+                Site.make(
+                        server,
+                        admin,
+                        app,
+                        pool ->
+                                pool.policies(p ->
+                                        p.signInPolicy(s -> s.allowedFirstAuthFactors(factors))),
+                        client -> {});
+        admin.setUserPoolMfaConfig(r ->
+                r.userPoolId(site.poolId())
+                        .webAuthnConfiguration(c -> c.relyingPartyId("localhost")));
+        return site;
+    }
+
+    @Test
+    void anAuthenticatorIsSetUpWhereASecondFactorIsAMust()
+            throws IOException, InterruptedException {
+        var site =
+                site(r ->
+                        r.mfaConfiguration(UserPoolMfaType.ON)
+                                .softwareTokenMfaConfiguration(c -> c.enabled(true)));
+        var person = site.confirmedUser();
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).signIn(person);
+            tab.field("code").waitFor();
+            tab.look("set-up-authenticator");
+            var app =
+                    new Totp(
+                            UsedSecrets.used(
+                                    tab.page().locator("code").innerText().replace(" ", "")));
+            tab.type("code", app.code(0)).enter();
+            site.tokens(tab.code(this.app));
+
+            tab.go(site.authorize("prompt", "login")).signIn(person);
+            tab.field("code").waitFor();
+            tab.look("authenticator");
+            tab.type("code", "000000").enter();
+            tab.page().waitForSelector("[role=alert]");
+            tab.look("authenticator-refused");
+            if (tab.page().locator("[name=password]:visible").count() > 0) tab.signIn(person);
+            tab.type("code", app.code(1)).enter();
+            site.tokens(tab.code(this.app));
+        }
+    }
+
+    @Test
+    void aTextMessageIsTheSecondFactor() throws IOException, InterruptedException {
+        var site =
+                site(r ->
+                        r.mfaConfiguration(UserPoolMfaType.ON)
+                                .smsMfaConfiguration(c ->
+                                        c.smsConfiguration(s ->
+                                                s.snsCallerArn(
+                                                        "arn:aws:iam::123456789012:role/sms"))));
+        var person = site.confirmedUser();
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).signIn(person);
+            tab.field("code").waitFor();
+            tab.look("text-message");
+            tab.type("code", site.phone(person).newestCode()).enter();
+
+            site.tokens(tab.code(app));
+        }
+    }
+
+    /// Of several second factors the user chooses one.
+    @Test
+    void theUserChoosesAmongSecondFactors() throws IOException, InterruptedException {
+        var site =
+                site(r ->
+                        r.mfaConfiguration(UserPoolMfaType.ON)
+                                .softwareTokenMfaConfiguration(c -> c.enabled(true))
+                                .smsMfaConfiguration(c ->
+                                        c.smsConfiguration(s ->
+                                                s.snsCallerArn(
+                                                        "arn:aws:iam::123456789012:role/sms"))));
+        var person = site.confirmedUser();
+        admin.adminSetUserMFAPreference(r ->
+                r.userPoolId(site.poolId())
+                        .username(person.username())
+                        .smsMfaSettings(s -> s.enabled(true)));
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).signIn(person);
+            tab.page().waitForSelector("[type=radio], [name=code]");
+            tab.look("second-factor");
+            if (tab.page().locator("[type=radio]").count() > 0) tab.press("Continue");
+            tab.field("code").waitFor();
+            tab.type("code", site.phone(person).newestCode()).enter();
+
+            site.tokens(tab.code(app));
+        }
+    }
+
+    @Test
+    void theFirstFactorIsChosenAndACodeMailed() throws IOException, InterruptedException {
+        var site =
+                choosing(AuthFactorType.PASSWORD, AuthFactorType.EMAIL_OTP, AuthFactorType.SMS_OTP);
+        var person = site.confirmedUser();
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).look("sign-in-by-name");
+            tab.type("username", person.username()).press("Next");
+            tab.page().waitForSelector("text=Code by email");
+            tab.look("choice");
+            tab.press("Code by email");
+            tab.field("code").waitFor();
+            tab.look("code-by-email");
+            tab.type("code", site.mailbox(person).newestCode()).press("Continue");
+
+            site.tokens(tab.code(app));
+        }
+    }
+
+    @Test
+    void aPasskeyIsMadeAndSignsIn() throws IOException, InterruptedException {
+        var site = choosing(AuthFactorType.PASSWORD, AuthFactorType.WEB_AUTHN);
+        var person = site.confirmedUser();
+        try (var tab = Chromium.tab()) {
+            tab.authenticator();
+            tab.go(site.authorize()).type("username", person.username()).press("Next");
+            tab.field("password").waitFor();
+            tab.look("password");
+            tab.type("password", person.password()).enter();
+            tab.code(app);
+            tab.go(site.at("/passkeys/add")).look("add-a-passkey");
+            tab.press("Add a passkey");
+            tab.page().waitForURL(url -> url.startsWith(app.callback()) || url.contains("added"));
+
+            tab.go(site.authorize("prompt", "login"));
+            tab.type("username", person.username()).press("Next");
+            tab.page().waitForSelector("text=/passkey/i");
+            tab.look("choice-with-a-passkey");
+            if (tab.page().locator("form[data-passkey]").count() == 0) tab.press("Passkey");
+            tab.page().waitForSelector("form[data-passkey]");
+            tab.look("passkey");
+            tab.press("Use my passkey");
+
+            site.tokens(tab.code(app));
+        }
+    }
+
+    @Test
+    void withoutScriptsAPasskeyIsNoDeadEnd() throws IOException, InterruptedException {
+        var site = choosing(AuthFactorType.PASSWORD, AuthFactorType.WEB_AUTHN);
+        var person = site.confirmedUser();
+        try (var tab = Chromium.tab(Chromium.Eyes.DESKTOP.withoutScripts())) {
+            tab.go(site.authorize()).type("username", person.username()).press("Next");
+            tab.type("password", person.password()).enter();
+            site.tokens(tab.code(app));
+
+            tab.go(site.at("/passkeys/add")).look("add-a-passkey-without-scripts");
+            assertThat(tab.text()).contains("JavaScript");
+        }
+    }
+
+    /// Cognito's own pages cannot do this.
+    @Test
+    void whatThePoolsFunctionsAskIsAskedOnAPage() throws IOException, InterruptedException {
+        var site =
+                Site.make(
+                        server,
+                        admin,
+                        app,
+                        pool ->
+                                pool.lambdaConfig(c ->
+                                        c.defineAuthChallenge(FUNCTIONS + "define-riddle")
+                                                .createAuthChallenge(FUNCTIONS + "create-riddle")
+                                                .verifyAuthChallengeResponse(
+                                                        FUNCTIONS + "verify-riddle")),
+                        client ->
+                                client.explicitAuthFlows(
+                                        ExplicitAuthFlowsType.ALLOW_CUSTOM_AUTH,
+                                        ExplicitAuthFlowsType.ALLOW_REFRESH_TOKEN_AUTH));
+        var person = site.confirmedUser();
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).type("username", person.username()).enter();
+            tab.field("answer").waitFor();
+            tab.look("riddle");
+            var answer = "%d letters, %s".formatted(person.username().length(), person.email());
+            tab.type("answer", UsedSecrets.used(answer)).enter();
+
+            site.tokens(tab.code(app));
+        }
+    }
+}
