@@ -30,7 +30,10 @@ final class Connection implements AutoCloseable {
     }
 
     /// An answer, its body as text.
-    record Answer(int status, String body) {
+    ///
+    /// @param location where it leads; empty where it leads nowhere
+    /// @param cookie the name and value of a cookie that it sets; empty where it sets none
+    record Answer(int status, String body, String location, String cookie) {
         /// The body of an answer that must be good.
         String good() {
             if (status != 200) throw new IllegalStateException(status + " " + body);
@@ -77,6 +80,24 @@ final class Connection implements AutoCloseable {
         return exchange("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n", new byte[0]);
     }
 
+    /// Sends a form.
+    ///
+    /// @param headers more header lines, each with its end
+    Answer post(String path, String form, String headers) throws IOException {
+        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + headers
+                        + "Content-Length: "
+                        + bytes.length
+                        + "\r\n\r\n";
+        return exchange(head, bytes);
+    }
+
     String host() {
         return host;
     }
@@ -89,11 +110,20 @@ final class Connection implements AutoCloseable {
         socket.getOutputStream().write(all);
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
+        var location = "";
+        var cookie = "";
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                length = Integer.parseInt(header.substring(15).strip());
+            int colon = header.indexOf(':');
+            var value = header.substring(colon + 1).strip();
+            switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
+                case "content-length" -> length = Integer.parseInt(value);
+                case "location" -> location = value;
+                case "set-cookie" -> cookie = value.substring(0, (value + ";").indexOf(';'));
+                default -> {}
+            }
         }
-        return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        var text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return new Answer(status, text, location, cookie);
     }
 
     private String line() throws IOException {

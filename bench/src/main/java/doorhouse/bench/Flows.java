@@ -32,6 +32,16 @@ record Flows(Tenant tenant, int users) {
                 "GetUser",
                 (connection, random) ->
                         getUser(connection, sessions.get(random.nextInt(SESSIONS))));
+        var pages = new OAuthFlows(tenant);
+        flows.put(
+                "code flow",
+                (connection, random) -> pages.codeFlow(connection, random.nextInt(users)));
+        flows.put("client credentials", (connection, random) -> pages.machine(connection));
+        flows.put(
+                "refresh at the token endpoint",
+                (connection, random) ->
+                        pages.refresh(
+                                connection, sessions.get(random.nextInt(SESSIONS)).refreshToken));
         return flows;
     }
 

@@ -13,10 +13,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/// A pool and its client.
+/// A pool and its clients.
 ///
 /// @param poolId with its region, as the API names it
-record Tenant(String poolId, String clientId) {
+/// @param clientId of the client that users sign in to, by the API and on the pages
+/// @param machine a client that gets tokens for itself
+record Tenant(String poolId, String clientId, Machine machine) {
+    /// Where the pages send users; nobody listens there.
+    static final String CALLBACK = "http://localhost/callback";
+
+    record Machine(String id, String secret) {}
+
     private static final Signer SIGNER =
             new Signer(
                     "doorhouse",
@@ -40,12 +47,33 @@ record Tenant(String poolId, String clientId) {
             var asked =
                     """
                     {"UserPoolId":"%s","ClientName":"bench","ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH",\
-                    "ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]}\
+                    "ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"AllowedOAuthFlowsUserPoolClient":true,\
+                    "AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid","email"],\
+                    "SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["%s"]}\
                     """
-                            .formatted(poolId);
+                            .formatted(poolId, CALLBACK);
             var clientId = signed(connection, "CreateUserPoolClient", asked).text("ClientId");
-            return new Tenant(poolId, clientId);
+            return new Tenant(poolId, clientId, machine(connection, poolId));
         }
+    }
+
+    private static Machine machine(Connection connection, String poolId) throws IOException {
+        var api =
+                """
+                {"UserPoolId":"%s","Identifier":"api","Name":"api","Scopes":[{"ScopeName":"read",\
+                "ScopeDescription":"read"}]}\
+                """
+                        .formatted(poolId);
+        signed(connection, "CreateResourceServer", api).good();
+        var asked =
+                """
+                {"UserPoolId":"%s","ClientName":"machine","GenerateSecret":true,\
+                "AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],\
+                "AllowedOAuthScopes":["api/read"]}\
+                """
+                        .formatted(poolId);
+        var made = signed(connection, "CreateUserPoolClient", asked);
+        return new Machine(made.text("ClientId"), made.text("ClientSecret"));
     }
 
     private static Connection.Answer signed(Connection connection, String operation, String body)
