@@ -43,6 +43,19 @@ class SamlMetadataTest {
     }
 
     @Test
+    void metadataCountsUntilItsOwnEnd() {
+        var end = NOW.plusSeconds(60);
+        var metadata =
+                Metadata.until(NOW.plusSeconds(3_600))
+                        .replace(" entityID=", " validUntil=\"" + end + "\" entityID=");
+
+        assertThat(SamlMetadata.read(metadata, end.minusSeconds(1)).certificates()).hasSize(1);
+        assertThatThrownBy(() -> SamlMetadata.read(metadata, end))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("Invalid metadata: validUntil is over.");
+    }
+
+    @Test
     void aCertificateCountsUntilItsEnd() {
         var end = NOW.plusSeconds(60);
         var metadata = Metadata.until(end);
