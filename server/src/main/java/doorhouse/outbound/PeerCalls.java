@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class PeerCalls implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 16;
 
+    /// How long a connection, and what is known of a server, is kept without use.
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
     /// In a response's headers.
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
@@ -54,6 +57,9 @@ public final class PeerCalls implements AutoCloseable {
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setUserAgentField(null);
         client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
+        client.setIdleTimeout(IDLE.toMillis());
+        // Else each host that anybody ever named would be remembered.
+        client.setDestinationIdleTimeout(IDLE.toMillis());
         client.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
         client.setSocketAddressResolver(
                 (host, port, _, promise) -> threads.execute(() -> resolve(host, port, promise)));
