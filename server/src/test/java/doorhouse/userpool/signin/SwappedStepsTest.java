@@ -23,13 +23,16 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorT
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InternalErrorException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Signs several people in at once, each in a way of their own: by SRP and an authenticator, by SRP
-/// and a device, by the pool's own functions, by a passkey. Between the right steps it sends wrong
-/// ones: a right step with another's session, another's answer, another's name or another
-/// challenge's, and steps that were taken before. Only right steps may end in tokens.
+/// and a device, by the pool's own functions, by a passkey, by a factor that is set up on the way,
+/// from a sign-up. Between the right steps it sends wrong ones: a right step with another's
+/// session, another's answer, another's name or another challenge's, and steps that were taken
+/// before. Only right steps may end in tokens.
 class SwappedStepsTest {
     private static final int STEPS = Integer.getInteger("doorhouse.test.walkSteps", 400);
 
@@ -66,7 +69,7 @@ class SwappedStepsTest {
     /// One person's way to sign in.
     private abstract class Course {
         final String client;
-        final String name;
+        String name;
         @Nullable Posed posed;
 
         Course(String client, String name) {
@@ -232,6 +235,158 @@ class SwappedStepsTest {
                     Json.read(asked.parameters().getOrDefault("CREDENTIAL_REQUEST_OPTIONS", ""));
             return Map.of("CREDENTIAL", Json.text(user.authenticator().get(options)));
         }
+    }
+
+    /// Somebody new each time.
+    private abstract class ByNewcomer extends Course {
+        final SigningIn home;
+        private final String prefix;
+        private int came;
+
+        ByNewcomer(SigningIn home, String name) {
+            super(home.client(), name);
+            this.home = home;
+            prefix = name;
+        }
+
+        @Override
+        void begin() {
+            name = prefix + came++;
+            home.pool().confirmedUser(name);
+            super.begin();
+        }
+
+        @Override
+        String flow() {
+            return "USER_PASSWORD_AUTH";
+        }
+
+        @Override
+        Map<String, String> first() {
+            return Map.of("PASSWORD", TestPool.PASSWORD);
+        }
+    }
+
+    private final class BySettingUpAnApp extends ByNewcomer {
+        BySettingUpAnApp(SigningIn home, String name) {
+            super(home, name);
+        }
+
+        /// With the session that says that the app's code was right.
+        @Override
+        Step rightStep(Posed asked) {
+            var associated = server.app().associateSoftwareToken(r -> r.session(asked.session()));
+            var code = TestTotp.with(server, associated.secretCode()).code();
+            var verified =
+                    server.app()
+                            .verifySoftwareToken(
+                                    r -> r.session(associated.session()).userCode(code));
+            return new Step(client, asked.challenge(), verified.session(), right(asked))
+                    .withName(name);
+        }
+
+        @Override
+        Map<String, String> right(Posed asked) {
+            return Map.of();
+        }
+    }
+
+    private final class BySettingUpAnAddress extends ByNewcomer {
+        private String email = "";
+
+        BySettingUpAnAddress(SigningIn home, String name) {
+            super(home, name);
+        }
+
+        @Override
+        Map<String, String> right(Posed asked) {
+            if (asked.challenge().equals("MFA_SETUP")) {
+                email = SigningIn.mail(name);
+                return Map.of("EMAIL", email);
+            }
+            return Map.of("EMAIL_OTP_CODE", newest(home, email));
+        }
+    }
+
+    /// Goes on from the confirmed sign-up, by a code to the address that it proved.
+    private final class BySigningUp extends ByNewcomer {
+        private int came;
+        private String email = "";
+
+        BySigningUp(SigningIn home, String name) {
+            super(home, name);
+        }
+
+        @Override
+        void begin() {
+            var earlier = name;
+            name = "up" + came++ + earlier.replaceFirst("up\\d+", "");
+            email = SigningIn.mail("up");
+            var session = home.signedUp(name, email);
+            server.admin()
+                    .adminSetUserMFAPreference(r ->
+                            r.userPoolId(home.pool().id())
+                                    .username(name)
+                                    .emailMfaSettings(m -> m.enabled(true)));
+            // Nobody else goes on by it, and it is good once.
+            if (came > 1) assertThat(refuses(() -> home.goOn(session, earlier))).isTrue();
+            var answer = home.goOn(session, name);
+            assertThat(refuses(() -> home.goOn(session, name))).isTrue();
+            posed =
+                    new Posed(
+                            answer.challengeNameAsString(),
+                            answer.session(),
+                            answer.challengeParameters());
+        }
+
+        private static boolean refuses(Runnable call) {
+            try {
+                call.run();
+                return false;
+            } catch (NotAuthorizedException e) {
+                return true;
+            }
+        }
+
+        @Override
+        Map<String, String> right(Posed asked) {
+            return Map.of("EMAIL_OTP_CODE", newest(home, email));
+        }
+    }
+
+    private SigningIn setUpHome(AuthFactorType... factors) {
+        return SigningIn.byChoice(
+                server,
+                r -> r.autoVerifiedAttributes(VerifiedAttributeType.EMAIL),
+                c -> c.explicitAuthFlowsWithStrings("ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"),
+                factors);
+    }
+
+    private static String newest(SigningIn home, String address) {
+        return home.messagesTo(address).getFirst().findCode().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {8, 13})
+    void norWhereFactorsAreSetUpOnTheWay(long seed) {
+        var random = new Random(seed);
+        var needing = setUpHome(AuthFactorType.PASSWORD);
+        needing.setMfa(UserPoolMfaType.ON);
+        var signingUp = setUpHome(AuthFactorType.PASSWORD, AuthFactorType.EMAIL_OTP);
+        var courses = new ArrayList<Course>();
+        for (int i = 0; i < 2; i++) {
+            courses.add(new BySettingUpAnApp(needing, "ana" + i + "x"));
+            courses.add(new BySettingUpAnAddress(needing, "bo" + i + "x"));
+            courses.add(new BySigningUp(signingUp, "cy" + i + "x"));
+        }
+
+        for (int i = 0; i < STEPS / 2; i++) {
+            if (i % 50 == 49) server.clock().forward(Duration.ofHours(1));
+            step(courses, random);
+        }
+
+        assertThat(signedIn).as("seed %d", seed).hasSize(3);
+        assertThat(refused).as("seed %d", seed).isGreaterThan(STEPS / 40);
     }
 
     @ParameterizedTest
