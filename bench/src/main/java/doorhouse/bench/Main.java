@@ -16,7 +16,7 @@ public final class Main {
             usage: ./doorhouse bench signin [--quick]
                    ./doorhouse bench functions
 
-              signin     sign-ins by password and SRP, refresh and GetUser; about six minutes
+              signin     sign-ins by password, SRP and pages, refresh, GetUser; about eight minutes
               --quick    the embedded store with a thousand users only; under a minute
               functions  a trigger with a local function, in Node and in Python; some seconds
             """;

@@ -28,7 +28,8 @@ record RsaLimit(String provider, double signaturesPerSecond) {
         long end = start + time.toNanos();
         int made = 0;
         while (System.nanoTime() < end) {
-            message[made % MESSAGE_BYTES] ^= algorithms.sign(SigningAlgorithm.RS256, key, message)[0];
+            message[made % MESSAGE_BYTES] ^=
+                    algorithms.sign(SigningAlgorithm.RS256, key, message)[0];
             made++;
         }
         return made / ((System.nanoTime() - start) / 1e9);

@@ -48,7 +48,9 @@ final class Seed {
             var master = MasterKey.load(store.data().resolve("master.key"), random);
             var passwords = new Passwords(database, new Vault(database, master), random, clock);
             var users = new Users(database, clock);
-            var making = new UserPools.Making(new RandomText(random), false, _ -> {}, _ -> {});
+            var making =
+                    new UserPools.Making(
+                            new RandomText(random), false, (_, _) -> {}, (_, _) -> {}, _ -> {});
             var pools = new UserPools(database, clock, Ticker.systemTicker()::read, making);
             var pool = pools.get(new UserPoolId(poolId));
             var added =

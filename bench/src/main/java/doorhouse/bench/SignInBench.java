@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
-/// Sign-ins by password and by SRP, refresh and GetUser, on every store, with few and many users,
-/// by one caller and by many.
+/// Sign-ins by password, by SRP and on the pages, refresh, GetUser and the grants of machines, on
+/// every store, with few and many users, by one caller and by many.
 final class SignInBench {
     /// How long and how much. The compiler of the JVM needs seconds of work before a flow is at its
     /// speed, so each is warmed up first.
