@@ -22,6 +22,7 @@ import doorhouse.oauth.TokenEndpoint;
 import doorhouse.oauth.UserInfoEndpoint;
 import doorhouse.oauth.WellKnown;
 import doorhouse.outbound.PeerCalls;
+import doorhouse.token.IdTokenHints;
 import doorhouse.userpool.authorization.AuthorizationCodes;
 import doorhouse.userpool.authorization.AuthorizationRequests;
 import doorhouse.userpool.authorization.DeviceAuthorizations;
@@ -70,7 +71,9 @@ final class OAuthParts {
     void open(Routes routes, FederatedStart federated, FederatedLeave leave, PeerCalls peers) {
         routes.hosts(sites::prefix);
         new WellKnown(parts.pools, parts.keys, sites, ground.issuer()).open(routes);
-        new AuthorizeEndpoint(sites, requests, cookie, end, federated, ground.clock()).open(routes);
+        var hints = new IdTokenHints(parts.keys, ground.issuer());
+        new AuthorizeEndpoint(sites, requests, cookie, end, federated, hints, ground.clock())
+                .open(routes);
         var keys = new ClientKeys(parts.pools, peers, ground.ticker());
         var authentication =
                 new ClientAuthentication(
@@ -90,6 +93,6 @@ final class OAuthParts {
         new PushedAuthorizationEndpoint(sites, authentication, requests, pushed).open(routes);
         new DeviceAuthorizationEndpoint(sites, authentication, scopes, devices).open(routes);
         new IntrospectionEndpoint(sites, authentication, parts.accessTokens).open(routes);
-        new LogoutEndpoint(sites, parts.clients, requests, cookie, leave).open(routes);
+        new LogoutEndpoint(sites, parts.clients, requests, cookie, leave, hints).open(routes);
     }
 }

@@ -5,6 +5,7 @@ import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.ClientId;
+import doorhouse.token.IdTokenHints;
 import doorhouse.userpool.authorization.AuthorizationRequest;
 import doorhouse.userpool.authorization.AuthorizationRequests;
 import doorhouse.userpool.authorization.Prompt;
@@ -23,6 +24,7 @@ public final class AuthorizeEndpoint {
     private final SessionCookie cookie;
     private final SignInEnd end;
     private final FederatedStart federated;
+    private final IdTokenHints hints;
     private final Clock clock;
 
     public AuthorizeEndpoint(
@@ -31,23 +33,27 @@ public final class AuthorizeEndpoint {
             SessionCookie cookie,
             SignInEnd end,
             FederatedStart federated,
+            IdTokenHints hints,
             Clock clock) {
         this.sites = sites;
         this.requests = requests;
         this.cookie = cookie;
         this.end = end;
         this.federated = federated;
+        this.hints = hints;
         this.clock = clock;
     }
 
     public void open(Routes routes) {
-        routes.get("/{pool}/oauth2/authorize", sites.at(this::authorize));
+        // By a form too (OpenID Connect Core §3.1.2.1).
+        routes.getOrPost("/{pool}/oauth2/authorize", sites.at(this::authorize));
     }
 
     private Response authorize(PoolSite site, Request request) {
         try {
-            var asked = requests.read(site.pool(), Parameters.ofQuery(request));
-            return answer(site, request, asked);
+            var given = given(request);
+            var asked = requests.read(site.pool(), given);
+            return answer(site, request, asked, given.find("id_token_hint"));
         } catch (Refused refused) {
             return refused(site, request, refused);
         } catch (Parameters.Malformed e) {
@@ -55,8 +61,17 @@ public final class AuthorizeEndpoint {
         }
     }
 
-    private Response answer(PoolSite site, Request request, AuthorizationRequest asked) {
-        var session = session(site, request, asked);
+    private static Parameters given(Request request) {
+        return request.method().equals("POST")
+                ? Parameters.ofForm(request)
+                : Parameters.ofQuery(request);
+    }
+
+    private Response answer(
+            PoolSite site, Request request, AuthorizationRequest asked, Optional<String> hint) {
+        var session =
+                session(site, request, asked)
+                        .filter(found -> hint.isEmpty() || means(site, hint.get(), found));
         if (session.isPresent()) {
             var who = session.get().at(site.pool(), asked.client());
             return end.granted(site, request, asked, who);
@@ -69,6 +84,14 @@ public final class AuthorizeEndpoint {
         return Answers.toPage(site, request, "/login?" + asked.query());
     }
 
+    /// Whether the client means the user of a session. Another is not to be answered for.
+    private boolean means(PoolSite site, String hint, BrowserSession session) {
+        return hints.read(site.pool().id(), hint)
+                .filter(claims ->
+                        claims.path("sub").asString("").equals(session.user().sub().value()))
+                .isPresent();
+    }
+
     /// The session that answers the request; empty where the user is to do something, or whoever
     /// asks only looks whether somebody is there.
     private Optional<BrowserSession> session(
@@ -76,7 +99,7 @@ public final class AuthorizeEndpoint {
         boolean askedForUser =
                 asked.prompt().contains(Prompt.LOGIN)
                         || asked.prompt().contains(Prompt.SELECT_ACCOUNT);
-        if (askedForUser || !request.method().equals("GET")) return Optional.empty();
+        if (askedForUser || request.method().equals("HEAD")) return Optional.empty();
         return cookie.find(site, request)
                 .filter(session -> session.serves(asked.client()))
                 .filter(session ->

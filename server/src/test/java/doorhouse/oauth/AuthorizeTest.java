@@ -206,7 +206,10 @@ class AuthorizeTest {
         assertThat(stranger().get(app.path("/oauth2/authorize")).statusCode()).isEqualTo(302);
         assertThat(stranger().get("/us-east-1_nobody/oauth2/authorize").statusCode())
                 .isEqualTo(404);
-        assertThat(stranger().send("POST", app.path("/oauth2/authorize"), "a=b").statusCode())
+        var posted = stranger().send("POST", app.path("/oauth2/authorize"), "a=b");
+        assertThat(posted.statusCode()).isEqualTo(303);
+        assertThat(location(posted).getPath()).isEqualTo(app.path("/error"));
+        assertThat(stranger().send("PUT", app.path("/oauth2/authorize"), "a=b").statusCode())
                 .isEqualTo(405);
     }
 
