@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
@@ -70,6 +72,7 @@ public final class PageBrowser {
     private final String origin;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<URI> visited = new ArrayList<>();
 
     /// @param server where it may follow redirects
     public PageBrowser(TestServer server) {
@@ -80,6 +83,11 @@ public final class PageBrowser {
     public PageBrowser header(String name, String value) {
         headers.put(name, value);
         return this;
+    }
+
+    /// Where redirects have sent it, in order.
+    public List<URI> visited() {
+        return visited;
     }
 
     public Map<String, String> cookies() {
@@ -141,6 +149,7 @@ public final class PageBrowser {
             var location = answer.headers().firstValue("Location");
             if (location.isEmpty()) return page(answer.uri(), answer);
             var next = answer.uri().resolve(location.get());
+            visited.add(next);
             if (!next.toString().startsWith(origin)) return page(next, answer);
             asked = request(next.toString()).GET();
         }
