@@ -219,12 +219,14 @@ final class Tab implements AutoCloseable {
         context.close();
     }
 
-    /// A page that answers 400 with words for its reader is no mistake of the page.
+    /// A page that answers 400 with words for its reader is no mistake of the page; nor is it one
+    /// to have no icon, for which browsers ask by themselves.
     private void heard(ConsoleMessage message) {
         if (!message.type().equals("error")) return;
-        if (message.text().startsWith("Failed to load resource")
-                && message.location().startsWith(page.url())) return;
-        complaints.add(message.text());
+        var where = message.location();
+        boolean missing = message.text().startsWith("Failed to load resource");
+        if (missing && (where.startsWith(page.url()) || where.contains("/favicon.ico"))) return;
+        complaints.add(message.text() + " " + where);
     }
 
     private static Path pictures() {
