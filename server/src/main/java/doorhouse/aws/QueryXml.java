@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The answers of the Query protocol, by the API's model. Source: "AWS Query protocol" of the
 /// Smithy specification.
 final class QueryXml {
-    private static final XMLOutputFactory FACTORY = XMLOutputFactory.newFactory();
+    private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
     private static final int MILLIS_SCALE = 3;
 
     /// Writes into a document; what it throws can't happen on a text in memory.
