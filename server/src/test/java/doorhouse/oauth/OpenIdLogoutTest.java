@@ -101,9 +101,22 @@ class OpenIdLogoutTest {
     }
 
     @Test
+    void withoutAPlaceToGoAPageSaysThatItIsDone() {
+        assertThat(location(logout("GET", "state", "x")).getPath()).endsWith("/signedOut");
+        assertThat(signedIn()).isFalse();
+
+        browser = app.browserOf("ana");
+        assertThat(location(logout("POST", "id_token_hint", idToken)).getPath())
+                .endsWith("/signedOut");
+        assertThat(signedIn()).isFalse();
+    }
+
+    @Test
     void whoeverIsMeantByAnothersTokenStaysSignedIn() {
         var access = app.tokens("ana").access();
-        for (var hint : new String[] {app.tokens("bo").id().serialize(), access, "garbage"}) {
+        var unsigned = "eyJhbGciOiJub25lIn0." + idToken.split("\\.")[1] + ".";
+        var other = app.tokens("bo").id().serialize();
+        for (var hint : new String[] {other, access, unsigned, "garbage"}) {
             var answer = logout("GET", "id_token_hint", hint, "post_logout_redirect_uri", BYE);
 
             assertThat(location(answer).getPath()).endsWith("/error");
