@@ -27,7 +27,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.OAuthFlowType;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tokens bound to keys, RFC 9449.
@@ -193,5 +195,43 @@ class DpopTest {
         Answered.set(pool, app.id() + ":dpop", "off");
 
         assertThat(bound().path("token_type").asString()).isEqualTo("Bearer");
+    }
+
+    @Test
+    void whoMustProveGetsNoBearerTokensElsewhere() {
+        var implicit =
+                RelyingParty.of(
+                        pool,
+                        r ->
+                                r.allowedOAuthFlows(OAuthFlowType.IMPLICIT)
+                                        .explicitAuthFlows(
+                                                ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH,
+                                                ExplicitAuthFlowsType.ALLOW_REFRESH_TOKEN_AUTH));
+        var browser = implicit.browserOf("ana");
+        assertThat(implicit.authorize(browser, "response_type", "token").headers().toString())
+                .contains("access_token=");
+        Answered.set(pool, implicit.id() + ":dpop", "required");
+
+        assertThat(implicit.authorize(browser, "response_type", "token").headers().toString())
+                .contains("#error=unauthorized_client")
+                .doesNotContain("access_token=");
+        var tokens = pool.signIn(implicit.id(), "ana", TestPool.PASSWORD).authenticationResult();
+        assertThatThrownBy(() ->
+                        server.app()
+                                .getTokensFromRefreshToken(r ->
+                                        r.clientId(implicit.id())
+                                                .refreshToken(tokens.refreshToken())))
+                .isInstanceOf(NotAuthorizedException.class)
+                .hasMessageContaining("token endpoint");
+    }
+
+    @Test
+    void whoMustUsePkceHasNoImplicitFlow() {
+        var implicit = RelyingParty.of(pool, r -> r.allowedOAuthFlows(OAuthFlowType.IMPLICIT));
+        Answered.set(pool, "pkce", "required");
+
+        var answer = implicit.authorize(implicit.browserOf("ana"), "response_type", "token");
+
+        assertThat(answer.headers().toString()).contains("#error=unauthorized_client");
     }
 }

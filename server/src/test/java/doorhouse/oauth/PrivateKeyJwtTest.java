@@ -2,6 +2,7 @@ package doorhouse.oauth;
 
 import static doorhouse.oauth.Answered.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -25,11 +26,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UnauthorizedException;
 
 /// Clients that prove themselves by a key, RFC 7523.
 class PrivateKeyJwtTest {
@@ -185,5 +190,53 @@ class PrivateKeyJwtTest {
         form.put("client_secret", confidential.secret());
 
         assertThat(error(confidential.post("/oauth2/token", form))).isEqualTo("invalid_client");
+    }
+
+    @Test
+    void neitherIdNorSecretRedeemsOrRevokesAtTheApi() throws Exception {
+        for (var it : List.of(app, RelyingParty.confidentialOf(pool))) {
+            Answered.set(
+                    pool,
+                    it.id() + ":public-key",
+                    Base64.getEncoder().encodeToString(key.toECPublicKey().getEncoded()));
+            app = it;
+            var form = form();
+            form.put("client_assertion", signed(claims().build(), key));
+            var answer = Answered.json(app.post("/oauth2/token", form));
+            var token = answer.path("refresh_token").asString();
+            assertThat(token).isNotEmpty();
+
+            assertThatThrownBy(() ->
+                            server.app()
+                                    .getTokensFromRefreshToken(r ->
+                                            r.clientId(it.id())
+                                                    .clientSecret(it.secret())
+                                                    .refreshToken(token)))
+                    .isInstanceOf(NotAuthorizedException.class)
+                    .hasMessageContaining("token endpoint");
+            assertThatThrownBy(() ->
+                            server.app()
+                                    .revokeToken(r ->
+                                            r.clientId(it.id())
+                                                    .clientSecret(it.secret())
+                                                    .token(token)))
+                    .isInstanceOf(UnauthorizedException.class)
+                    .hasMessageContaining("revocation endpoint");
+            assertThatThrownBy(() ->
+                            server.app()
+                                    .initiateAuth(r ->
+                                            r.clientId(it.id())
+                                                    .authFlow(AuthFlowType.REFRESH_TOKEN_AUTH)
+                                                    .authParameters(
+                                                            Map.of("REFRESH_TOKEN", token))))
+                    .isInstanceOf(NotAuthorizedException.class)
+                    .hasMessageContaining("token endpoint");
+            var refresh = new LinkedHashMap<String, String>();
+            refresh.put("grant_type", "refresh_token");
+            refresh.put("refresh_token", token);
+            refresh.put("client_assertion_type", ClientAssertions.TYPE);
+            refresh.put("client_assertion", signed(claims().build(), key));
+            assertThat(app.post("/oauth2/token", refresh).statusCode()).isEqualTo(200);
+        }
     }
 }

@@ -203,6 +203,16 @@ public final class AuthorizationRequests {
                 throw invalid("response_type is not supported");
             }
             if (!client.allowsOAuth(type.flow())) throw refused("unauthorized_client", null);
+            if (type == ResponseType.TOKEN && mustProve())
+                throw refused("unauthorized_client", null);
+        }
+
+        /// Whether tokens are only for who proves something at the token endpoint, which the
+        /// implicit flow never asks.
+        private boolean mustProve() {
+            var extensions = pool.settings().extensions();
+            return extensions.requiresPkce(client.id())
+                    || extensions.dpop(client.id()) == Use.REQUIRED;
         }
 
         /// Source: Amazon Cognito Developer Guide, "Authorize endpoint", `state`.

@@ -58,6 +58,7 @@ public final class RefreshFlow {
 
     /// REFRESH_TOKEN_AUTH: the client proves itself by SECRET_HASH, over the user's own name.
     IssuedTokens begin(UserPool pool, AppClient client, Asked asked) {
+        KeyHolders.refuseToRefresh(pool, client);
         var token = opened(pool, client, asked.get("REFRESH_TOKEN"));
         clients.checkSecretHashOfAny(
                 client,

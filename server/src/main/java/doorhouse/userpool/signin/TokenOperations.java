@@ -80,6 +80,7 @@ public final class TokenOperations implements Operations {
         if (!clients.checkSecret(client, asked.clientSecret))
             throw UNAUTHORIZED.because("Invalid client secret");
         var pool = pools.get(client.userPoolId());
+        KeyHolders.refuseToRefresh(pool, client);
         var tokens =
                 refreshFlow.exchange(
                         Occasion.of(pool, client.id(), asked.clientMetadata),
@@ -94,6 +95,7 @@ public final class TokenOperations implements Operations {
         var client = clients.get(asked.clientId);
         if (!clients.checkSecret(client, asked.clientSecret))
             throw UNAUTHORIZED.because("Invalid client secret");
+        KeyHolders.refuseToRevoke(pools.get(client.userPoolId()), client);
         if (!client.tokenRevocation()) {
             throw UNSUPPORTED_OPERATION.because("Revoke token is not supported for this client");
         }
