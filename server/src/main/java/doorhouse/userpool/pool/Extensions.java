@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.id.ClientId;
+import doorhouse.wire.Json;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a pool does beyond Amazon Cognito, all off by default. Amazon's API has no place for it, so
 /// it stands in tags of the pool, which every SDK, the CLI and Terraform can set:
@@ -58,8 +60,13 @@ public record Extensions(Map<String, String> values) {
         INTROSPECTION("introspection", Scope.BOTH, "off|on"),
         /// RFC 7523 §2.2: a public key in DER (SubjectPublicKeyInfo), Base64.
         PUBLIC_KEY("public-key", Scope.CLIENT, "[A-Za-z0-9+/]{40,}={0,2}"),
-        /// RFC 7523 §2.2: where a client's public keys are.
-        JWKS_URI("jwks-uri", Scope.CLIENT, "https?://[!-~]+"),
+        /// RFC 7523 §2.2: where a client's public keys are; whoever answers there is the client, so
+        /// without TLS only on this machine.
+        JWKS_URI(
+                "jwks-uri",
+                Scope.CLIENT,
+                "https://[!-~]+"
+                        + "|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?(/[!-~]*)?"),
         /// The client whose style the pages of clients without one are shown in.
         STYLE_OF("style-of", Scope.POOL, "[\\w+]{1,128}"),
         /// Whether who signs in is asked to agree to documents that have changed.
@@ -92,6 +99,14 @@ public record Extensions(Map<String, String> values) {
                 values.put(tag.substring(PREFIX.length()), tags.path(tag).asString());
         }
         return new Extensions(values);
+    }
+
+    /// Those of a pool's tags that are ours.
+    static ObjectNode tags(JsonNode tags) {
+        var ours = Json.object();
+        for (var tag : tags.propertyNames())
+            if (tag.startsWith(PREFIX)) ours.set(tag, tags.path(tag));
+        return ours;
     }
 
     /// @throws doorhouse.operation.ApiException InvalidParameterException for a tag of ours that

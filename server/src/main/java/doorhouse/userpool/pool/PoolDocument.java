@@ -40,11 +40,14 @@ final class PoolDocument {
     }
 
     /// The pool's document after an UpdateUserPool request: it replaces, so every setting that it
-    /// leaves out goes back to its default; only what is fixed, and the name, stay.
+    /// leaves out goes back to its default; only what is fixed, the name, and the tags of ours
+    /// stay. Those tags are settings that callers who know Amazon's API alone do not send.
     static ObjectNode updated(ObjectNode before, ObjectNode asked) {
         var document = Json.object();
         document.set("Name", asked.has("PoolName") ? asked.path("PoolName") : before.path("Name"));
         addSettings(document, asked);
+        if (!asked.has("UserPoolTags"))
+            document.set("UserPoolTags", Extensions.tags(before.path("UserPoolTags")));
         document.set("SchemaAttributes", before.path("SchemaAttributes"));
         copy(before, document, FIXED);
         return document;

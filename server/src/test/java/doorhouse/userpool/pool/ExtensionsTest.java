@@ -2,6 +2,7 @@ package doorhouse.userpool.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jwt.SignedJWT;
 import doorhouse.id.ClientId;
@@ -143,5 +144,50 @@ class ExtensionsTest {
             var uri = URI.create(server.address() + "/" + path);
             return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/jwks, true",
+        "http://127.0.0.1:8080/jwks, true",
+        "http://localhost, true",
+        "http://[::1]:8080/jwks, true",
+        "http://example.com/jwks, false",
+        "http://localhost.example.com/jwks, false",
+        "http://localhost:80@example.com/jwks, false",
+        "http://127.0.0.1.example.com/jwks, false"
+    })
+    void keysAreReadWithoutTlsOnlyOnThisMachine(String uri, boolean taken) {
+        var pool = server.pool();
+        var told = catchThrowable(() -> tag(pool, "doorhouse:app:jwks-uri", uri));
+
+        if (taken) assertThat(told).isNull();
+        else assertThat(told).isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void anUpdateThatDoesNotSpeakOfTagsKeepsThoseOfOurs() {
+        var pool = server.pool();
+        tag(pool, "doorhouse:app:pkce", "required");
+        tag(pool, "team", "door");
+
+        server.admin().updateUserPool(r -> r.userPoolId(pool.id()));
+        assertThat(tags(pool)).containsExactly(Map.entry("doorhouse:app:pkce", "required"));
+
+        server.admin()
+                .updateUserPool(r -> r.userPoolId(pool.id()).userPoolTags(Map.of("team", "d")));
+        assertThat(tags(pool)).containsExactly(Map.entry("team", "d"));
+
+        tag(pool, "doorhouse:strict", "true");
+        var arn = server.admin().describeUserPool(r -> r.userPoolId(pool.id())).userPool().arn();
+        server.admin().untagResource(r -> r.resourceArn(arn).tagKeys("doorhouse:strict"));
+        assertThat(tags(pool)).containsExactly(Map.entry("team", "d"));
+    }
+
+    private Map<String, String> tags(TestPool pool) {
+        return server.admin()
+                .describeUserPool(r -> r.userPoolId(pool.id()))
+                .userPool()
+                .userPoolTags();
     }
 }
