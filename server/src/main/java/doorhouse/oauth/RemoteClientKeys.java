@@ -14,31 +14,48 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Key sets that clients publish, kept for an hour. They are read again for a key that is not among
-/// them, but not more often than every ten seconds, also where that fails.
+/// Key sets that clients publish. They are read again after an hour, and for a key that is not
+/// among them, but by one caller at a time and not more often than every ten seconds. Where that
+/// fails the keys that were read last stay good, for a day at most.
 final class RemoteClientKeys {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteClientKeys.class);
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration FRESH = Duration.ofHours(1);
+    private static final Duration GOOD = Duration.ofDays(1);
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_KEPT = 1_000;
 
-    private record Known(List<JWK> keys, long readAtNanos) {}
+    /// @param triedAt when a caller last tried to read them, whatever came of it
+    private record Known(List<JWK> keys, long readAt, long triedAt) {
+        List<JWK> named(@Nullable String keyId, long now) {
+            if (now - readAt >= GOOD.toNanos()) return List.of();
+            return keyId == null
+                    ? keys
+                    : keys.stream().filter(key -> keyId.equals(key.getKeyID())).toList();
+        }
+
+        boolean does(@Nullable String keyId, long now) {
+            if (now - triedAt < REST.toNanos()) return true;
+            return now - readAt < FRESH.toNanos() && !named(keyId, now).isEmpty();
+        }
+    }
 
     private final PeerCalls peers;
     private final Ticker ticker;
-    private final Cache<URI, Known> known;
+    private final Cache<URI, Published> published;
 
     RemoteClientKeys(PeerCalls peers, Ticker ticker) {
         this.peers = peers;
         this.ticker = ticker;
-        this.known =
+        this.published =
                 Caffeine.newBuilder()
-                        .expireAfterWrite(KEPT)
+                        .expireAfterAccess(GOOD)
                         .maximumSize(MOST_KEPT)
                         .ticker(ticker)
                         .build();
@@ -48,32 +65,57 @@ final class RemoteClientKeys {
     ///
     /// @param keyId that it names; null for none
     List<JWK> find(URI from, @Nullable String keyId) {
-        var kept = known.getIfPresent(from);
-        if (kept != null) {
-            var found = named(kept.keys, keyId);
-            boolean resting = ticker.read() - kept.readAtNanos < REST.toNanos();
-            if (!found.isEmpty() || resting) return found;
+        return published.get(from, Published::new).find(keyId);
+    }
+
+    /// The key set at one address.
+    private final class Published {
+        private final URI from;
+        private final ReentrantLock reading = new ReentrantLock();
+        private volatile @Nullable Known known;
+
+        Published(URI from) {
+            this.from = from;
         }
-        var read = new Known(read(from), ticker.read());
-        known.put(from, read);
-        return named(read.keys, keyId);
+
+        List<JWK> find(@Nullable String keyId) {
+            var now = known;
+            if (now == null || !now.does(keyId, ticker.read())) now = readOnce(keyId);
+            return now.named(keyId, ticker.read());
+        }
+
+        /// Whoever waited for another's reading takes what that one brought.
+        private Known readOnce(@Nullable String keyId) {
+            reading.lock();
+            try {
+                var before = known;
+                if (before != null && before.does(keyId, ticker.read())) return before;
+                var after = after(before);
+                known = after;
+                return after;
+            } finally {
+                reading.unlock();
+            }
+        }
+
+        private Known after(@Nullable Known before) {
+            var keys = read(from);
+            long now = ticker.read();
+            if (keys.isPresent()) return new Known(keys.get(), now, now);
+            return before == null
+                    ? new Known(List.of(), now, now)
+                    : new Known(before.keys, before.readAt, now);
+        }
     }
 
-    private static List<JWK> named(List<JWK> keys, @Nullable String keyId) {
-        return keyId == null
-                ? keys
-                : keys.stream().filter(key -> keyId.equals(key.getKeyID())).toList();
-    }
-
-    /// None where they cannot be had: then no client proves itself by them.
-    private List<JWK> read(URI from) {
+    private Optional<List<JWK>> read(URI from) {
         try {
             var answer = peers.get(from, Map.of("Accept", "application/json"), PATIENCE);
             if (!answer.ok()) throw new IOException("status " + answer.status());
-            return JWKSet.parse(new String(answer.body(), UTF_8)).getKeys();
+            return Optional.of(JWKSet.parse(new String(answer.body(), UTF_8)).getKeys());
         } catch (IOException | ParseException e) {
             LOG.warn("the keys of a client at {} cannot be read: {}", from, e.getMessage());
-            return List.of();
+            return Optional.empty();
         }
     }
 }

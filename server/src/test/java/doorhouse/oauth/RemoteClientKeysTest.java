@@ -1,5 +1,6 @@
 package doorhouse.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.Curve;
@@ -10,7 +11,11 @@ import doorhouse.outbound.AddressRule;
 import doorhouse.outbound.PeerCalls;
 import doorhouse.testing.TestReceiver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,5 +79,59 @@ class RemoteClientKeysTest {
         published.answer(200, "no keys");
         assertThat(found("one")).isZero();
         assertThat(published.received()).hasSize(2);
+    }
+
+    @Test
+    void keysThatCannotBeReadAgainStayGoodForADay() throws Exception {
+        publish(key("one"));
+        assertThat(found("one")).isOne();
+        published.answer(500, "down");
+
+        now.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(found("unknown")).isZero();
+        assertThat(found("one")).isOne();
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(found("one")).isOne();
+        assertThat(found("one")).isOne();
+        assertThat(published.received()).hasSize(3);
+
+        now.addAndGet(Duration.ofHours(23).toNanos());
+        assertThat(found("one")).isZero();
+    }
+
+    @Test
+    void manyWhoAskAtOnceReadOnce() throws Exception {
+        var body = new JWKSet(List.of(key("one"))).toString(true).getBytes(UTF_8);
+        var asked = new CountDownLatch(1);
+        var all = new CountDownLatch(1);
+        published.behave(exchange -> {
+            asked.countDown();
+            await(all);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        var threads = new ArrayList<Thread>();
+        var found = new AtomicInteger();
+        for (int i = 0; i < 5; i++)
+            threads.add(Thread.ofPlatform().start(() -> found.addAndGet(found("one"))));
+        await(asked);
+        for (var thread : threads) {
+            while (thread.getState() == Thread.State.RUNNABLE
+                    || thread.getState() == Thread.State.NEW) Thread.onSpinWait();
+        }
+        all.countDown();
+        for (var thread : threads) thread.join();
+
+        assertThat(found).hasValue(5);
+        assertThat(published.received()).hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(2, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
