@@ -137,7 +137,10 @@ final class UserPoolParts {
         revoked = new RevokedFamilies(database);
         accessTokens =
                 new AccessTokens(
-                        new AccessTokenCheck(keys, ground.issuer(), clock), users, revoked);
+                        new AccessTokenCheck(keys, ground.issuer(), clock),
+                        clients,
+                        users,
+                        revoked);
         passwords = new Passwords(database, vault, ground.random(), clock);
         lockout = new Lockout(database, clock);
         marks = new SpentMarks(database, clock);

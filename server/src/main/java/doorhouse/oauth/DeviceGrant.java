@@ -47,6 +47,7 @@ public final class DeviceGrant {
         var user =
                 users.find(pool.id(), approved.sub())
                         .filter(User::enabled)
+                        .filter(one -> one.tokenGeneration() == approved.tokenGeneration())
                         .orElseThrow(INVALID_GRANT::thrown);
         var who =
                 new SignedIn(

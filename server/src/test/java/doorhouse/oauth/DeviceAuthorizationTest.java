@@ -161,4 +161,16 @@ class DeviceAuthorizationTest {
 
         assertThat(begun().path("error").asString()).isEqualTo("unauthorized_client");
     }
+
+    @Test
+    void aYesEndsWhenTheUserSignsOutEverywhere() {
+        var begun = begun();
+        var browser = new PageBrowser(server);
+        var page = browser.open(begun.path("verification_uri_complete").asString());
+        browser.press(signedIn(browser, page), "answer", "allow");
+
+        server.admin().adminUserGlobalSignOut(r -> r.userPoolId(pool.id()).username("ana"));
+
+        assertThat(error(ask(begun))).isEqualTo("invalid_grant");
+    }
 }

@@ -2,6 +2,7 @@ package doorhouse.oauth;
 
 import static doorhouse.oauth.Answered.error;
 import static doorhouse.oauth.Answered.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import doorhouse.testing.TestPool;
@@ -9,6 +10,8 @@ import doorhouse.testing.TestServer;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.OAuthFlowType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceServerScopeType;
 import tools.jackson.databind.node.ObjectNode;
 
 /// RFC 7662.
@@ -79,5 +82,49 @@ class IntrospectionTest {
         var plain = RelyingParty.confidentialOf(pool);
         assertThat(error(plain.post("/oauth2/introspect", form(plain, token))))
                 .isEqualTo("unauthorized_client");
+    }
+
+    @Test
+    void aTokenEndsWithItsClient() {
+        var token = app.tokens("ana").access();
+        assertThat(introspect(token).path("active").asBoolean()).isTrue();
+
+        server.admin().deleteUserPoolClient(r -> r.userPoolId(pool.id()).clientId(app.id()));
+
+        assertThat(introspect(token).toString()).isEqualTo("{\"active\":false}");
+    }
+
+    @Test
+    void aMachinesTokenEndsWithItsClientToo() {
+        server.admin()
+                .createResourceServer(r ->
+                        r.userPoolId(pool.id())
+                                .identifier("orders")
+                                .name("Bestellungen")
+                                .scopes(
+                                        ResourceServerScopeType.builder()
+                                                .scopeName("read")
+                                                .scopeDescription("read")
+                                                .build()));
+        var machine =
+                RelyingParty.of(
+                        pool,
+                        r ->
+                                r.generateSecret(true)
+                                        .allowedOAuthFlows(OAuthFlowType.CLIENT_CREDENTIALS)
+                                        .allowedOAuthScopes("orders/read"));
+        var granted =
+                machine.post(
+                        "/oauth2/token",
+                        Map.of(
+                                "grant_type", "client_credentials",
+                                "client_id", machine.id(),
+                                "client_secret", requireNonNull(machine.secret())));
+        var token = json(granted).path("access_token").asString();
+        assertThat(introspect(token).path("active").asBoolean()).isTrue();
+
+        server.admin().deleteUserPoolClient(r -> r.userPoolId(pool.id()).clientId(machine.id()));
+
+        assertThat(introspect(token).toString()).isEqualTo("{\"active\":false}");
     }
 }

@@ -66,7 +66,13 @@ public final class DeviceAuthorizations {
         record Expired() implements Answer {}
 
         /// @param sub who said yes
-        record Approved(Sub sub, String eventId, Instant authenticatedAt, List<String> scopes)
+        /// @param tokenGeneration of that user's tokens then
+        record Approved(
+                Sub sub,
+                long tokenGeneration,
+                String eventId,
+                Instant authenticatedAt,
+                List<String> scopes)
                 implements Answer {}
     }
 
@@ -135,12 +141,14 @@ public final class DeviceAuthorizations {
                 == database.run(
                         """
                         update device_authorization
-                           set state = ?, sub = ?, event_id = ?, authenticated_at = ?
+                           set state = ?, sub = ?, token_generation = ?, event_id = ?,
+                               authenticated_at = ?
                          where user_pool_id = ? and user_digest = ? and client_id = ? and state = ?
                            and expires_at > ?\
                         """,
                         State.APPROVED.name(),
                         who.user().sub().value(),
+                        who.user().tokenGeneration(),
                         who.eventId(),
                         who.authenticatedAt(),
                         who.pool().id().value(),
@@ -199,11 +207,12 @@ public final class DeviceAuthorizations {
                         delete from device_authorization
                          where user_pool_id = ? and device_digest = ? and client_id = ? and state = ?
                            and expires_at > ?
-                        returning sub, event_id, authenticated_at, scopes\
+                        returning sub, token_generation, event_id, authenticated_at, scopes\
                         """,
                         row ->
                                 new Answer.Approved(
                                         new Sub(row.text("sub")),
+                                        row.number("token_generation"),
                                         row.text("event_id"),
                                         row.instant("authenticated_at"),
                                         scopes(row)),

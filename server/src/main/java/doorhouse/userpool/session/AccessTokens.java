@@ -10,6 +10,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.operation.SignedInUser;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.TokenId;
+import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import java.util.Optional;
@@ -24,11 +25,14 @@ public final class AccessTokens {
     private static final String OWN_OPERATIONS = "aws.cognito.signin.user.admin";
 
     private final AccessTokenCheck check;
+    private final AppClients clients;
     private final Users users;
     private final RevokedFamilies revoked;
 
-    public AccessTokens(AccessTokenCheck check, Users users, RevokedFamilies revoked) {
+    public AccessTokens(
+            AccessTokenCheck check, AppClients clients, Users users, RevokedFamilies revoked) {
         this.check = check;
+        this.clients = clients;
         this.users = users;
         this.revoked = revoked;
     }
@@ -87,11 +91,18 @@ public final class AccessTokens {
         return claims.at("/cnf/jkt").asString(null);
     }
 
-    /// What an access token of this pool says that is still good, of a user or of a machine; empty
-    /// for any other text.
+    /// What an access token of this pool says that is still good, of a user or of a machine, as
+    /// long as its client is there; empty for any other text.
     public Optional<ObjectNode> living(UserPoolId pool, String token) {
         return claims(pool, token)
+                .filter(claims -> ofClientOf(pool, claims))
                 .filter(claims -> ofMachine(claims) || bearer(pool, claims).isPresent());
+    }
+
+    private boolean ofClientOf(UserPoolId pool, ObjectNode claims) {
+        return clients.find(new ClientId(claims.path("client_id").asString()))
+                .filter(client -> client.userPoolId().equals(pool))
+                .isPresent();
     }
 
     /// Whether the token is about a client (RFC 6749 §4.4): the same stands in its `sub`.
