@@ -1,10 +1,12 @@
 package doorhouse.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestTotp;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RecoveryOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
 
@@ -70,6 +72,23 @@ class SecondFactorPagesTest {
         var again = new Pages(pages.pool);
         var sms = again.type(again.signIn("ana", TestPool.PASSWORD), "answer", "SMS_MFA");
         assertThat(Pages.atClient(again.type(sms, "code", again.sentCode(phone)))).isTrue();
+    }
+
+    @Test
+    void theApiSetsNothingUpInTheMiddleOfAPage() {
+        var pages =
+                Pages.with(r -> r.accountRecoverySetting(a -> a.recoveryMechanisms(RECOVERY)))
+                        .secondFactors(UserPoolMfaType.ON);
+        pages.pool.confirmedUser("ana");
+        var setUp = pages.signIn("ana", TestPool.PASSWORD);
+        var session = setUp.hidden("session");
+        var app = pages.pool.server().app();
+
+        assertThatExceptionOfType(NotAuthorizedException.class)
+                .isThrownBy(() -> app.associateSoftwareToken(r -> r.session(session)));
+        assertThatExceptionOfType(NotAuthorizedException.class)
+                .isThrownBy(
+                        () -> app.verifySoftwareToken(r -> r.session(session).userCode("000000")));
     }
 
     @Test

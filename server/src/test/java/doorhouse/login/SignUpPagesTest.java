@@ -1,12 +1,14 @@
 package doorhouse.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import doorhouse.testing.PageBrowser;
 import doorhouse.testing.PageBrowser.Page;
 import doorhouse.testing.TestPool;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
 class SignUpPagesTest {
@@ -42,6 +44,26 @@ class SignUpPagesTest {
                 TestPool.PASSWORD,
                 "repeat_password",
                 TestPool.PASSWORD);
+    }
+
+    @Test
+    void theApiDoesNotGoOnWithASignUpOnAPage() {
+        var pages = verifying();
+        var mail = Pages.mail("ana");
+        var confirm = signUp(pages, "ana", mail);
+        var code = pages.sentCode(mail);
+
+        assertThatExceptionOfType(NotAuthorizedException.class)
+                .isThrownBy(() ->
+                        pages.pool
+                                .server()
+                                .app()
+                                .confirmSignUp(r ->
+                                        r.clientId(pages.client)
+                                                .username("ana")
+                                                .confirmationCode(code)
+                                                .session(confirm.hidden("session"))));
+        assertThat(Pages.code(pages.type(confirm, "code", code))).isNotBlank();
     }
 
     @Test

@@ -72,7 +72,12 @@ public final class MfaOperations implements Operations {
     record Associated(String secretCode, @Nullable String session) {}
 
     Associated associateSoftwareToken(AssociateSoftwareToken asked) {
-        var setUp = setUps.begun(asked.accessToken, asked.session);
+        return associate(asked, null);
+    }
+
+    /// @param browser that brings the session; null for the API
+    Associated associate(AssociateSoftwareToken asked, @Nullable String browser) {
+        var setUp = setUps.begun(asked.accessToken, asked.session, browser);
         setUps.spend(setUp);
         var secret = softwareTokens.associate(setUp.pool(), setUp.user());
         return new Associated(secret.reveal(), setUps.goOn(setUp));
@@ -87,7 +92,12 @@ public final class MfaOperations implements Operations {
     record Verified(String status, @Nullable String session) {}
 
     Verified verifySoftwareToken(VerifySoftwareToken asked) {
-        var setUp = setUps.begun(asked.accessToken, asked.session);
+        return verify(asked, null);
+    }
+
+    /// @param browser that brings the session; null for the API
+    Verified verify(VerifySoftwareToken asked, @Nullable String browser) {
+        var setUp = setUps.begun(asked.accessToken, asked.session, browser);
         var proof = new SoftwareTokens.Proof(asked.userCode, asked.friendlyDeviceName);
         boolean right =
                 setUp.session() == null

@@ -18,21 +18,22 @@ public final class PageSetUps {
     public record Authenticator(String secret, String session) {}
 
     /// @param session of the MFA_SETUP challenge, which is used up
+    /// @param browser that the session is for
     /// @throws doorhouse.operation.ApiException as AssociateSoftwareToken
-    public Authenticator associate(String session) {
+    public Authenticator associate(String session, String browser) {
         var made =
-                operations.associateSoftwareToken(
-                        new MfaOperations.AssociateSoftwareToken(null, session));
+                operations.associate(
+                        new MfaOperations.AssociateSoftwareToken(null, session), browser);
         return new Authenticator(made.secretCode(), goesOn(made.session()));
     }
 
     /// @param session of [#associate]; good until a code is right
     /// @return the session with which the MFA_SETUP challenge is answered
     /// @throws doorhouse.operation.ApiException as VerifySoftwareToken
-    public String verify(String session, String code) {
+    public String verify(String session, String code, String browser) {
         var verified =
-                operations.verifySoftwareToken(
-                        new MfaOperations.VerifySoftwareToken(null, session, code, null));
+                operations.verify(
+                        new MfaOperations.VerifySoftwareToken(null, session, code, null), browser);
         return goesOn(verified.session());
     }
 

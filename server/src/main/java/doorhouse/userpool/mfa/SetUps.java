@@ -14,6 +14,7 @@ import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.SessionPasswords;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who sets an authenticator up: a signed-in user by access token, or one in the middle of a
@@ -54,10 +55,11 @@ public final class SetUps {
         this.sessionPasswords = sessionPasswords;
     }
 
+    /// @param browser that brings the session; null for the API
     /// @throws doorhouse.operation.ApiException when there is not exactly one of token and session,
     ///   it is not good, or the pool does not know authenticators
-    SetUp begun(@Nullable String accessToken, @Nullable String session) {
-        if (accessToken == null && session != null) return offered(bySession(session));
+    SetUp begun(@Nullable String accessToken, @Nullable String session, @Nullable String browser) {
+        if (accessToken == null && session != null) return offered(bySession(session, browser));
         if (accessToken != null && session == null) return offered(byToken(accessToken));
         throw INVALID_PARAMETER.because("Exactly one of AccessToken and Session must be provided.");
     }
@@ -68,9 +70,12 @@ public final class SetUps {
         return new SetUp(pools.get(caller.userPoolId()), user, null);
     }
 
-    private SetUp bySession(String text) {
+    private SetUp bySession(String text, @Nullable String browser) {
         var client = clients.get(ChallengeSessions.client(text));
         var session = sessions.open(client.userPoolId(), client.id(), text, CHALLENGE);
+        if (!session.browser().equals(Optional.ofNullable(browser))) {
+            throw ChallengeSessions.invalid();
+        }
         var user =
                 users.find(session.userPoolId(), session.sub())
                         .filter(found -> stillSigningIn(found, session))

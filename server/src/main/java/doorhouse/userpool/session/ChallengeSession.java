@@ -5,6 +5,7 @@ import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is known between two steps of a sign-in. It travels with the client, sealed, and nothing of
 /// it is kept here until it is spent.
@@ -20,7 +21,16 @@ public record ChallengeSession(
         String challenge,
         Map<String, String> facts,
         Instant expiresAt) {
+    /// The fact in which browser our own pages began what the session is of.
+    public static final String BROWSER = "browser";
+
     public ChallengeSession {
         facts = Map.copyOf(facts);
+    }
+
+    /// The browser that alone may go on with it; empty where it is one of the API, and goes on
+    /// there.
+    public Optional<String> browser() {
+        return Optional.ofNullable(facts.get(BROWSER));
     }
 }

@@ -136,7 +136,7 @@ public final class PageSignIn {
     public PageSetUps.Authenticator associate(
             UserPool pool, AppClient client, String session, Surroundings surroundings) {
         requireBrowser(pool, client, session, surroundings);
-        return setUps.associate(session);
+        return setUps.associate(session, surroundings.browser());
     }
 
     /// Takes the first code of the authenticator, and goes on.
@@ -150,7 +150,7 @@ public final class PageSignIn {
             String code,
             Surroundings surroundings) {
         requireBrowser(pool, client, session, surroundings);
-        var verified = setUps.verify(session, code);
+        var verified = setUps.verify(session, code, surroundings.browser());
         return answer(
                 pool,
                 client,
@@ -162,7 +162,7 @@ public final class PageSignIn {
 
     private void requireBrowser(
             UserPool pool, AppClient client, String session, Surroundings surroundings) {
-        var browser = sessions.browser(sessions.open(pool, client, session));
+        var browser = sessions.open(pool, client, session).browser();
         if (!browser.equals(Optional.of(surroundings.browser()))) throw ChallengeSessions.invalid();
     }
 

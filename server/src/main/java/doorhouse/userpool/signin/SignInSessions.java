@@ -75,11 +75,6 @@ public final class SignInSessions {
         }
     }
 
-    /// The browser that a session belongs to; empty where it is one of the API.
-    Optional<String> browser(ChallengeSession session) {
-        return Optional.ofNullable(session.facts().get(OF_A_STEP + SignIn.PAGE));
-    }
-
     /// The sign-in as it stood when the session was issued, with the user as of now.
     ///
     /// @throws doorhouse.operation.ApiException NotAuthorizedException when the answer names
@@ -133,7 +128,7 @@ public final class SignInSessions {
         var facts = new HashMap<>(passwords.fact(who.user()));
         facts.put(EVENT, who.eventId());
         facts.put(STARTED, Long.toString(who.authenticatedAt().toEpochMilli()));
-        facts.put(OF_A_STEP + SignIn.PAGE, browser);
+        facts.put(ChallengeSession.BROWSER, browser);
         return sessions.issue(who.client(), who.user().sub(), HELD, facts);
     }
 
@@ -142,7 +137,8 @@ public final class SignInSessions {
         var session = sessions.open(pool.id(), client.id(), text, HELD);
         var user = users.find(pool.id(), session.sub()).orElseThrow(ChallengeSessions::invalid);
         refuseState(user);
-        if (!browser.equals(browser(session).orElse(null)) || !passwords.unchanged(session, user)) {
+        if (!session.browser().equals(Optional.of(browser))
+                || !passwords.unchanged(session, user)) {
             throw ChallengeSessions.invalid();
         }
         sessions.spend(session);
@@ -183,7 +179,7 @@ public final class SignInSessions {
 
     private Map<String, String> facts(SignIn signIn) {
         var facts = new HashMap<String, String>();
-        signIn.facts().forEach((name, value) -> facts.put(OF_A_STEP + name, value));
+        signIn.facts().forEach((name, value) -> facts.put(key(name), value));
         facts.put(EVENT, signIn.eventId());
         facts.put(STARTED, Long.toString(signIn.startedAt().toEpochMilli()));
         facts.put(FLOW, signIn.flow().name());
@@ -203,7 +199,12 @@ public final class SignInSessions {
                         facts.put(name.substring(OF_A_STEP.length()), value);
                     }
                 });
+        session.browser().ifPresent(browser -> facts.put(SignIn.PAGE, browser));
         return facts;
+    }
+
+    private static String key(String name) {
+        return name.equals(SignIn.PAGE) ? ChallengeSession.BROWSER : OF_A_STEP + name;
     }
 
     private static String fact(ChallengeSession session, String name) {

@@ -75,7 +75,8 @@ public final class PageSignUp {
         var asked =
                 new SignUpOperations.ConfirmSignUp(
                         client.id(), username, null, code, null, own.orElse(null), null, null);
-        var confirmed = signUps.confirmSignUp(app, surroundings.origin(), asked);
+        var confirmed =
+                signUps.confirmSignUp(app, surroundings.origin(), asked, surroundings.browser());
         return Optional.ofNullable(confirmed.session());
     }
 

@@ -29,6 +29,7 @@ import doorhouse.userpool.directory.Users.Aliases;
 import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.threat.AuthEvent;
@@ -52,9 +53,6 @@ public final class SignUpOperations implements Operations {
 
     /// That of the session from SignUp to ConfirmSignUp.
     private static final String SIGNED_UP = "SIGN_UP";
-
-    /// The fact in which browser somebody signed up.
-    private static final String BROWSER = "browser";
 
     private final Database database;
     private final AppCalls calls;
@@ -233,21 +231,27 @@ public final class SignUpOperations implements Operations {
 
     Confirmed confirmSignUp(Call call, ConfirmSignUp asked) {
         var app = calls.app(asked.clientId, asked.username, asked.secretHash);
-        return confirmSignUp(app, AppCalls.Origin.of(call, asked.userContextData), asked);
+        return confirmSignUp(app, AppCalls.Origin.of(call, asked.userContextData), asked, null);
     }
 
     /// As the operation, for an app that has proved itself.
-    Confirmed confirmSignUp(AppCalls.App app, AppCalls.Origin origin, ConfirmSignUp asked) {
+    ///
+    /// @param browser that brings the session; null for the API
+    Confirmed confirmSignUp(
+            AppCalls.App app,
+            AppCalls.Origin origin,
+            ConfirmSignUp asked,
+            @Nullable String browser) {
         return events.tried(
                 app.trial(asked.username, AuthEvent.Type.SIGN_UP, origin),
                 _ -> AuthEvent.Response.PASS,
-                () -> confirm(app, asked));
+                () -> confirm(app, asked, browser));
     }
 
-    private Confirmed confirm(AppCalls.App app, ConfirmSignUp asked) {
+    private Confirmed confirm(AppCalls.App app, ConfirmSignUp asked, @Nullable String browser) {
         var named = confirmations.confirmable(app, asked.username);
         var user = named.user();
-        if (asked.session != null) checkSession(app, user, asked.session);
+        if (asked.session != null) checkSession(app, user, asked.session, browser);
         boolean force = Boolean.TRUE.equals(asked.forceAliasCreation);
         var confirmed =
                 confirmations.confirm(
@@ -260,7 +264,7 @@ public final class SignUpOperations implements Operations {
     String pageSession(AppCalls.App app, String sub, String browser) {
         var user = users.get(app.pool().id(), new Sub(sub));
         var facts = new HashMap<>(sessionPasswords.fact(user));
-        facts.put(BROWSER, browser);
+        facts.put(ChallengeSession.BROWSER, browser);
         return sessions.issue(app.client(), user.sub(), SIGNED_UP, facts);
     }
 
@@ -268,17 +272,19 @@ public final class SignUpOperations implements Operations {
     Optional<String> ofPage(AppCalls.App app, @Nullable String session, String browser) {
         if (session == null) return Optional.empty();
         try {
-            var facts =
-                    sessions.open(app.pool().id(), app.client().id(), session, SIGNED_UP).facts();
-            return browser.equals(facts.get(BROWSER)) ? Optional.of(session) : Optional.empty();
+            var opened = sessions.open(app.pool().id(), app.client().id(), session, SIGNED_UP);
+            return Optional.of(session).filter(_ -> opened.browser().equals(Optional.of(browser)));
         } catch (ApiException notGood) {
             return Optional.empty();
         }
     }
 
-    private void checkSession(AppCalls.App app, User user, String text) {
+    private void checkSession(AppCalls.App app, User user, String text, @Nullable String browser) {
         var session = sessions.open(app.pool().id(), app.client().id(), text, SIGNED_UP);
-        if (!session.sub().equals(user.sub())) throw ChallengeSessions.invalid();
+        boolean good =
+                session.sub().equals(user.sub())
+                        && session.browser().equals(Optional.ofNullable(browser));
+        if (!good) throw ChallengeSessions.invalid();
     }
 
     record ResendConfirmationCode(
