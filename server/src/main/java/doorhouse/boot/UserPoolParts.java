@@ -194,7 +194,14 @@ final class UserPoolParts {
                         preSignUp,
                         ground.randomText(),
                         clock);
-        browserSessions = new BrowserSessions(database, users, ground.randomText(), clock);
+        browserSessions =
+                new BrowserSessions(
+                        database,
+                        users,
+                        sessionPasswords,
+                        identityProviders,
+                        ground.randomText(),
+                        clock);
         authEvents = new AuthEvents(database, users, clock);
         imports = new UserImports(database, vault, pools, users, mfas, ground.issuer(), clock);
         importWorker = imports.worker();

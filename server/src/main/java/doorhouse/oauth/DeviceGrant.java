@@ -57,7 +57,7 @@ public final class DeviceGrant {
                         approved.eventId(),
                         approved.authenticatedAt(),
                         null,
-                        false);
+                        null);
         return new OAuthGrants.Granted(
                 who, UUID.randomUUID().toString(), approved.scopes(), null, null);
     }

@@ -9,8 +9,10 @@ import doorhouse.testing.TestBrowser;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.IdentityProviderTypeType;
 
 @OnBothDatabases
@@ -130,6 +132,57 @@ class BrowserSessionTest {
         server.admin().adminUserGlobalSignOut(r -> r.userPoolId(pool.id()).username("ana"));
 
         assertThat(signedIn(app, browser)).isTrue();
+    }
+
+    @Test
+    void aGlobalSignOutEndsItWhereThePoolIsStrictOrSessionsAreLong() {
+        for (var tags :
+                List.of(
+                        Map.of("doorhouse:strict", "true"),
+                        Map.of("doorhouse:session-minutes", "61"))) {
+            var other = server.pool(r -> r.userPoolTags(tags));
+            other.confirmedUser("ana");
+            var with = RelyingParty.publicOf(other);
+            var browser = with.browserOf("ana");
+            assertThat(signedIn(with, browser)).isTrue();
+
+            server.admin().adminUserGlobalSignOut(r -> r.userPoolId(other.id()).username("ana"));
+
+            assertThat(signedIn(with, browser)).as(tags.toString()).isFalse();
+            assertThat(signedIn(with, with.browserOf("ana"))).isTrue();
+        }
+    }
+
+    @Test
+    void itEndsWithThePasswordThatItBeganWith() {
+        var browser = ana();
+        pool.confirmedUser("bob");
+        var others = app.browserOf("bob");
+
+        server.admin()
+                .adminSetUserPassword(r ->
+                        r.userPoolId(pool.id())
+                                .username("ana")
+                                .password("Another-password-2!")
+                                .permanent(true));
+
+        assertThat(signedIn(app, browser)).isFalse();
+        assertThat(signedIn(app, others)).isTrue();
+        assertThat(signedIn(app, app.browserOf("ana"))).isTrue();
+    }
+
+    @Test
+    void whoIsToResetThePasswordIsNotSignedIn() {
+        pool.confirmedUser(
+                "ana",
+                AttributeType.builder().name("email").value("ana@example.com").build(),
+                AttributeType.builder().name("email_verified").value("true").build());
+        var browser = app.browserOf("ana");
+        assertThat(signedIn(app, browser)).isTrue();
+
+        server.admin().adminResetUserPassword(r -> r.userPoolId(pool.id()).username("ana"));
+
+        assertThat(signedIn(app, browser)).isFalse();
     }
 
     @Test

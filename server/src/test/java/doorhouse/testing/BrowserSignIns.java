@@ -8,7 +8,10 @@ import doorhouse.store.Database;
 import doorhouse.userpool.browser.BrowserSessions;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.identityprovider.IdentityProviders;
+import doorhouse.userpool.password.Passwords;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.session.SessionPasswords;
 import doorhouse.userpool.signin.SignedIn;
 import doorhouse.vault.Vault;
 import java.security.SecureRandom;
@@ -26,13 +29,19 @@ final class BrowserSignIns {
 
     BrowserSignIns(Database database, MasterKey masterKey, Clock clock, SecureRandom random) {
         var text = new RandomText(random);
+        var vault = new Vault(database, masterKey);
         var making = new UserPools.Making(text, false, (_, _) -> {}, (_, _) -> {}, _ -> {});
         this.pools = new UserPools(database, clock, System::nanoTime, making);
-        this.clients =
-                new AppClients(
-                        database, new Vault(database, masterKey), clock, System::nanoTime, text);
+        this.clients = new AppClients(database, vault, clock, System::nanoTime, text);
         this.users = new Users(database, clock);
-        this.sessions = new BrowserSessions(database, users, text, clock);
+        this.sessions =
+                new BrowserSessions(
+                        database,
+                        users,
+                        new SessionPasswords(new Passwords(database, vault, random, clock)),
+                        new IdentityProviders(database, vault),
+                        text,
+                        clock);
         this.clock = clock;
     }
 
@@ -47,6 +56,6 @@ final class BrowserSignIns {
                         UUID.randomUUID().toString(),
                         clock.instant(),
                         null,
-                        false));
+                        null));
     }
 }

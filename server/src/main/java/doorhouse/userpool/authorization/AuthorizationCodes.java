@@ -69,7 +69,6 @@ public final class AuthorizationCodes {
                         who.eventId(),
                         who.authenticatedAt(),
                         who.device(),
-                        who.federated(),
                         UUID.randomUUID().toString(),
                         now.plus(LIFETIME),
                         false),
@@ -127,7 +126,7 @@ public final class AuthorizationCodes {
                         kept.eventId(),
                         kept.authenticatedAt(),
                         kept.device(),
-                        kept.federated());
+                        null);
         return new OAuthGrants.Granted(
                 who, kept.family(), kept.scopeList(), kept.nonce(), kept.resource());
     }

@@ -26,7 +26,6 @@ final class CodeStore {
             String eventId,
             Instant authenticatedAt,
             @Nullable DeviceKey device,
-            boolean federated,
             String family,
             Instant goodUntil,
             boolean spent) {
@@ -47,8 +46,8 @@ final class CodeStore {
                 insert into authorization_code
                        (user_pool_id, digest, client_id, redirect_uri, code_challenge, scopes, nonce,
                         resource, sub, token_generation, event_id, authenticated_at, device_key,
-                        federated, family, good_until, spent, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                        family, good_until, spent, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 pool.value(),
                 digest,
@@ -63,7 +62,6 @@ final class CodeStore {
                 code.eventId,
                 code.authenticatedAt,
                 code.device == null ? null : code.device.value(),
-                code.federated,
                 code.family,
                 code.goodUntil,
                 code.spent,
@@ -74,7 +72,7 @@ final class CodeStore {
         return database.find(
                 """
                 select client_id, redirect_uri, code_challenge, scopes, nonce, resource, sub,
-                       token_generation, event_id, authenticated_at, device_key, federated, family,
+                       token_generation, event_id, authenticated_at, device_key, family,
                        good_until, spent
                   from authorization_code where user_pool_id = ? and digest = ?\
                 """,
@@ -112,7 +110,6 @@ final class CodeStore {
                 row.text("event_id"),
                 row.instant("authenticated_at"),
                 device == null ? null : new DeviceKey(device),
-                row.flag("federated"),
                 row.text("family"),
                 row.instant("good_until"),
                 row.flag("spent"));

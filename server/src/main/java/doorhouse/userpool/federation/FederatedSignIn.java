@@ -112,7 +112,7 @@ public final class FederatedSignIn {
                 UUID.randomUUID().toString(),
                 clock.instant(),
                 null,
-                true);
+                new SignedIn.Prover(provider.name(), provider.id()));
     }
 
     /// The provider may have gone, or been made anew, while the user was there.

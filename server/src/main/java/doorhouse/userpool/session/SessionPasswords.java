@@ -5,8 +5,8 @@ import doorhouse.userpool.password.Passwords;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// Binds challenge sessions to the password that the user had when they were issued: another
-/// password has another salt, and whoever showed the one before has shown nothing.
+/// Binds sessions to the password that the user had when they were issued: another password has
+/// another salt, and whoever showed the one before has shown nothing.
 public final class SessionPasswords {
     private static final String SALT = "passwordSalt";
 
@@ -18,16 +18,16 @@ public final class SessionPasswords {
 
     /// The fact that a session about the user carries.
     public Map<String, String> fact(User user) {
-        return Map.of(SALT, salt(user));
+        return Map.of(SALT, mark(user));
     }
 
     /// Whether the user's password is still the one of when the session was issued.
     public boolean unchanged(ChallengeSession session, User user) {
-        return salt(user).equals(session.facts().get(SALT));
+        return mark(user).equals(session.facts().get(SALT));
     }
 
-    /// Empty for a user without a password.
-    private String salt(User user) {
+    /// What changes with the user's password; empty for a user without one.
+    public String mark(User user) {
         return passwords
                 .find(user.userPoolId(), user.sub())
                 .map(kept -> HexFormat.of().formatHex(kept.salt()))

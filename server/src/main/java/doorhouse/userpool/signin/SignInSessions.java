@@ -143,7 +143,7 @@ public final class SignInSessions {
         }
         sessions.spend(session);
         var at = Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED)));
-        return new SignedIn(pool, client, user, fact(session, EVENT), at, null, false);
+        return new SignedIn(pool, client, user, fact(session, EVENT), at, null, null);
     }
 
     private static void refuseState(User user) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param eventId of the sign-in; `event_id` in its tokens
 /// @param authenticatedAt `auth_time` in its tokens
 /// @param device that the sign-in is from; null where none was named
-/// @param federated whether another provider proved the user
+/// @param prover null where the pool itself proved the user
 public record SignedIn(
         UserPool pool,
         AppClient client,
@@ -21,7 +21,12 @@ public record SignedIn(
         String eventId,
         Instant authenticatedAt,
         @Nullable DeviceKey device,
-        boolean federated) {
+        @Nullable Prover prover) {
+    /// Another provider that proved a user.
+    ///
+    /// @param id tells it from one made anew under the name
+    public record Prover(String name, String id) {}
+
     static SignedIn by(SignIn signIn) {
         return new SignedIn(
                 signIn.pool(),
@@ -30,6 +35,6 @@ public record SignedIn(
                 signIn.eventId(),
                 signIn.startedAt(),
                 signIn.device().orElse(null),
-                false);
+                null);
     }
 }

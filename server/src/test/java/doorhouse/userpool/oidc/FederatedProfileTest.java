@@ -1,6 +1,7 @@
 package doorhouse.userpool.oidc;
 
 import static doorhouse.testing.TestBrowser.location;
+import static doorhouse.testing.TestBrowser.parameters;
 import static doorhouse.testing.TestPool.PASSWORD;
 import static doorhouse.testing.TestPool.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +89,48 @@ class FederatedProfileTest {
         assertThat(claims.getClaim("cognito:username")).isEqualTo("idp_ünï-1");
         assertThat(claims.getClaim("identities").toString()).contains("Ünï-1", "primary=true");
         assertThat(claims.getClaim("email")).isEqualTo("ana@example.com");
+    }
+
+    private boolean signedIn(String client) {
+        var answer =
+                journey.authorize(
+                        Map.of("client_id", client, "identity_provider", "", "prompt", "none"));
+        return parameters(location(answer).getRawQuery()).containsKey("code");
+    }
+
+    @Test
+    void theSessionServesWhereItsOwnProviderMaySignInAndEndsWithTheProvider() {
+        Journey.provider(pool, "Other", "OIDC", idp.details(), MAPPING);
+        var same = Journey.client(pool, "Idp", "COGNITO");
+        var other = Journey.client(pool, "Other", "COGNITO");
+        idp.user(Map.of("sub", "1"));
+        journey.idToken();
+        admin.adminCreateUser(r -> r.userPoolId(pool.id()).username("ana"));
+        admin.adminLinkProviderForUser(r ->
+                r.userPoolId(pool.id())
+                        .destinationUser(
+                                u -> u.providerName("Cognito").providerAttributeValue("ana"))
+                        .sourceUser(u ->
+                                u.providerName("Other")
+                                        .providerAttributeName("Cognito_Subject")
+                                        .providerAttributeValue("2")));
+        admin.adminLinkProviderForUser(r ->
+                r.userPoolId(pool.id())
+                        .destinationUser(
+                                u -> u.providerName("Cognito").providerAttributeValue("ana"))
+                        .sourceUser(u ->
+                                u.providerName("Idp")
+                                        .providerAttributeName("Cognito_Subject")
+                                        .providerAttributeValue("3")));
+        idp.user(Map.of("sub", "3"));
+        journey.another().idToken();
+
+        assertThat(signedIn(same)).isTrue();
+        assertThat(signedIn(other)).isFalse();
+
+        admin.deleteIdentityProvider(r -> r.userPoolId(pool.id()).providerName("Idp"));
+        Journey.provider(pool, "Idp", "OIDC", idp.details(), MAPPING);
+        assertThat(signedIn(Journey.client(pool, "Idp", "Other"))).isFalse();
     }
 
     @Test
