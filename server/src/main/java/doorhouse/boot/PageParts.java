@@ -46,6 +46,7 @@ final class PageParts {
                                 oauth.devices,
                                 parts.clients,
                                 ground.randomText(),
+                                ground.clock(),
                                 ground.ticker()))
                 .open(routes);
     }

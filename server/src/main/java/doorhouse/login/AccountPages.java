@@ -9,6 +9,7 @@ import doorhouse.oauth.SessionCookie;
 import doorhouse.userpool.authorization.Prompt;
 import doorhouse.userpool.browser.BrowserSession;
 import doorhouse.userpool.directory.User;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,12 @@ final class AccountPages {
 
     private final SessionCookie sessions;
     private final Journeys journeys;
+    private final Clock clock;
 
-    AccountPages(SessionCookie sessions, Journeys journeys) {
+    AccountPages(SessionCookie sessions, Journeys journeys, Clock clock) {
         this.sessions = sessions;
         this.journeys = journeys;
+        this.clock = clock;
     }
 
     /// What somebody sees who is signed in: the choice where the client asks for it, and otherwise
@@ -34,26 +37,27 @@ final class AccountPages {
     Optional<Response> choice(Visit visit) {
         var session = session(visit);
         if (session.isEmpty()) return Optional.empty();
-        var prompt = visit.asked().prompt();
-        if (prompt.contains(Prompt.SELECT_ACCOUNT)) {
-            boolean another = visit.request().query(FIELD).filter(ANOTHER::equals).isPresent();
-            return another ? Optional.empty() : Optional.of(page(visit, session.get()));
+        if (!visit.asked().prompt().contains(Prompt.SELECT_ACCOUNT)) {
+            return Optional.of(goOn(visit, session.get()));
         }
-        // Whoever is to sign in anew came here on purpose.
-        boolean anew = prompt.contains(Prompt.LOGIN) || visit.asked().maxAge() != null;
-        return anew ? Optional.empty() : Optional.of(goOn(visit, session.get()));
+        boolean another = visit.request().query(FIELD).filter(ANOTHER::equals).isPresent();
+        return another ? Optional.empty() : Optional.of(page(visit, session.get()));
     }
 
-    /// The session of this browser, where it is one that this client takes.
+    /// The session of this browser, where it is one that this client takes, and takes now.
     private Optional<BrowserSession> session(Visit visit) {
+        var asked = visit.asked();
+        if (asked.prompt().contains(Prompt.LOGIN)) return Optional.empty();
         return sessions.find(visit.site(), visit.request())
-                .filter(session -> session.serves(visit.client()));
+                .filter(session -> session.serves(visit.client()))
+                .filter(session ->
+                        asked.maxAge() == null || session.within(asked.maxAge(), clock.instant()));
     }
 
     /// A request that was pushed keeps what it prompts for, and would ask again.
     private Response goOn(Visit visit, BrowserSession session) {
         if (visit.asked().pushed() != null) {
-            return journeys.toClient(visit, session.at(visit.pool(), visit.client()));
+            return journeys.goOn(visit, session.at(visit.pool(), visit.client()));
         }
         return visit.lead(visit.to("/oauth2/authorize", visit.asked().withoutPrompt()));
     }

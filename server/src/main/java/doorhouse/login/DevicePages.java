@@ -21,6 +21,7 @@ import doorhouse.userpool.authorization.DeviceAuthorizations.Waiting;
 import doorhouse.userpool.authorization.ResponseType;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
+import doorhouse.userpool.code.Source;
 import doorhouse.userpool.signin.SignedIn;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -41,10 +42,11 @@ final class DevicePages {
     private static final String ANSWER = "answer";
     private static final String ALLOW = "allow";
 
-    /// As many wrong codes an address may try in an hour at one node (RFC 8628 §5.1).
+    /// As many wrong codes a user may try in an hour at one node, and as many a network whose users
+    /// are not signed in yet (RFC 8628 §5.1).
     private static final int MOST_WRONG = 30;
 
-    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MOST_COUNTED = 10_000;
 
     private final DeviceAuthorizations devices;
     private final AppClients clients;
@@ -64,7 +66,7 @@ final class DevicePages {
         this.random = random;
         this.wrong =
                 Caffeine.newBuilder()
-                        .maximumSize(MOST_ADDRESSES)
+                        .maximumSize(MOST_COUNTED)
                         .expireAfterWrite(Duration.ofHours(1))
                         .ticker(ticker)
                         .build();
@@ -106,9 +108,8 @@ final class DevicePages {
     }
 
     private Optional<Found> find(Stage stage, String code) {
-        var address = stage.request().remoteAddress();
-        var tried = wrong.get(address, _ -> new AtomicInteger());
-        if (tried.get() >= MOST_WRONG) return Optional.empty();
+        var tried = whoTries(stage).map(who -> wrong.get(who, _ -> new AtomicInteger()));
+        if (tried.filter(times -> times.get() >= MOST_WRONG).isPresent()) return Optional.empty();
         var pool = stage.site().pool();
         var found =
                 devices.waiting(pool.id(), code)
@@ -116,8 +117,16 @@ final class DevicePages {
                                 clients.find(waiting.client())
                                         .filter(c -> c.userPoolId().equals(pool.id()))
                                         .map(client -> new Found(code, waiting, client)));
-        if (found.isEmpty()) tried.incrementAndGet();
+        if (found.isEmpty()) tried.ifPresent(AtomicInteger::incrementAndGet);
         return found;
+    }
+
+    /// Whose wrong codes count together; empty for strangers whom an address does not tell apart:
+    /// behind a proxy one of them would shut everybody out.
+    private Optional<String> whoTries(Stage stage) {
+        return sessions.find(stage.site(), stage.request())
+                .map(session -> session.user().sub().value())
+                .or(() -> Source.of(stage.request().remoteAddress()).map(Source::network));
     }
 
     private Optional<SignedIn> who(PoolSite site, Request request, AppClient client) {

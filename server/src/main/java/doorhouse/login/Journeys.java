@@ -15,6 +15,9 @@ interface Journeys {
     /// Back to the client.
     Response toClient(Visit visit, SignedIn who);
 
+    /// Back to the client, of somebody who was signed in before. The session is not prolonged.
+    Response goOn(Visit visit, SignedIn who);
+
     /// As [#end], once the user was asked for a passkey, where the pool takes them.
     Response endOfSignUp(Visit visit, SignedIn who);
 

@@ -32,6 +32,7 @@ import doorhouse.userpool.signin.SignedIn;
 import doorhouse.userpool.signup.Confirmations;
 import doorhouse.userpool.signup.PageSignUp;
 import doorhouse.userpool.terms.Agreements;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ public final class LoginDoor {
             DeviceAuthorizations devices,
             AppClients clients,
             RandomText random,
+            Clock clock,
             Ticker ticker) {}
 
     /// Shows a page, or takes what was sent from it.
@@ -85,12 +87,12 @@ public final class LoginDoor {
                 new SignInPages(
                         parts.signIn,
                         steps,
-                        new AccountPages(parts.sessions, journeys),
+                        new AccountPages(parts.sessions, journeys, parts.clock),
                         parts.providers);
         consent = new ConsentPages(parts.agreements, parts.signIn, parts.end, journeys);
         signUp = new SignUpPages(parts.signUp, parts.signIn, steps, consent, journeys);
         recovery = new RecoveryPages(parts.signUp, journeys);
-        passkeys = new PasskeyPages(parts.passkeys, parts.sessions);
+        passkeys = new PasskeyPages(parts.passkeys, parts.sessions, parts.clock);
         plain = new PlainPages(parts.confirmations);
         devices =
                 new DevicePages(
@@ -112,6 +114,11 @@ public final class LoginDoor {
         @Override
         public Response toClient(Visit visit, SignedIn who) {
             return parts.end.signedIn(visit.site(), visit.request(), visit.asked(), who);
+        }
+
+        @Override
+        public Response goOn(Visit visit, SignedIn who) {
+            return parts.end.granted(visit.site(), visit.request(), visit.asked(), who);
         }
 
         @Override

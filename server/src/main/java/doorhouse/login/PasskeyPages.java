@@ -16,10 +16,13 @@ import doorhouse.userpool.passkey.Passkeys;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// `/passkeys/add`: somebody who is signed in makes a passkey. It is offered after sign-up, and
@@ -31,11 +34,18 @@ final class PasskeyPages {
     static final String CREDENTIAL = "credential";
 
     private final Passkeys passkeys;
-    private final SessionCookie sessions;
 
-    PasskeyPages(Passkeys passkeys, SessionCookie sessions) {
+    /// How long after the sign-in a passkey may be made: it outlives the session by far, so a
+    /// browser that was left open is not enough.
+    private static final Duration FRESH = Duration.ofMinutes(10);
+
+    private final SessionCookie sessions;
+    private final Clock clock;
+
+    PasskeyPages(Passkeys passkeys, SessionCookie sessions, Clock clock) {
         this.passkeys = passkeys;
         this.sessions = sessions;
+        this.clock = clock;
     }
 
     /// @param kind `get` or `create`
@@ -55,12 +65,23 @@ final class PasskeyPages {
     }
 
     Response show(Visit visit) {
-        var session = sessions.find(visit.site(), visit.request());
-        return session.isEmpty() ? toSignIn(visit) : page(visit, session.get(), null);
+        return signedIn(visit, session -> page(visit, session, null));
     }
 
-    private static Response toSignIn(Visit visit) {
-        return visit.lead(visit.to("/login"));
+    /// The answer to somebody who has just signed in by the pool itself; others are told what is
+    /// missing. A passkey is a way in of the user's own, and would outlive the word of another
+    /// provider.
+    private Response signedIn(Visit visit, Function<BrowserSession, Response> answer) {
+        var session =
+                sessions.find(visit.site(), visit.request())
+                        .filter(found -> found.serves(visit.client()));
+        if (session.isPresent() && session.get().prover() != null) {
+            return visit.stage()
+                    .tell(403, visit.text("passkey.add.title"), visit.text("passkey.add.ownOnly"));
+        }
+        return session.filter(found -> found.within(FRESH, clock.instant()))
+                .map(answer)
+                .orElseGet(() -> visit.lead(visit.to("/login", visit.asked().signingInAnew())));
     }
 
     private Response page(Visit visit, BrowserSession session, @Nullable Notice notice) {
@@ -92,18 +113,20 @@ final class PasskeyPages {
     }
 
     Response take(Visit visit) {
-        var session = sessions.find(visit.site(), visit.request());
-        if (session.isEmpty()) return toSignIn(visit);
+        return signedIn(visit, session -> take(visit, session));
+    }
+
+    private Response take(Visit visit, BrowserSession session) {
         var sent = visit.typed(CREDENTIAL);
         if (sent.isEmpty()) {
-            return page(visit, session.get(), Notice.error(visit.text("passkey.failed")));
+            return page(visit, session, Notice.error(visit.text("passkey.failed")));
         }
         try {
-            passkeys.register(visit.pool(), user(visit, session.get()), Json.read(sent.get()));
+            passkeys.register(visit.pool(), user(visit, session), Json.read(sent.get()));
         } catch (NotJson e) {
-            return page(visit, session.get(), Notice.error(visit.text("passkey.failed")));
+            return page(visit, session, Notice.error(visit.text("passkey.failed")));
         } catch (ApiException refusal) {
-            return page(visit, session.get(), StepPages.error(visit, refusal));
+            return page(visit, session, StepPages.error(visit, refusal));
         }
         return visit.lead(next(visit));
     }

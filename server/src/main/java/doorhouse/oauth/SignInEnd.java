@@ -46,8 +46,9 @@ public final class SignInEnd {
         return cookie.begin(site, request, who);
     }
 
-    /// Sends the browser of a user who is signed in back to the client.
-    Response granted(PoolSite site, Request request, AuthorizationRequest asked, SignedIn who) {
+    /// Sends the browser of a user who was signed in before back to the client.
+    public Response granted(
+            PoolSite site, Request request, AuthorizationRequest asked, SignedIn who) {
         boolean same =
                 who.client().id().equals(asked.client().id())
                         && who.pool().id().equals(site.pool().id());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import doorhouse.testing.PageBrowser.Page;
 import doorhouse.testing.TestPool;
+import doorhouse.wire.Json;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,65 @@ class AccountPagesTest {
                         choice, Map.of("account", "5a1e0000-0000-4000-8000-000000000001"));
 
         assertThat(page.title()).isEqualTo("Choose an account");
+    }
+
+    @Test
+    void noAccountIsChosenWhereTheSignInIsToBeNew() {
+        var pages = signedIn();
+        var form = pages.authorize("&prompt=login%20select_account");
+        var choice = pages.authorize("&prompt=select_account");
+        pages.pool.server().clock().forward(Duration.ofMinutes(5));
+
+        var old = pages.authorize("&prompt=select_account&max_age=290");
+        var young = pages.authorize("&prompt=select_account&max_age=600");
+        var taken =
+                pages.browser.post(
+                        pages.address("/login") + "&prompt=login",
+                        Map.of("account", account(choice), "_csrf", choice.hidden("_csrf")));
+
+        assertThat(form.title()).isEqualTo("Sign in");
+        assertThat(old.title()).isEqualTo("Sign in");
+        assertThat(young.title()).isEqualTo("Choose an account");
+        assertThat(taken.title()).isEqualTo("Sign in");
+    }
+
+    @Test
+    void choosingTheAccountOfAPushedRequestDoesNotProlongTheSession() {
+        var pages = signedIn();
+        var admin = pages.pool.server().admin();
+        var arn = admin.describeUserPool(r -> r.userPoolId(pages.pool.id())).userPool().arn();
+        admin.tagResource(
+                r -> r.resourceArn(arn).tags(Map.of("doorhouse:pushed-authorization", "on")));
+        pages.pool.server().clock().forward(Duration.ofMinutes(50));
+        var before = pages.browser.cookies().get("cognito");
+        var pushed =
+                Json.read(
+                        pages.browser
+                                .post(
+                                        "/" + pages.pool.id() + "/oauth2/par",
+                                        Map.of(
+                                                "client_id", pages.client,
+                                                "response_type", "code",
+                                                "scope", "openid",
+                                                "prompt", "select_account",
+                                                "redirect_uri", Pages.CALLBACK))
+                                .answer()
+                                .body());
+        var choice =
+                pages.browser.open(
+                        "/"
+                                + pages.pool.id()
+                                + "/oauth2/authorize?client_id="
+                                + pages.client
+                                + "&request_uri="
+                                + pushed.path("request_uri").asString());
+
+        var end = pages.browser.submit(choice, Map.of("account", account(choice)));
+
+        assertThat(Pages.code(end)).isNotBlank();
+        assertThat(pages.browser.cookies().get("cognito")).isEqualTo(before);
+        pages.pool.server().clock().forward(Duration.ofMinutes(11));
+        assertThat(pages.authorize("").title()).isEqualTo("Sign in");
     }
 
     @Test

@@ -6,6 +6,7 @@ import doorhouse.testing.PageBrowser.Page;
 import doorhouse.testing.TestAuthenticator;
 import doorhouse.testing.TestPool;
 import doorhouse.wire.Json;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
 
@@ -62,6 +63,25 @@ class PasskeyPagesTest {
         assertThat(added.address()).hasToString(Pages.CALLBACK);
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(Pages.atClient(end)).isTrue();
+    }
+
+    @Test
+    void aSessionThatIsNotFreshOrNotTheClientsAddsNone() {
+        var pages = takingPasskeys();
+        pages.pool.confirmedUser("ana");
+        pages.type(
+                pages.type(pages.authorize(""), "username", "ana"), "password", TestPool.PASSWORD);
+        var open = pages.open("/passkeys/add");
+        pages.pool.server().clock().forward(Duration.ofMinutes(11));
+
+        var late = make(pages, open);
+
+        assertThat(open.title()).isEqualTo("Add a passkey");
+        assertThat(late.title()).isEqualTo("Sign in");
+        assertThat(late.address().getRawQuery()).contains("prompt=login");
+        assertThat(pages.open("/passkeys/add").title()).isEqualTo("Sign in");
+        pages.type(pages.type(late, "username", "ana"), "password", TestPool.PASSWORD);
+        assertThat(pages.open("/passkeys/add").title()).isEqualTo("Add a passkey");
     }
 
     @Test

@@ -148,11 +148,15 @@ class DeviceAuthorizationTest {
         var begun = begun();
         var address = begun.path("verification_uri").asString();
         var browser = new PageBrowser(server);
+        signedIn(browser, browser.open(begun().path("verification_uri_complete").asString()));
         for (int i = 0; i < 30; i++) browser.open(address + "?user_code=BBBB-BBBB");
 
         var page = browser.open(begun.path("verification_uri_complete").asString());
+        var stranger = new PageBrowser(server);
+        var others = stranger.open(begun.path("verification_uri_complete").asString());
 
         assertThat(page.notice()).contains("not valid");
+        assertThat(others.title()).isEqualTo("Sign in");
     }
 
     @Test

@@ -73,6 +73,15 @@ public record AuthorizationRequest(
 
     /// The request once the user did what was to be prompted for.
     public AuthorizationRequest withoutPrompt() {
+        return prompting(Set.of());
+    }
+
+    /// The request for a user who is to sign in whether or not a session says it all.
+    public AuthorizationRequest signingInAnew() {
+        return prompting(Set.of(Prompt.LOGIN));
+    }
+
+    private AuthorizationRequest prompting(Set<Prompt> other) {
         return new AuthorizationRequest(
                 client,
                 redirectUri,
@@ -83,7 +92,7 @@ public record AuthorizationRequest(
                 codeChallenge,
                 resource,
                 lang,
-                Set.of(),
+                other,
                 loginHint,
                 identityProvider,
                 idpIdentifier,

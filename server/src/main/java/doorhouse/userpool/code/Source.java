@@ -9,14 +9,14 @@ import java.util.Optional;
 /// which one connection has for itself (RFC 6177).
 ///
 /// @param network its text is of no more than 45 characters
-record Source(String network) {
+public record Source(String network) {
     private static final int NETWORK_BYTES = 8;
     private static final int PRIVATE_PREFIX = 0xfc;
     private static final int PRIVATE_MASK = 0xfe;
 
     /// Empty where the address tells nobody apart: in a private network it may be a proxy's, for
     /// everybody.
-    static Optional<Source> of(String address) {
+    public static Optional<Source> of(String address) {
         try {
             var parsed = InetAddress.ofLiteral(address);
             if (isPrivate(parsed)) return Optional.empty();
