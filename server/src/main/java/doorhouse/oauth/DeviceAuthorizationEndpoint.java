@@ -3,6 +3,7 @@ package doorhouse.oauth;
 import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
 import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
 import static doorhouse.oauth.OAuthError.INVALID_SCOPE;
+import static doorhouse.oauth.OAuthError.SLOW_DOWN;
 import static doorhouse.oauth.OAuthError.UNAUTHORIZED_CLIENT;
 
 import doorhouse.http.Parameters;
@@ -19,6 +20,8 @@ public final class DeviceAuthorizationEndpoint {
 
     /// The page where users type what the device shows.
     static final String PAGE = "/device";
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final PoolSites sites;
     private final ClientAuthentication authentication;
@@ -43,7 +46,7 @@ public final class DeviceAuthorizationEndpoint {
 
     private Response begin(PoolSite site, Request request) {
         try {
-            return OAuthError.json(request, 200, begun(site, request));
+            return begun(site, request);
         } catch (OAuthError.Thrown refusal) {
             return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
         } catch (Parameters.Malformed e) {
@@ -51,7 +54,7 @@ public final class DeviceAuthorizationEndpoint {
         }
     }
 
-    private Object begun(PoolSite site, Request request) {
+    private Response begun(PoolSite site, Request request) {
         var form = Parameters.ofForm(request);
         if (!form.duplicates().isEmpty()) throw INVALID_REQUEST.thrown();
         var client = authentication.client(site, request, form);
@@ -62,7 +65,13 @@ public final class DeviceAuthorizationEndpoint {
         var granted =
                 scopes.granted(site.pool(), client, form.find("scope").orElse(null))
                         .orElseThrow(INVALID_SCOPE::thrown);
-        var begun = authorizations.begin(client, granted);
+        return authorizations
+                .begin(client, granted)
+                .map(begun -> OAuthError.json(request, 200, told(site, begun)))
+                .orElseGet(() -> SLOW_DOWN.thrown().answer(request, TOO_MANY_REQUESTS));
+    }
+
+    private static Object told(PoolSite site, DeviceAuthorizations.Begun begun) {
         var page = site.base() + PAGE;
         return Json.object()
                 .put("device_code", begun.deviceCode())

@@ -29,7 +29,10 @@ public final class IdpResponse implements ProviderStart.Way {
     private static final Set<String> ANSWER =
             Set.of("code", "state", "iss", "error", "error_description", "user");
 
-    private static final int MOST_CHARACTERS = 16_384;
+    private static final int MOST_CHARACTERS = 4_096;
+
+    /// A state of ours carries the whole request of an app.
+    private static final int MOST_CHARACTERS_OF_STATE = 16_384;
 
     private final PoolSites sites;
     private final FederatedReturn back;
@@ -93,14 +96,18 @@ public final class IdpResponse implements ProviderStart.Way {
 
     Response post(PoolSite site, Request request) {
         var form = single(Parameters.ofForm(request));
-        var state = form.flatMap(all -> Optional.ofNullable(all.get("state")));
-        if (state.flatMap(text -> states.open(site.pool(), text)).isEmpty()) {
-            return back.lost(site, request);
-        }
+        var way =
+                form.flatMap(all -> Optional.ofNullable(all.get("state")))
+                        .filter(state -> state.length() <= MOST_CHARACTERS_OF_STATE)
+                        .flatMap(state -> states.open(site.pool(), state))
+                        .filter(OidcSignIn::began);
+        if (way.isEmpty()) return back.lost(site, request);
         var message = new LinkedHashMap<>(form.orElseThrow());
         message.keySet().retainAll(ANSWER);
-        message.values().removeIf(value -> value.length() > MOST_CHARACTERS);
-        var ticket = messages.hold(site.pool(), message);
+        message.entrySet()
+                .removeIf(e ->
+                        !e.getKey().equals("state") && e.getValue().length() > MOST_CHARACTERS);
+        var ticket = messages.hold(site.pool(), way.get(), message);
         return Answers.toPage(site, request, PATH + "?" + TICKET + "=" + ticket);
     }
 

@@ -20,6 +20,8 @@ public final class PushedAuthorizationEndpoint {
     static final String PATH_OF_POOL = "/oauth2/par";
 
     private static final int CREATED = 201;
+    private static final int CONTENT_TOO_LARGE = 413;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final PoolSites sites;
     private final ClientAuthentication authentication;
@@ -44,7 +46,7 @@ public final class PushedAuthorizationEndpoint {
 
     private Response push(PoolSite site, Request request) {
         try {
-            return OAuthError.json(request, CREATED, kept(site, request));
+            return kept(site, request);
         } catch (OAuthError.Thrown refusal) {
             return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
         } catch (Refused refused) {
@@ -56,14 +58,29 @@ public final class PushedAuthorizationEndpoint {
         }
     }
 
-    private Object kept(PoolSite site, Request request) throws Refused {
+    private Response kept(PoolSite site, Request request) throws Refused {
         var form = Parameters.ofForm(request);
         var client = authentication.client(site, request, form);
         var use = site.pool().settings().extensions().pushedAuthorization(client.id());
         if (use == Use.OFF) throw UNAUTHORIZED_CLIENT.thrown();
         // RFC 9126 §2.1: no reference may be pushed; reading refuses it.
         var asked = requests.readToPush(site.pool(), client, form);
-        var uri = pushed.keep(site.pool().id(), client.id(), asked.query());
+        var query = asked.query();
+        // The statuses of RFC 9126 §2.3.
+        if (query.length() > PushedRequests.LONGEST) {
+            return INVALID_REQUEST
+                    .because("The request is too long.")
+                    .answer(request, CONTENT_TOO_LARGE);
+        }
+        return pushed.keep(site.pool().id(), client.id(), query)
+                .map(uri -> OAuthError.json(request, CREATED, reference(uri)))
+                .orElseGet(() ->
+                        INVALID_REQUEST
+                                .because("Too many requests of the client wait for their users.")
+                                .answer(request, TOO_MANY_REQUESTS));
+    }
+
+    private static Object reference(String uri) {
         return Json.object()
                 .put("request_uri", uri)
                 .put("expires_in", PushedRequests.LIFETIME.toSeconds());

@@ -123,7 +123,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
                 .filter(way.get()::leadsTo)
                 .map(p -> kept(p, new SamlSignIn.Posted(us(site), asked, response.get())))
                 .ifPresent(message::putAll);
-        var ticket = messages.hold(site.pool(), message);
+        var ticket = messages.hold(site.pool(), way.get(), message);
         return Answers.toPage(site, request, PATH + "?" + TICKET + "=" + ticket);
     }
 

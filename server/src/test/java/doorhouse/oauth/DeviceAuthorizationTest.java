@@ -2,6 +2,7 @@ package doorhouse.oauth;
 
 import static doorhouse.oauth.Answered.error;
 import static doorhouse.oauth.Answered.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import doorhouse.testing.OnBothDatabases;
@@ -72,6 +73,39 @@ class DeviceAuthorizationTest {
         assertThat(tokens.path("id_token").asString()).isNotEmpty();
         assertThat(tokens.path("refresh_token").asString()).isNotEmpty();
         assertThat(error(ask(begun))).isEqualTo("expired_token");
+    }
+
+    @Test
+    void soManyDevicesOfAClientWaitAtATime() {
+        var end = server.clock().instant().plus(Duration.ofMinutes(5));
+        server.database()
+                .transaction(() -> {
+                    for (int i = 0; i < 9_999; i++) {
+                        byte[] digest = ("device " + i).getBytes(UTF_8);
+                        server.database()
+                                .run(
+                                        """
+                                        insert into device_authorization
+                                               (user_pool_id, client_id, device_digest, user_digest,
+                                                scopes, state, polled_at, expires_at)
+                                        values (?, ?, ?, ?, '', 'PENDING', ?, ?)\
+                                        """,
+                                        pool.id(),
+                                        app.id(),
+                                        digest,
+                                        digest,
+                                        end,
+                                        end);
+                    }
+                });
+        assertThat(begun().path("user_code").asString()).isNotEmpty();
+
+        var tooMany = app.post("/oauth2/device_authorization", Map.of("client_id", app.id()));
+
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(error(tooMany)).isEqualTo("slow_down");
+        server.clock().forward(Duration.ofMinutes(5));
+        assertThat(begun().path("user_code").asString()).isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static doorhouse.oauth.Answered.error;
 import static doorhouse.oauth.Answered.json;
 import static doorhouse.testing.TestBrowser.location;
 import static doorhouse.testing.TestBrowser.parameters;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import doorhouse.testing.OnBothDatabases;
@@ -152,6 +153,63 @@ class PushedAuthorizationTest {
                 .containsEntry("error", "invalid_request")
                 .doesNotContainKey("code");
         assertThat(RelyingParty.code(authorize(reference()))).isNotEmpty();
+    }
+
+    @Test
+    void aRequestIsBounded() {
+        var fits = push(app, "login_hint", "a".repeat(1_000));
+        assertThat(fits.statusCode()).isEqualTo(201);
+
+        var most = "a".repeat(4_000);
+        var tooLong =
+                push(
+                        app,
+                        "state",
+                        most,
+                        "nonce",
+                        most,
+                        "login_hint",
+                        most,
+                        "identity_provider",
+                        most,
+                        "idp_identifier",
+                        most);
+
+        assertThat(tooLong.statusCode()).isEqualTo(413);
+        assertThat(error(tooLong)).isEqualTo("invalid_request");
+        assertThat(server.rows("pushed_request", pool.id())).isOne();
+    }
+
+    @Test
+    void soManyOfAClientWaitAtATime() {
+        var other = RelyingParty.confidentialOf(pool);
+        var end = server.clock().instant().plus(Duration.ofMinutes(5));
+        server.database()
+                .transaction(() -> {
+                    for (int i = 0; i < 4_999; i++) {
+                        server.database()
+                                .run(
+                                        """
+                                        insert into pushed_request
+                                               (user_pool_id, client_id, digest, sealed, expires_at)
+                                        values (?, ?, ?, ?, ?)\
+                                        """,
+                                        pool.id(),
+                                        app.id(),
+                                        ("push " + i).getBytes(UTF_8),
+                                        new byte[1],
+                                        end);
+                    }
+                });
+        assertThat(push(app).statusCode()).isEqualTo(201);
+
+        var tooMany = push(app);
+
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(error(tooMany)).isEqualTo("invalid_request");
+        assertThat(push(other).statusCode()).isEqualTo(201);
+        server.clock().forward(Duration.ofMinutes(5));
+        assertThat(push(app).statusCode()).isEqualTo(201);
     }
 
     @Test

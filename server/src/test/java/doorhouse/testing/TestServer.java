@@ -225,6 +225,20 @@ public final class TestServer implements AutoCloseable {
         return browserSignIns;
     }
 
+    /// What lies below the server, for states that would take too long to come by.
+    public Database database() {
+        return database;
+    }
+
+    /// How many rows of a table a pool has.
+    public long rows(String table, String poolId) {
+        return database.find(
+                        "select count(*) as n from " + table + " where user_pool_id = ?",
+                        row -> row.number("n"),
+                        poolId)
+                .orElse(0L);
+    }
+
     /// Deletes what has expired, as the server does now and then.
     public void sweep() {
         while (database.sweep(clock.instant(), 500) >= 500) {}

@@ -27,6 +27,9 @@ public final class DeviceAuthorizations {
     /// How long a device waits between two questions.
     public static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /// How many of a client may live at a time: anybody can speak for one without a secret.
+    private static final int MOST = 10_000;
+
     /// 43 letters and digits: 256 bits.
     private static final int DEVICE_CODE_LENGTH = 43;
 
@@ -86,16 +89,32 @@ public final class DeviceAuthorizations {
         this.clock = clock;
     }
 
-    /// Begins a sign-in for a device of a client.
-    public Begun begin(AppClient client, List<String> scopes) {
+    /// Begins a sign-in for a device of a client; empty where too many of them live.
+    public Optional<Begun> begin(AppClient client, List<String> scopes) {
+        if (living(client) >= MOST) return Optional.empty();
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             var deviceCode = random.letters(DEVICE_CODE_LENGTH);
             var userCode = random.of(ALPHABET, USER_CODE_LENGTH);
             if (add(client, scopes, deviceCode, userCode))
-                return new Begun(
-                        deviceCode, userCode.substring(0, HALF) + "-" + userCode.substring(HALF));
+                return Optional.of(
+                        new Begun(
+                                deviceCode,
+                                userCode.substring(0, HALF) + "-" + userCode.substring(HALF)));
         }
         throw new IllegalStateException("no free user code");
+    }
+
+    private long living(AppClient client) {
+        return database.find(
+                        """
+                        select count(*) as living from device_authorization
+                         where user_pool_id = ? and client_id = ? and expires_at > ?\
+                        """,
+                        row -> row.number("living"),
+                        client.userPoolId().value(),
+                        client.id().value(),
+                        clock.instant())
+                .orElse(0L);
     }
 
     private boolean add(AppClient client, List<String> scopes, String device, String user) {

@@ -21,6 +21,12 @@ public final class PushedRequests {
     /// seconds.
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
+    /// The most characters of one.
+    public static final int LONGEST = 16_384;
+
+    /// How many of a client may live at a time: anybody can speak for one without a secret.
+    private static final int MOST = 5_000;
+
     private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
     private static final String KIND = "pushed-request";
 
@@ -42,8 +48,9 @@ public final class PushedRequests {
     /// Keeps a request that was checked.
     ///
     /// @param request its parameters, percent-encoded
-    /// @return the `request_uri`
-    public String keep(UserPoolId pool, ClientId client, String request) {
+    /// @return the `request_uri`; empty where too many of the client live
+    public Optional<String> keep(UserPoolId pool, ClientId client, String request) {
+        if (living(pool, client) >= MOST) return Optional.empty();
         var uri = PREFIX + random.letters(REFERENCE_LENGTH);
         byte[] sealed =
                 vault.sealer(pool.value()).seal(KIND, client.value(), request.getBytes(UTF_8));
@@ -57,7 +64,20 @@ public final class PushedRequests {
                 digest(uri),
                 sealed,
                 clock.instant().plus(LIFETIME));
-        return uri;
+        return Optional.of(uri);
+    }
+
+    private long living(UserPoolId pool, ClientId client) {
+        return database.find(
+                        """
+                        select count(*) as living from pushed_request
+                         where user_pool_id = ? and client_id = ? and expires_at > ?\
+                        """,
+                        row -> row.number("living"),
+                        pool.value(),
+                        client.value(),
+                        clock.instant())
+                .orElse(0L);
     }
 
     /// Whether the text could be a `request_uri` of ours; any other is never looked at.

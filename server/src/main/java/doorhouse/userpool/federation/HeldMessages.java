@@ -19,7 +19,8 @@ import java.util.Optional;
 /// Messages that a browser posts here from a provider's page. Such a POST is without our cookies
 /// (they are SameSite=Lax), so it cannot show that it comes from the browser that went out: its
 /// message waits, sealed, for the GET that the answer leads the browser to, where the cookies are.
-/// A message is taken once, within a minute, by a ticket that only the browser has.
+/// A message is taken once, within a minute, by a ticket that only the browser has. A way holds one
+/// message, the last, however often somebody posts.
 public final class HeldMessages {
     private static final String KIND = "federation-message";
     private static final Duration LIFETIME = Duration.ofMinutes(1);
@@ -39,10 +40,12 @@ public final class HeldMessages {
         this.clock = clock;
     }
 
-    /// Keeps a message. Look first whether it names a way of ours, so that strangers fill nothing.
+    /// Keeps a message.
     ///
+    /// @param way that it names; an earlier message of the way goes
+    /// @param message bounded: what strangers post fills no database
     /// @return the ticket: letters and digits
-    public String hold(UserPool pool, Map<String, String> message) {
+    public String hold(UserPool pool, FederationStates.Way way, Map<String, String> message) {
         var ticket = random.letters(TICKET_LETTERS);
         var document = Json.object();
         message.forEach(document::put);
@@ -54,10 +57,15 @@ public final class HeldMessages {
                                 document.toString().getBytes(StandardCharsets.UTF_8));
         database.run(
                 """
-                insert into federation_message (user_pool_id, ticket_hash, sealed, expires_at)
-                values (?, ?, ?, ?)\
+                insert into federation_message
+                       (user_pool_id, way_id, ticket_hash, sealed, expires_at)
+                values (?, ?, ?, ?, ?)
+                    on conflict (user_pool_id, way_id) do update
+                   set ticket_hash = excluded.ticket_hash, sealed = excluded.sealed,
+                       expires_at = excluded.expires_at\
                 """,
                 pool.id().value(),
+                way.id(),
                 hash(ticket),
                 sealed,
                 clock.instant().plus(LIFETIME));

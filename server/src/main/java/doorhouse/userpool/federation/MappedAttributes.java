@@ -34,6 +34,10 @@ record MappedAttributes(Schema schema, Map<String, String> values) {
             if (value == null || !writable(client, attribute)) return;
             schema.find(attribute).ifPresent(found -> values.put(attribute, written(found, value)));
         });
+        // It says something of an address that stands beside it, and of no other.
+        for (var address : ADDRESSES) {
+            if (!values.containsKey(address)) values.remove(address + VERIFIED);
+        }
         return new MappedAttributes(schema, values);
     }
 

@@ -1,35 +1,47 @@
 package doorhouse.userpool.oidc;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.userpool.federation.FederationRefused;
 import doorhouse.userpool.identityprovider.IdentityProvider;
 import doorhouse.userpool.identityprovider.ProviderType;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds how providers are reached: by their details, and where those leave something out by the
-/// issuer's own document (OpenID Connect Discovery 1.0 §4), which is kept for an hour.
+/// issuer's own document (OpenID Connect Discovery 1.0 §4), which is kept for an hour. Anybody can
+/// have it wanted, so it is asked for once at a time, and not at once again where it cannot be had.
 final class Discovery {
     private static final Duration KEPT = Duration.ofHours(1);
-    private static final int MOST_KEPT = 1_000;
+    private static final Duration FAILURE_KEPT = Duration.ofSeconds(10);
+    private static final int MOST_KEPT = 10_000;
+
+    /// A document, or why it cannot be had.
+    private record Known(@Nullable ObjectNode document, @Nullable FederationRefused failure) {
+        Duration kept() {
+            return failure == null ? KEPT : FAILURE_KEPT;
+        }
+    }
 
     private final PeerAnswers answers;
     private final Origins origins;
-    private final Cache<String, ObjectNode> documents;
+    private final AsyncCache<String, Known> documents;
 
     Discovery(PeerAnswers answers, Origins origins, Ticker ticker) {
         this.answers = answers;
         this.origins = origins;
         this.documents =
                 Caffeine.newBuilder()
-                        .expireAfterWrite(KEPT)
+                        .expireAfter(Expiry.creating((String _, Known known) -> known.kept()))
                         .maximumSize(MOST_KEPT)
                         .ticker(ticker)
-                        .build();
+                        .buildAsync();
     }
 
     /// @throws FederationRefused when the issuer's document is wanted and cannot be had
@@ -70,7 +82,7 @@ final class Discovery {
 
     private Endpoints discovered(IdentityProvider provider) {
         var issuer = given(provider, "oidc_issuer");
-        var document = document(provider.name(), issuer);
+        var document = document(provider, issuer);
         boolean ownAttributes = provider.type() != ProviderType.SIGN_IN_WITH_APPLE;
         return new Endpoints(
                 issuer,
@@ -85,16 +97,33 @@ final class Discovery {
                 document.path("authorization_response_iss_parameter_supported").asBoolean(false));
     }
 
-    private ObjectNode document(String provider, String issuer) {
-        var kept = documents.getIfPresent(issuer);
-        if (kept != null) return kept;
+    private ObjectNode document(IdentityProvider provider, String issuer) {
+        var mine = new CompletableFuture<Known>();
+        // By the provider too, whose name is in the sentence of a failure.
+        var theirs = documents.asMap().putIfAbsent(provider.id() + " " + issuer, mine);
+        if (theirs == null) fetch(provider.name(), issuer, mine);
+        var known = (theirs == null ? mine : theirs).join();
+        if (known.document() != null) return known.document();
+        throw Objects.requireNonNull(known.failure());
+    }
+
+    private void fetch(String provider, String issuer, CompletableFuture<Known> into) {
+        try {
+            into.complete(new Known(fetched(provider, issuer), null));
+        } catch (FederationRefused refused) {
+            into.complete(new Known(null, refused));
+        } catch (RuntimeException | Error e) {
+            into.completeExceptionally(e);
+        }
+    }
+
+    private ObjectNode fetched(String provider, String issuer) {
         var from = origins.locate(issuer + "/.well-known/openid-configuration");
         var document = answers.get(provider, PeerAnswers.What.DISCOVERY, from);
         // Discovery §4.3: else another could speak for the issuer.
         if (!document.path("issuer").asString("").equals(issuer)) {
             throw FederationRefused.because(provider + " Error - issuer of discovery mismatch");
         }
-        documents.put(issuer, document);
         return document;
     }
 

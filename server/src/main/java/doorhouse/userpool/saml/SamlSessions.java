@@ -5,6 +5,7 @@ import doorhouse.store.Database;
 import doorhouse.store.Row;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class SamlSessions {
             @Nullable String format,
             @Nullable String sessionIndex,
             Instant expiresAt) {}
+
+    /// A provider that a sign-in was by.
+    record Via(String name, String id) {}
+
+    private static final int MOST_PROVIDERS = 100;
 
     private final Database database;
     private final Clock clock;
@@ -67,15 +73,30 @@ final class SamlSessions {
                 .filter(this::lasts);
     }
 
-    /// Any session with this provider, which tells which provider an issuer is.
-    Optional<Session> findByIssuer(UserPoolId pool, String issuer) {
+    /// The providers of an entity id: those that have gone too, as long as a session with them is
+    /// kept.
+    List<Via> providers(UserPoolId pool, String issuer) {
+        var all = new ArrayList<Via>();
+        for (var found = next(pool, issuer, "");
+                found.isPresent() && all.size() < MOST_PROVIDERS;
+                found = next(pool, issuer, found.get().id())) {
+            all.add(found.get());
+        }
+        return all;
+    }
+
+    /// One after the other by the index, as each may have many sessions.
+    private Optional<Via> next(UserPoolId pool, String issuer, String after) {
         return database.find(
                 """
-                select * from saml_session where user_pool_id = ? and issuer = ? limit 1\
+                select provider_name, provider_id from saml_session
+                 where user_pool_id = ? and issuer = ? and provider_id > ?
+                 order by provider_id limit 1\
                 """,
-                row -> read(pool, row),
+                row -> new Via(row.text("provider_name"), row.text("provider_id")),
                 pool.value(),
-                issuer);
+                issuer,
+                after);
     }
 
     /// The sessions of a name with its provider.

@@ -15,6 +15,7 @@ import doorhouse.userpool.signin.SignedIn;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ public final class SamlSignOut {
             UserPool pool, AppClient client, String eventId, ServiceProvider us, String target) {
         var session = sessions.find(pool.id(), eventId);
         if (session.isEmpty() || !sessions.remove(session.get())) return Optional.empty();
-        var provider = provider(pool, session.get());
+        var provider = provider(pool, session.get().providerName(), session.get().providerId());
         if (provider.isEmpty() || !provider.get().toldOfSignOut()) return Optional.empty();
         var address = metadata(provider.get()).flatMap(SamlMetadata::signOut);
         if (address.isEmpty()) return Optional.empty();
@@ -233,22 +234,18 @@ public final class SamlSignOut {
         // It goes back in a URL; the bindings allow it 80 bytes.
         if (received.relayState.length() > LONGEST_RELAY_STATE) throw SamlFault.TOO_LONG.refused();
         var issuer = LogoutReader.issuer(received.document.root());
-        var provider =
-                sessions.findByIssuer(pool.id(), issuer)
-                        .flatMap(session -> provider(pool, session))
-                        .filter(IdentityProvider::toldOfSignOut)
-                        .orElseThrow(SamlFault.ISSUER::refused);
-        var read = verified(provider, us, received);
+        var proof = proof(pool, us, issuer, received);
+        var read = proof.read();
         for (var session : sessions.list(pool.id(), issuer, read.nameId())) {
             boolean meant =
                     read.sessionIndexes().isEmpty()
                             || read.sessionIndexes().contains(orEmpty(session.sessionIndex()));
-            if (!meant || !session.providerId().equals(provider.id())) continue;
+            if (!meant || !proof.isOf(session)) continue;
             browsers.endOf(pool, session.eventId());
             sessions.remove(session);
         }
         var address =
-                metadata(provider)
+                metadata(proof.providers().getFirst())
                         .flatMap(SamlMetadata::signOut)
                         .orElseThrow(SamlFault.ISSUER::refused);
         var query =
@@ -258,6 +255,36 @@ public final class SamlSignOut {
                         received.relayState,
                         Optional.of(m -> keys.sign(pool.id(), m)));
         return RedirectBinding.at(address, query);
+    }
+
+    /// A request that was believed.
+    ///
+    /// @param providers whose keys signed it; at least one
+    private record Proof(List<IdentityProvider> providers, LogoutReader read) {
+        boolean isOf(SamlSessions.Session session) {
+            return providers.stream().anyMatch(p -> p.id().equals(session.providerId()));
+        }
+    }
+
+    /// Several providers may bear one entity id, such as one that was deleted and its successor.
+    private Proof proof(UserPool pool, ServiceProvider us, String issuer, Received received)
+            throws SamlRefused {
+        var proved = new ArrayList<IdentityProvider>();
+        LogoutReader read = null;
+        var why = SamlFault.ISSUER.refused();
+        for (var via : sessions.providers(pool.id(), issuer)) {
+            var provider =
+                    provider(pool, via.name(), via.id()).filter(IdentityProvider::toldOfSignOut);
+            if (provider.isEmpty()) continue;
+            try {
+                read = verified(provider.get(), us, received);
+                proved.add(provider.get());
+            } catch (SamlRefused refused) {
+                why = refused;
+            }
+        }
+        if (read == null) throw why;
+        return new Proof(proved, read);
     }
 
     private String response(ServiceProvider us, String to, String answers) {
@@ -289,10 +316,8 @@ public final class SamlSignOut {
         return LogoutReader.read(received.document.root(), us.signOut(), now);
     }
 
-    private Optional<IdentityProvider> provider(UserPool pool, SamlSessions.Session session) {
-        return providers
-                .find(pool.id(), session.providerName())
-                .filter(p -> p.id().equals(session.providerId()));
+    private Optional<IdentityProvider> provider(UserPool pool, String name, String id) {
+        return providers.find(pool.id(), name).filter(p -> p.id().equals(id));
     }
 
     /// Who signs out does so here, whether or not the provider's metadata can be had.

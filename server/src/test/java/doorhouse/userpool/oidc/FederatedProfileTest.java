@@ -202,6 +202,23 @@ class FederatedProfileTest {
     }
 
     @Test
+    void nothingIsVerifiedThatTheProviderDidNotTell() {
+        pool(_ -> {}, Map.of("email", "mail", "email_verified", "sure"));
+        idp.user(Map.of("sub", "1", "mail", "a@example.com"));
+        journey.idToken();
+
+        idp.user(Map.of("sub", "1", "sure", true));
+        journey.another().idToken();
+
+        assertThat(journey.attributes("idp_1"))
+                .containsEntry("email", "a@example.com")
+                .containsEntry("email_verified", "false");
+        idp.user(Map.of("sub", "1", "mail", "a@example.com", "sure", true));
+        journey.another().idToken();
+        assertThat(journey.attributes("idp_1")).containsEntry("email_verified", "true");
+    }
+
+    @Test
     void requiredAttributesMustBeThere() {
         pool(r -> r.schema(required("email"), required("name")), MAPPING);
 

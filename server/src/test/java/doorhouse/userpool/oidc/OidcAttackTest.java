@@ -317,6 +317,21 @@ class OidcAttackTest {
     }
 
     @Test
+    void strangersDoNotHaveAnIssuerAskedAgainAndAgain() {
+        var details = new HashMap<>(idp.details());
+        idp.issuer("https://other.example.com");
+        Journey.provider(pool, "Down", "OIDC", details, Map.of());
+        var down = new Journey(pool, Journey.client(pool, "Down"), "Down");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(parameters(location(down.another().authorize(Map.of())).getRawQuery()))
+                    .containsEntry(
+                            "error_description", "Down Error - issuer of discovery mismatch");
+        }
+        assertThat(idp.discovered()).isOne();
+    }
+
+    @Test
     void whatTheProviderRefusesIsPassedOnAndNothingElse() {
         var state = parameters(journey.out().getRawQuery()).get("state");
 

@@ -230,6 +230,27 @@ class SocialSignInTest {
     }
 
     @Test
+    void howeverOftenAnAnswerIsPostedOneIsKept() throws Exception {
+        social.user(Map.of("iss", "https://appleid.apple.com", "sub", "003"), Map.of());
+        var journey =
+                journey(
+                        "SignInWithApple",
+                        appleDetails(new ECKeyGenerator(Curve.P_256).generate()),
+                        Map.of());
+        var answer = answer(parameters(journey.out().getRawQuery()));
+        var first = location(post(answer));
+        var huge = new HashMap<>(answer);
+        huge.put("code", "c".repeat(4_097));
+        post(huge);
+
+        var last = location(post(answer));
+
+        assertThat(server.rows("federation_message", pool.id())).isOne();
+        assertThat(location(journey.back(first)).getPath()).endsWith("/error");
+        assertThat(journey.told(last)).containsKey("code");
+    }
+
+    @Test
     void aTicketIsGoodOnceForAMinuteAndInOneBrowser() throws Exception {
         social.user(Map.of("iss", "https://appleid.apple.com", "sub", "002"), Map.of());
         var journey =

@@ -191,6 +191,41 @@ class SamlSignOutTest {
     }
 
     @Test
+    void aProviderThatWasMadeAnewSignsItsUsersOut() {
+        // Which of the rows is found first is chance.
+        for (int i = 0; i < 3; i++) {
+            var journey = signedIn("true");
+            server.admin()
+                    .deleteIdentityProvider(r ->
+                            r.userPoolId(journey.pool.id()).providerName(SamlJourney.PROVIDER));
+            server.admin()
+                    .createIdentityProvider(r ->
+                            r.userPoolId(journey.pool.id())
+                                    .providerName(SamlJourney.PROVIDER)
+                                    .providerType("SAML")
+                                    .providerDetails(
+                                            Map.of(
+                                                    "MetadataFile",
+                                                    SamlJourney.metadata(server, journey.idp),
+                                                    "IDPSignout",
+                                                    "true")));
+            var again = journey.another();
+            assertThat(again.signIn("anna")).containsKey("code");
+
+            var to =
+                    location(
+                            journey.post(
+                                    "/saml2/logout",
+                                    "SAMLRequest",
+                                    signed(journey, request(journey, "anna", "_session-1")),
+                                    "theirs"));
+
+            assertThat(to.toString()).startsWith(SamlJourney.SIGN_OUT);
+            assertThat(isSignedIn(again)).isFalse();
+        }
+    }
+
+    @Test
     void whoIsNotToldIsNotAsked() {
         assertThat(logout(signedIn("false")).toString()).isEqualTo(BYE);
         var withPassword = SamlJourney.of(server, Map.of("IDPSignout", "true"));
