@@ -182,7 +182,9 @@ public final class SamlEndpoints implements ProviderStart.Way {
                             .orElseThrow(() -> new FederationRefused("server_error", NEITHER));
             var posted = new SamlSignIn.Posted(us(site), Optional.empty(), response);
             var who = signedIn(site, asked.client(), provider, posted);
-            return end.signedIn(site, request, asked, who);
+            // For this client alone: anybody may have sent the browser here, so it is not kept
+            // signed in for the pool's others.
+            return end.granted(site, request, asked, who);
         } catch (FederationRefused refused) {
             return end.refused(site, request, asked, refused.error(), refused.description());
         }

@@ -4,7 +4,6 @@ import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.identityprovider.IdentityProvider;
 import doorhouse.userpool.identityprovider.ProviderType;
 import doorhouse.userpool.pool.PoolSettings;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What the profile of an identity is called.
@@ -27,9 +26,17 @@ record Profile(String username, String subject) {
         return new Profile(username, subject(settings, provider, subject));
     }
 
-    /// A subject as it is compared.
+    /// A subject as it is compared. Of letters beyond ASCII none is folded: some providers tell
+    /// apart what Unicode folds into one, such as the sign of Kelvin and a k.
     static String subject(PoolSettings settings, IdentityProvider provider, String given) {
         boolean folds = provider.type() == ProviderType.SAML && !settings.caseSensitive();
-        return folds ? given.toLowerCase(Locale.ROOT) : given;
+        return folds ? lowerAscii(given) : given;
+    }
+
+    private static String lowerAscii(String text) {
+        return text.chars()
+                .map(c -> c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

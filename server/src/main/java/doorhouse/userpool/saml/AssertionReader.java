@@ -76,18 +76,23 @@ final class AssertionReader {
     /// Whoever brings the assertion is its subject, if one of its confirmations is for us, for this
     /// request and for now.
     ///
-    /// @return when that one ends
+    /// @return when the last of them ends: until then the assertion may be brought again
     private Instant confirmedUntil(Element subject) throws SamlRefused {
         var fault = SamlFault.CONFIRMATION;
+        boolean confirmed = false;
+        var until = Instant.MIN;
         for (var confirmation : Elements.children(subject, ASSERTION, "SubjectConfirmation")) {
             if (!confirmation.getAttribute("Method").equals(Saml.BEARER)) continue;
             var data = Elements.child(confirmation, ASSERTION, "SubjectConfirmationData");
             if (data.isEmpty()) continue;
+            var end = Elements.time(data.get(), "NotOnOrAfter");
+            if (end.isPresent() && end.get().isAfter(until)) until = end.get();
             var why = unfit(data.get());
-            if (why == null) return Elements.time(data.get(), "NotOnOrAfter").orElseThrow();
-            fault = why;
+            if (why == null) confirmed = true;
+            else fault = why;
         }
-        throw fault.refused();
+        if (!confirmed) throw fault.refused();
+        return until;
     }
 
     private @Nullable SamlFault unfit(Element data) throws SamlRefused {

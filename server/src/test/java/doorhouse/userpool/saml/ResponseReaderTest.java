@@ -280,6 +280,20 @@ class ResponseReaderTest {
     }
 
     @Test
+    void anAssertionIsRememberedUntilItsLastConfirmationEnds() throws SamlRefused {
+        var response = answer().unsigned();
+        var confirmation = first(assertion(response), TestSamlIdp.ASSERTION, "SubjectConfirmation");
+        var second = (Element) confirmation.cloneNode(true);
+        var later = NOW.plus(Duration.ofMinutes(59));
+        first(second, TestSamlIdp.ASSERTION, "SubjectConfirmationData")
+                .setAttribute("NotOnOrAfter", later.toString());
+        confirmation.getParentNode().appendChild(second);
+        sign(assertion(response), IDP.signing());
+
+        assertThat(read(response).usableUntil()).isAfterOrEqualTo(later);
+    }
+
+    @Test
     void aRefusalOfTheProviderIsOne() {
         refused(
                 SamlFault.STATUS,

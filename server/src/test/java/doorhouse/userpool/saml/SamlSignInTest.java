@@ -224,9 +224,13 @@ class SamlSignInTest {
         var journey = journey("IDPInit", "true");
         var response = journey.unasked().signed();
 
-        var told = told(location(journey.post(response, relayState(journey))));
+        var answer = journey.post(response, relayState(journey));
+        var told = told(location(answer));
 
         assertThat(told).containsEntry("state", "s");
+        // Who was sent here by somebody else's page is not kept signed in for other clients.
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .noneMatch(cookie -> cookie.contains("cognito="));
         assertThat(journey.idToken(told).getStringClaim("cognito:username")).isEqualTo("Corp_ana");
     }
 
