@@ -66,7 +66,7 @@ class PasskeyPagesTest {
     }
 
     @Test
-    void aSessionThatIsNotFreshOrNotTheClientsAddsNone() {
+    void aSessionThatIsNotFreshAddsNone() {
         var pages = takingPasskeys();
         pages.pool.confirmedUser("ana");
         pages.type(

@@ -13,6 +13,7 @@ import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import doorhouse.wire.Json;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,27 @@ class FederatedProfileTest {
         admin.deleteIdentityProvider(r -> r.userPoolId(pool.id()).providerName("Idp"));
         Journey.provider(pool, "Idp", "OIDC", idp.details(), MAPPING);
         assertThat(signedIn(Journey.client(pool, "Idp", "Other"))).isFalse();
+    }
+
+    @Test
+    void whomAnotherProviderProvedMakesNoPasskey() {
+        admin.setUserPoolMfaConfig(r ->
+                r.userPoolId(pool.id())
+                        .webAuthnConfiguration(w -> w.relyingPartyId("shop.example.com")));
+        journey.idToken();
+
+        var page = addPasskey(Journey.client(pool, "Idp", "COGNITO"));
+        var elsewhere = addPasskey(Journey.client(pool, "COGNITO"));
+
+        assertThat(location(elsewhere).getPath()).isEqualTo("/" + pool.id() + "/login");
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("another provider").doesNotContain("data-options");
+    }
+
+    private HttpResponse<String> addPasskey(String client) {
+        return journey.browser.get(
+                "/" + pool.id() + "/passkeys/add",
+                Map.of("client_id", client, "redirect_uri", Journey.APP));
     }
 
     @Test
