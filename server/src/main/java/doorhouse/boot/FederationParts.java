@@ -89,7 +89,8 @@ final class FederationParts {
                         states,
                         messages,
                         saml,
-                        signIn);
+                        signIn,
+                        ground.clock());
         samlLogout = new SamlLogout(oauth.sites, saml.signOut());
         leave = samlLogout;
         var ways = new EnumMap<ProviderType, ProviderStart.Way>(ProviderType.class);

@@ -6,7 +6,6 @@ import doorhouse.http.Response;
 import doorhouse.userpool.authorization.AuthorizationRequest;
 import doorhouse.userpool.authorization.AuthorizationRequests;
 import doorhouse.userpool.authorization.Refused;
-import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.federation.FederationRefused;
 import doorhouse.userpool.federation.FederationStates.Way;
 import doorhouse.userpool.identityprovider.IdentityProvider;
@@ -21,7 +20,7 @@ public final class FederatedReturn {
     @FunctionalInterface
     public interface Proof {
         /// @throws FederationRefused with what the client is told
-        SignedIn of(AppClient client, IdentityProvider provider);
+        SignedIn of(AuthorizationRequest asked, IdentityProvider provider);
     }
 
     private final AuthorizationRequests requests;
@@ -46,7 +45,7 @@ public final class FederatedReturn {
         }
         try {
             var provider = provider(site.pool(), way);
-            return end.signedIn(site, request, asked, proof.of(asked.client(), provider));
+            return end.signedIn(site, request, asked, proof.of(asked, provider));
         } catch (FederationRefused refused) {
             return end.refused(site, request, asked, refused.error(), refused.description());
         }

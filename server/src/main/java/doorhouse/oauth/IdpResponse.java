@@ -8,6 +8,7 @@ import doorhouse.http.SetCookie.SameSite;
 import doorhouse.userpool.authorization.AuthorizationRequest;
 import doorhouse.userpool.authorization.Prompt;
 import doorhouse.userpool.federation.FederatedSignIn;
+import doorhouse.userpool.federation.FederatedSignIn.Freshness;
 import doorhouse.userpool.federation.FederationStates;
 import doorhouse.userpool.federation.HeldMessages;
 import doorhouse.userpool.identityprovider.IdentityProvider;
@@ -75,7 +76,8 @@ public final class IdpResponse implements ProviderStart.Way {
                                 asked.query(),
                                 site.cookie(request, FederationStates.COOKIE),
                                 prompt(asked),
-                                hint == null ? "" : hint));
+                                hint == null ? "" : hint,
+                                asked.maxAge()));
         return Answers.toBrowser(site, request, Response.redirect(out.to().toString()))
                 .with(
                         site.cookie(
@@ -134,9 +136,12 @@ public final class IdpResponse implements ProviderStart.Way {
                 site,
                 request,
                 way.get(),
-                (client, provider) ->
+                (asked, provider) ->
                         federation.signIn(
-                                site.pool(), client, oidc.finish(provider, way.get(), answer)));
+                                site.pool(),
+                                asked.client(),
+                                oidc.finish(provider, way.get(), answer),
+                                new Freshness(asked.maxAge(), way.get().begunAt())));
     }
 
     /// Empty where a parameter stands twice: another reader might take the other.

@@ -11,6 +11,7 @@ import doorhouse.userpool.authorization.Prompt;
 import doorhouse.userpool.authorization.Refused;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.federation.FederatedSignIn;
+import doorhouse.userpool.federation.FederatedSignIn.Freshness;
 import doorhouse.userpool.federation.FederationRefused;
 import doorhouse.userpool.federation.FederationStates;
 import doorhouse.userpool.federation.HeldMessages;
@@ -22,6 +23,9 @@ import doorhouse.userpool.saml.SamlSignIn;
 import doorhouse.userpool.saml.ServiceProvider;
 import doorhouse.userpool.signin.SignedIn;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +46,8 @@ public final class SamlEndpoints implements ProviderStart.Way {
     private static final String NEITHER =
             "Invalid samlResponse or relayState from identity provider";
 
+    private static final Duration LONG = Duration.ofHours(1);
+
     private final PoolSites sites;
     private final AuthorizationRequests requests;
     private final IdentityProviders providers;
@@ -51,6 +57,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
     private final HeldMessages messages;
     private final SamlParts saml;
     private final FederatedSignIn federation;
+    private final Clock clock;
 
     public SamlEndpoints(
             PoolSites sites,
@@ -61,7 +68,8 @@ public final class SamlEndpoints implements ProviderStart.Way {
             FederationStates states,
             HeldMessages messages,
             SamlParts saml,
-            FederatedSignIn federation) {
+            FederatedSignIn federation,
+            Clock clock) {
         this.sites = sites;
         this.requests = requests;
         this.providers = providers;
@@ -71,6 +79,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
         this.messages = messages;
         this.saml = saml;
         this.federation = federation;
+        this.clock = clock;
     }
 
     public void open(Routes routes) {
@@ -96,7 +105,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
                                         us(site),
                                         asked.query(),
                                         site.cookie(request, FederationStates.COOKIE),
-                                        asked.prompt().contains(Prompt.LOGIN)));
+                                        anew(asked)));
         return Answers.toBrowser(site, request, Response.redirect(out.to()))
                 .with(
                         site.cookie(
@@ -104,6 +113,14 @@ public final class SamlEndpoints implements ProviderStart.Way {
                                 out.browser(),
                                 FederationStates.LIFETIME,
                                 SameSite.LAX));
+    }
+
+    /// A provider cannot be told how old its session may be; where that is less than an hour, it is
+    /// best asked for a new one.
+    private static boolean anew(AuthorizationRequest asked) {
+        var maxAge = asked.maxAge();
+        return asked.prompt().contains(Prompt.LOGIN)
+                || (maxAge != null && maxAge.compareTo(LONG) < 0);
     }
 
     Response post(PoolSite site, Request request) {
@@ -154,8 +171,13 @@ public final class SamlEndpoints implements ProviderStart.Way {
                 site,
                 request,
                 way.get(),
-                (client, provider) ->
-                        signedIn(site, client, provider, posted(site, asked, held.get())));
+                (wanted, provider) ->
+                        signedIn(
+                                site,
+                                wanted,
+                                provider,
+                                posted(site, asked, held.get()),
+                                way.get().begunAt()));
     }
 
     private static SamlSignIn.Posted posted(
@@ -181,7 +203,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
                             .filter(p -> mayBegin(site, asked.client(), p))
                             .orElseThrow(() -> new FederationRefused("server_error", NEITHER));
             var posted = new SamlSignIn.Posted(us(site), Optional.empty(), response);
-            var who = signedIn(site, asked.client(), provider, posted);
+            var who = signedIn(site, asked, provider, posted, clock.instant());
             // For this client alone: anybody may have sent the browser here, so it is not kept
             // signed in for the pool's others.
             return end.granted(site, request, asked, who);
@@ -213,11 +235,21 @@ public final class SamlEndpoints implements ProviderStart.Way {
                 .isPresent();
     }
 
+    /// @param asked when the authorization request was made
     private SignedIn signedIn(
-            PoolSite site, AppClient client, IdentityProvider provider, SamlSignIn.Posted posted) {
+            PoolSite site,
+            AuthorizationRequest request,
+            IdentityProvider provider,
+            SamlSignIn.Posted posted,
+            Instant asked) {
         var arrival = saml.signIn().finish(site.pool(), provider, posted);
         try {
-            var who = federation.signIn(site.pool(), client, arrival.identity());
+            var who =
+                    federation.signIn(
+                            site.pool(),
+                            request.client(),
+                            arrival.identity(),
+                            new Freshness(request.maxAge(), asked));
             saml.signOut().remember(who, arrival);
             return who;
         } catch (FederationRefused refused) {

@@ -258,6 +258,7 @@ public final class TestSamlIdp {
         public @Nullable String inResponseTo;
         public @Nullable String confirmedInResponseTo;
         public Instant issued;
+        public @Nullable Instant authenticated;
         public Instant notBefore;
         public Instant notOnOrAfter;
         public Instant confirmedUntil;
@@ -347,7 +348,7 @@ public final class TestSamlIdp {
                             notBefore,
                             notOnOrAfter,
                             audience,
-                            issued,
+                            authenticated == null ? issued : authenticated,
                             sessionIndex,
                             attributes.isEmpty()
                                     ? ""

@@ -1,6 +1,7 @@
 package doorhouse.userpool.federation;
 
 import doorhouse.userpool.identityprovider.IdentityProvider;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param issuer the entity id of a SAML provider; null of others
 /// @param claims all values of each claim, in the provider's words; an empty list, or one of blank
 ///   texts, clears what is mapped from it, and a claim that is not there leaves it
+/// @param authenticatedAt when the user last showed the provider who they are; null where it does
+///   not say
 /// @param told the provider's answers as the pool's own function sees them: `tokenResponse`,
 ///   `idToken` and `userInfo`, or `samlResponse`
 public record ExternalIdentity(
@@ -20,6 +23,7 @@ public record ExternalIdentity(
         String subject,
         @Nullable String issuer,
         Map<String, List<String>> claims,
+        @Nullable Instant authenticatedAt,
         Map<String, Map<String, String>> told) {
     public ExternalIdentity {
         claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));

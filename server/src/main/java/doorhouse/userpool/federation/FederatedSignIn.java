@@ -23,10 +23,13 @@ import doorhouse.userpool.trigger.PostAuthentication;
 import doorhouse.userpool.trigger.PostConfirmation;
 import doorhouse.userpool.trigger.PreSignUp;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Signs in whom another provider proved, whatever its protocol: finds the user whom the identity
 /// is linked to or the profile that began with it, or makes one; writes what is mapped; asks and
@@ -34,6 +37,9 @@ import java.util.UUID;
 /// user by an address. Source: Amazon Cognito Developer Guide, "User pool sign-in with third party
 /// identity providers".
 public final class FederatedSignIn {
+    /// How far the provider's clock may be from ours.
+    private static final Duration SKEW = Duration.ofSeconds(10);
+
     private final Database database;
     private final IdentityProviders providers;
     private final Users users;
@@ -70,10 +76,25 @@ public final class FederatedSignIn {
         this.clock = clock;
     }
 
+    /// Since when a user must have shown who they are.
+    ///
+    /// @param maxAge how long ago the client wants it to be at most; null for any time
+    /// @param asked when the client wanted that
+    public record Freshness(@Nullable Duration maxAge, Instant asked) {
+        private void check(Instant authenticatedAt) {
+            if (maxAge == null) return;
+            if (!authenticatedAt.plus(maxAge).plus(SKEW).isBefore(asked)) return;
+            throw new FederationRefused(
+                    "login_required", "The user signed in to the identity provider too long ago.");
+        }
+    }
+
     /// Signs somebody in. Hold no transaction meanwhile: functions are called.
     ///
     /// @throws FederationRefused with what the client is told
-    public SignedIn signIn(UserPool pool, AppClient client, ExternalIdentity identity) {
+    public SignedIn signIn(
+            UserPool pool, AppClient client, ExternalIdentity identity, Freshness wanted) {
+        wanted.check(authenticatedAt(identity));
         try {
             return pass(pool, client, identity);
         } catch (ApiException refusal) {
@@ -110,9 +131,18 @@ public final class FederatedSignIn {
                 client,
                 arrived.user(),
                 UUID.randomUUID().toString(),
-                clock.instant(),
+                authenticatedAt(identity),
                 null,
                 new SignedIn.Prover(provider.name(), provider.id()));
+    }
+
+    /// The provider may know the user from a sign-in of long ago, and its clock may be ahead of
+    /// ours.
+    private Instant authenticatedAt(ExternalIdentity identity) {
+        var now = clock.instant();
+        var told = identity.authenticatedAt();
+        if (told == null || told.isAfter(now)) return now;
+        return told.isBefore(Instant.EPOCH) ? Instant.EPOCH : told;
     }
 
     /// The provider may have gone, or been made anew, while the user was there.

@@ -73,6 +73,11 @@ public final class FederationStates {
             return value;
         }
 
+        /// When it began.
+        public Instant begunAt() {
+            return expiresAt.minus(LIFETIME);
+        }
+
         /// Whether the way leads to this provider, and not to an older one of its name.
         public boolean leadsTo(IdentityProvider provider) {
             return provider.id().equals(providerId);

@@ -8,6 +8,7 @@ import doorhouse.wire.NotJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Attributes {
     /// Claims that stand for the provider's tokens themselves.
     private static final Set<String> TOKENS = Set.of("access_token", "id_token");
+
+    /// In the year 9999; what is later is wrong.
+    private static final long LATEST = 253_402_300_799L;
 
     private final PeerAnswers answers;
 
@@ -39,7 +44,7 @@ final class Attributes {
             throw FederationRefused.because(provider.name() + " Error - error getting attributes");
         }
         var claims = Claims.of(told);
-        return identity(provider, subject, tokens, claims, Map.of(), Claims.texts(claims));
+        return identity(provider, subject, tokens, claims, null, Map.of(), Claims.texts(claims));
     }
 
     /// Of a provider whose ID token was proved.
@@ -68,8 +73,16 @@ final class Attributes {
                 idToken.path("sub").asString(),
                 tokens,
                 claims,
+                authenticatedAt(idToken),
                 Claims.texts(proved),
                 Claims.texts(told));
+    }
+
+    /// OpenID Connect Core §2, `auth_time`.
+    private static @Nullable Instant authenticatedAt(ObjectNode idToken) {
+        var seconds = idToken.path("auth_time");
+        if (!seconds.isNumber()) return null;
+        return Instant.ofEpochSecond(Math.clamp(seconds.asLong(0), 0, LATEST));
     }
 
     private static ExternalIdentity identity(
@@ -77,6 +90,7 @@ final class Attributes {
             String subject,
             ObjectNode tokens,
             Map<String, List<String>> claims,
+            @Nullable Instant authenticatedAt,
             Map<String, String> idToken,
             Map<String, String> userInfo) {
         var all = new LinkedHashMap<>(claims);
@@ -89,7 +103,7 @@ final class Attributes {
         told.put("tokenResponse", Claims.texts(Claims.of(tokens)));
         if (!idToken.isEmpty()) told.put("idToken", idToken);
         if (!userInfo.isEmpty()) told.put("userInfo", userInfo);
-        return new ExternalIdentity(provider, subject, null, all, told);
+        return new ExternalIdentity(provider, subject, null, all, authenticatedAt, told);
     }
 
     private Map<String, List<String>> userInfo(

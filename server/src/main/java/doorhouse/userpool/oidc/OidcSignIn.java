@@ -16,10 +16,12 @@ import doorhouse.userpool.identityprovider.ProviderType;
 import doorhouse.userpool.pool.UserPool;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Sends a browser to an OpenID or social provider by the authorization code flow, and proves by
@@ -64,12 +66,14 @@ public final class OidcSignIn {
     /// @param cookie what it holds as [FederationStates#COOKIE]
     /// @param prompt forwarded; empty for nothing
     /// @param loginHint forwarded to OpenID providers; empty for nothing
+    /// @param maxAge forwarded to the OpenID providers that are not social; null for nothing
     public record Departure(
             String callback,
             String request,
             Optional<String> cookie,
             String prompt,
-            String loginHint) {}
+            String loginHint,
+            @Nullable Duration maxAge) {}
 
     /// Where it goes, and what its cookie is to hold.
     public record Out(URI to, String browser) {}
@@ -112,6 +116,10 @@ public final class OidcSignIn {
         if (!departure.prompt().isEmpty()) query.put("prompt", departure.prompt());
         if (openId && !departure.loginHint().isEmpty()) {
             query.put("login_hint", departure.loginHint());
+        }
+        // What Google and Apple make of it is not known.
+        if (provider.type() == ProviderType.OIDC && departure.maxAge() != null) {
+            query.put("max_age", Long.toString(departure.maxAge().toSeconds()));
         }
         return new Out(with(endpoints.authorization(), query), begun.browser());
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param nameId as sent, white space too: two names that differ in it are two users
 /// @param format of the name, as a URI; empty where the provider does not say
 /// @param sessionIndex of the first authentication statement; for a later sign-out
+/// @param authenticatedAt of the same statement; empty where the provider does not say
 /// @param attributes the values by name, in the order sent; names as sent
 /// @param usableUntil when the assertion ends, our patience with clocks included
 public record Assertion(
@@ -20,6 +21,7 @@ public record Assertion(
         String nameId,
         Optional<String> format,
         Optional<String> sessionIndex,
+        Optional<Instant> authenticatedAt,
         Map<String, List<String>> attributes,
         Instant usableUntil) {
     public Assertion {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,13 @@ final class AssertionReader {
                         .orElseThrow(SamlFault.NAME_ID::refused);
         var name = value(nameId);
         if (name.isBlank()) throw SamlFault.NAME_ID.refused();
+        var statement = authentication();
         return new Assertion(
                 id,
                 name,
                 Elements.attribute(nameId, "Format"),
-                sessionIndex(),
+                Elements.attribute(statement, "SessionIndex"),
+                Elements.time(statement, "AuthnInstant"),
                 attributes(),
                 confirmedUntil.plus(SKEW));
     }
@@ -141,7 +142,7 @@ final class AssertionReader {
     }
 
     /// The profile demands a statement of authentication; one of them may end the session.
-    private Optional<String> sessionIndex() throws SamlRefused {
+    private Element authentication() throws SamlRefused {
         var statements = Elements.children(assertion, ASSERTION, "AuthnStatement");
         if (statements.isEmpty()) throw malformed();
         for (var statement : statements) {
@@ -150,7 +151,7 @@ final class AssertionReader {
                 throw SamlFault.TIME.refused();
             }
         }
-        return Elements.attribute(statements.getFirst(), "SessionIndex");
+        return statements.getFirst();
     }
 
     private Map<String, List<String>> attributes() throws SamlRefused {

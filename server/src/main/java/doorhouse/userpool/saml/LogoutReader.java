@@ -14,7 +14,13 @@ import org.w3c.dom.Element;
 /// @param answers the request that it answers; empty of a request
 /// @param nameId whom a request signs out; empty of an answer
 /// @param sessionIndexes which sessions of theirs; none for all
-record LogoutReader(String id, String answers, String nameId, List<String> sessionIndexes) {
+/// @param usableUntil when it is too old to be believed
+record LogoutReader(
+        String id,
+        String answers,
+        String nameId,
+        List<String> sessionIndexes,
+        Instant usableUntil) {
     static final String REQUEST = "LogoutRequest";
     static final String RESPONSE = "LogoutResponse";
 
@@ -29,10 +35,10 @@ record LogoutReader(String id, String answers, String nameId, List<String> sessi
         if (!request && !Elements.is(message, PROTOCOL, RESPONSE)) throw malformed();
         if (!message.getAttribute("Version").equals(Saml.VERSION)) throw malformed();
         if (!message.getAttribute("Destination").equals(us)) throw SamlFault.DESTINATION.refused();
-        checkTime(message, now);
+        var until = checkedEnd(message, now);
         var id = Elements.attribute(message, "ID").orElseThrow(SamlFault.MALFORMED::refused);
         if (!request) {
-            return new LogoutReader(id, message.getAttribute("InResponseTo"), "", List.of());
+            return new LogoutReader(id, message.getAttribute("InResponseTo"), "", List.of(), until);
         }
         var nameId =
                 Elements.child(message, ASSERTION, "NameID")
@@ -41,10 +47,10 @@ record LogoutReader(String id, String answers, String nameId, List<String> sessi
                 Elements.children(message, PROTOCOL, "SessionIndex").stream()
                         .map(Elements::word)
                         .toList();
-        return new LogoutReader(id, "", Elements.text(nameId), indexes);
+        return new LogoutReader(id, "", Elements.text(nameId), indexes, until);
     }
 
-    private static void checkTime(Element message, Instant now) throws SamlRefused {
+    private static Instant checkedEnd(Element message, Instant now) throws SamlRefused {
         var issued =
                 Elements.time(message, "IssueInstant").orElseThrow(SamlFault.MALFORMED::refused);
         boolean early = issued.isAfter(now.plus(AssertionReader.SKEW));
@@ -52,6 +58,7 @@ record LogoutReader(String id, String answers, String nameId, List<String> sessi
         var until = Elements.time(message, "NotOnOrAfter");
         boolean over = until.isPresent() && !until.get().isAfter(now.minus(AssertionReader.SKEW));
         if (early || stale || over) throw SamlFault.TIME.refused();
+        return issued.plus(AssertionReader.UNASKED).plus(AssertionReader.SKEW);
     }
 
     private static SamlRefused malformed() {

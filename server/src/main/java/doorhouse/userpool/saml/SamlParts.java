@@ -30,6 +30,7 @@ public record SamlParts(SamlSignIn signIn, SamlSignOut signOut, SamlKeys keys) {
                         keys,
                         states,
                         browsers,
+                        marks,
                         clock),
                 keys);
     }

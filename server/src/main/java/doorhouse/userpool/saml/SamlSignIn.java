@@ -188,6 +188,7 @@ public final class SamlSignIn {
                         assertion.nameId(),
                         peer.entityId(),
                         assertion.attributes(),
+                        assertion.authenticatedAt().orElse(null),
                         Map.of("samlResponse", texts));
         return new Arrival(identity, assertion);
     }

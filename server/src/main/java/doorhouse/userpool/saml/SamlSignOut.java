@@ -2,6 +2,7 @@ package doorhouse.userpool.saml;
 
 import static doorhouse.userpool.saml.SamlWriter.attributes;
 
+import doorhouse.crypto.Hashes;
 import doorhouse.userpool.browser.BrowserSessions;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.federation.FederationRefused;
@@ -11,12 +12,15 @@ import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.identityprovider.SamlKeys;
 import doorhouse.userpool.identityprovider.SamlMetadata;
 import doorhouse.userpool.pool.UserPool;
+import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.signin.SignedIn;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,7 @@ public final class SamlSignOut {
     private final SamlKeys keys;
     private final FederationStates states;
     private final BrowserSessions browsers;
+    private final SpentMarks marks;
     private final Clock clock;
 
     SamlSignOut(
@@ -47,6 +52,7 @@ public final class SamlSignOut {
             SamlKeys keys,
             FederationStates states,
             BrowserSessions browsers,
+            SpentMarks marks,
             Clock clock) {
         this.sessions = sessions;
         this.metadata = metadata;
@@ -54,6 +60,7 @@ public final class SamlSignOut {
         this.keys = keys;
         this.states = states;
         this.browsers = browsers;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -236,6 +243,9 @@ public final class SamlSignOut {
         var issuer = LogoutReader.issuer(received.document.root());
         var proof = proof(pool, us, issuer, received);
         var read = proof.read();
+        // Else who keeps one could sign the user out again within its time.
+        var mark = "saml logout " + proof.providers().getFirst().id() + " " + digest(read.id());
+        if (!marks.spend(pool.id(), mark, read.usableUntil())) throw SamlFault.REPLAYED.refused();
         for (var session : sessions.list(pool.id(), issuer, read.nameId())) {
             boolean meant =
                     read.sessionIndexes().isEmpty()
@@ -335,6 +345,10 @@ public final class SamlSignOut {
         } catch (IllegalArgumentException e) {
             throw SamlFault.MALFORMED.refused();
         }
+    }
+
+    private static String digest(String id) {
+        return HexFormat.of().formatHex(Hashes.sha256(id.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String orEmpty(@Nullable String text) {

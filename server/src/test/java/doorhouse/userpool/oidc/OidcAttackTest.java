@@ -317,6 +317,27 @@ class OidcAttackTest {
     }
 
     @Test
+    void anOldSessionOfTheProviderIsNoNewSignIn() throws Exception {
+        long now = server.clock().instant().getEpochSecond();
+        var asked = Map.of("max_age", "60");
+        idp.claims(c -> c.claim("auth_time", now - 90));
+
+        var out = location(journey.authorize(asked));
+        assertThat(parameters(out.getRawQuery())).containsEntry("max_age", "60");
+        assertThat(journey.refusal(location(Journey.ask(out)))).startsWith("login_required: ");
+        assertThat(journey.users()).isZero();
+
+        var any = journey.another().idToken();
+        assertThat(any.getLongClaim("auth_time")).isEqualTo(now - 90);
+        idp.claims(c -> c.claim("auth_time", now - 60));
+        var fresh = journey.another();
+        var to = location(Journey.ask(location(fresh.authorize(asked))));
+        assertThat(fresh.told(to)).containsKey("code");
+        idp.claims(c -> c.claim("auth_time", now + 3_600));
+        assertThat(journey.another().idToken().getLongClaim("auth_time")).isBetween(now, now + 600);
+    }
+
+    @Test
     void strangersDoNotHaveAnIssuerAskedAgainAndAgain() {
         var details = new HashMap<>(idp.details());
         idp.issuer("https://other.example.com");

@@ -40,7 +40,9 @@ class LogoutReaderTest {
         var two = name + "<p:SessionIndex>a</p:SessionIndex><p:SessionIndex>b</p:SessionIndex>";
 
         assertThat(read(request(at(NOW), name)))
-                .isEqualTo(new LogoutReader("_1", "", "ana", List.of()));
+                .isEqualTo(
+                        new LogoutReader(
+                                "_1", "", "ana", List.of(), NOW.plus(Duration.ofMinutes(9))));
         assertThat(read(request(at(NOW), two)).sessionIndexes()).containsExactly("a", "b");
     }
 

@@ -56,6 +56,7 @@ class ResponseReaderTest {
                                 "Ändra@example.com",
                                 Optional.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
                                 Optional.of("_session-1"),
+                                Optional.of(NOW),
                                 Map.of(
                                         "http://schemas.xmlsoap.org/claims/name",
                                         List.of("Ána Ñu"),

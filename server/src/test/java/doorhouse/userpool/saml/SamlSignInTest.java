@@ -124,6 +124,29 @@ class SamlSignInTest {
     }
 
     @Test
+    void howLongAgoCountsFromWhatTheProviderSays() throws Exception {
+        var journey = journey();
+        var recent = Map.of("max_age", "3599");
+        var out = SamlJourney.Sent.of(location(journey.authorize(recent)), "SAMLRequest");
+        assertThat(out.message().getAttribute("ForceAuthn")).isEqualTo("true");
+        var old = journey.answer(out);
+        var now = server.clock().instant();
+        old.authenticated = now.minusSeconds(3_700);
+        assertThat(refusal(journey.told(old.signed(), out.relayState())))
+                .startsWith("login_required: ");
+        assertThat(journey.users()).isZero();
+
+        var any = journey.another();
+        var daily = any.authorize(Map.of("max_age", "3700"));
+        var plain = SamlJourney.Sent.of(location(daily), "SAMLRequest");
+        assertThat(plain.message().hasAttribute("ForceAuthn")).isFalse();
+        var good = any.answer(plain);
+        good.authenticated = now.minusSeconds(3_690);
+        var token = any.idToken(any.told(good.signed(), plain.relayState()));
+        assertThat(token.getLongClaim("auth_time")).isEqualTo(now.getEpochSecond() - 3_690);
+    }
+
+    @Test
     void theRequestIsSignedWhereTheProviderWantsIt() throws Exception {
         var journey = journey("RequestSigningAlgorithm", "rsa-sha256");
         var known =

@@ -29,6 +29,8 @@ class SamlSignOutTest {
     private static final SigningAlgorithms ALGORITHMS = SigningAlgorithms.jdk();
     private final TestServer server = TestServer.shared();
 
+    private int messages;
+
     private SamlJourney signedIn(String told) {
         var journey = SamlJourney.of(server, Map.of("IDPSignout", told));
         assertThat(journey.signIn("ana")).containsKey("code");
@@ -52,12 +54,13 @@ class SamlSignOutTest {
         return Xml.read(
                 """
                 <p:%s xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"
-                    xmlns:s="urn:oasis:names:tc:SAML:2.0:assertion" ID="_message" Version="2.0"
+                    xmlns:s="urn:oasis:names:tc:SAML:2.0:assertion" ID="_message%d" Version="2.0"
                     IssueInstant="%s" Destination="%s" %s>\
                 <s:Issuer>%s</s:Issuer>%s</p:%s>\
                 """
                         .formatted(
                                 kind,
+                                ++messages,
                                 server.clock().instant(),
                                 journey.signOut(),
                                 attributes,
@@ -256,11 +259,24 @@ class SamlSignOutTest {
                                 "theirs"));
 
         var answer = SamlJourney.Sent.of(to, "SAMLResponse");
-        assertThat(answer.message().getAttribute("InResponseTo")).isEqualTo("_message");
+        assertThat(answer.message().getAttribute("InResponseTo")).isEqualTo("_message2");
         assertThat(answer.message().getTextContent()).isEqualTo(journey.entityId());
         assertThat(answer.relayState()).isEqualTo("theirs");
         assertThat(isSignedIn(journey)).isFalse();
         assertThat(isSignedIn(bystander)).isTrue();
+    }
+
+    @Test
+    void whoKeepsARequestSignsNobodyOutAgain() {
+        var journey = signedIn("true");
+        var request = signed(journey, request(journey, "ana", "_session-1"));
+        var first = location(journey.post("/saml2/logout", "SAMLRequest", request, ""));
+        assertThat(first.toString()).startsWith(SamlJourney.SIGN_OUT);
+        assertThat(journey.signIn("ana")).containsKey("code");
+
+        isError(journey, location(journey.post("/saml2/logout", "SAMLRequest", request, "")));
+
+        assertThat(isSignedIn(journey)).isTrue();
     }
 
     @Test
