@@ -53,7 +53,9 @@ public final class AuthorizeEndpoint {
         try {
             var given = given(request);
             var asked = requests.read(site.pool(), given);
-            return answer(site, request, asked, given.find("id_token_hint"));
+            // Beside a reference to a pushed request nothing else counts.
+            var hint = given.find("id_token_hint").filter(_ -> asked.pushed() == null);
+            return answer(site, request, asked, hint);
         } catch (Refused refused) {
             return refused(site, request, refused);
         } catch (Parameters.Malformed e) {
@@ -69,16 +71,18 @@ public final class AuthorizeEndpoint {
 
     private Response answer(
             PoolSite site, Request request, AuthorizationRequest asked, Optional<String> hint) {
-        var session =
-                session(site, request, asked)
-                        .filter(found -> hint.isEmpty() || means(site, hint.get(), found));
+        var session = session(site, request, asked);
+        boolean silent = asked.prompt().contains(Prompt.NONE);
+        if (session.isPresent() && hint.isPresent() && !means(site, hint.get(), session.get())) {
+            return silent
+                    ? end.refused(site, request, asked, "login_required", "")
+                    : answer(site, request, asked.signingInAnew(), Optional.empty());
+        }
         if (session.isPresent()) {
             var who = session.get().at(site.pool(), asked.client());
             return end.granted(site, request, asked, who);
         }
-        if (asked.prompt().contains(Prompt.NONE)) {
-            return end.refused(site, request, asked, "login_required", "");
-        }
+        if (silent) return end.refused(site, request, asked, "login_required", "");
         var provider = provider(asked);
         if (provider.isPresent()) return federated.start(site, request, provider.get());
         return Answers.toPage(site, request, "/login?" + asked.query());

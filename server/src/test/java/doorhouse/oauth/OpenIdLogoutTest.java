@@ -133,6 +133,10 @@ class OpenIdLogoutTest {
             var other = app.authorize(browser, "prompt", "none", "id_token_hint", hint);
             assertThat(parameters(location(other).getRawQuery()))
                     .containsEntry("error", "login_required");
+
+            var asked = app.authorize(browser, "id_token_hint", hint);
+            assertThat(location(asked).getPath()).endsWith("/login");
+            assertThat(parameters(location(asked).getRawQuery())).containsEntry("prompt", "login");
         }
     }
 
