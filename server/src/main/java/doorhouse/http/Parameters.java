@@ -47,6 +47,13 @@ public final class Parameters {
         return of(new String(request.body(), StandardCharsets.UTF_8));
     }
 
+    /// Of the form where the request posts one, else of the query.
+    ///
+    /// @throws Malformed as the two
+    public static Parameters ofRequest(Request request) {
+        return request.method().equals("POST") ? ofForm(request) : ofQuery(request);
+    }
+
     /// @param text percent-encoded, as in a query
     /// @throws Malformed when the text is none
     public static Parameters of(String text) {

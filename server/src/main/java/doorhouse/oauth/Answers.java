@@ -92,7 +92,8 @@ final class Answers {
         return toPage(site, request, "/error?" + query);
     }
 
-    private static Response redirect(Request request, String uri) {
+    /// A browser that posted comes by GET.
+    static Response redirect(Request request, String uri) {
         return request.method().equals("POST") ? Response.seeOther(uri) : Response.redirect(uri);
     }
 

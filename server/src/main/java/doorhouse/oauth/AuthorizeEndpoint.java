@@ -51,7 +51,7 @@ public final class AuthorizeEndpoint {
 
     private Response authorize(PoolSite site, Request request) {
         try {
-            var given = given(request);
+            var given = Parameters.ofRequest(request);
             var asked = requests.read(site.pool(), given);
             // Beside a reference to a pushed request nothing else counts.
             var hint = given.find("id_token_hint").filter(_ -> asked.pushed() == null);
@@ -63,17 +63,14 @@ public final class AuthorizeEndpoint {
         }
     }
 
-    private static Parameters given(Request request) {
-        return request.method().equals("POST")
-                ? Parameters.ofForm(request)
-                : Parameters.ofQuery(request);
-    }
-
     private Response answer(
             PoolSite site, Request request, AuthorizationRequest asked, Optional<String> hint) {
         var session = session(site, request, asked);
         boolean silent = asked.prompt().contains(Prompt.NONE);
-        if (session.isPresent() && hint.isPresent() && !means(site, hint.get(), session.get())) {
+        // The client means somebody else, who is not to be answered for.
+        if (session.isPresent()
+                && hint.isPresent()
+                && !hints.mean(site.pool().id(), hint.get(), session.get().user().sub())) {
             return silent
                     ? end.refused(site, request, asked, "login_required", "")
                     : answer(site, request, asked.signingInAnew(), Optional.empty());
@@ -86,14 +83,6 @@ public final class AuthorizeEndpoint {
         var provider = provider(asked);
         if (provider.isPresent()) return federated.start(site, request, provider.get());
         return Answers.toPage(site, request, "/login?" + asked.query());
-    }
-
-    /// Whether the client means the user of a session. Another is not to be answered for.
-    private boolean means(PoolSite site, String hint, BrowserSession session) {
-        return hints.read(site.pool().id(), hint)
-                .filter(claims ->
-                        claims.path("sub").asString("").equals(session.user().sub().value()))
-                .isPresent();
     }
 
     /// The session that answers the request; empty where the user is to do something, or whoever

@@ -1,6 +1,5 @@
 package doorhouse.oauth;
 
-import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
 import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
 import static doorhouse.oauth.OAuthError.INVALID_SCOPE;
 import static doorhouse.oauth.OAuthError.SLOW_DOWN;
@@ -45,13 +44,7 @@ public final class DeviceAuthorizationEndpoint {
     }
 
     private Response begin(PoolSite site, Request request) {
-        try {
-            return begun(site, request);
-        } catch (OAuthError.Thrown refusal) {
-            return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
-        } catch (Parameters.Malformed e) {
-            return INVALID_REQUEST.thrown().answer(request, 400);
-        }
+        return OAuthError.answered(request, () -> begun(site, request));
     }
 
     private Response begun(PoolSite site, Request request) {

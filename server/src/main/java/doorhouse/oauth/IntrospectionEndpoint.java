@@ -1,6 +1,5 @@
 package doorhouse.oauth;
 
-import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
 import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
 import static doorhouse.oauth.OAuthError.UNAUTHORIZED_CLIENT;
 
@@ -49,13 +48,8 @@ public final class IntrospectionEndpoint {
     }
 
     private Response introspect(PoolSite site, Request request) {
-        try {
-            return OAuthError.json(request, 200, told(site, request));
-        } catch (OAuthError.Thrown refusal) {
-            return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
-        } catch (Parameters.Malformed e) {
-            return INVALID_REQUEST.thrown().answer(request, 400);
-        }
+        return OAuthError.answered(
+                request, () -> OAuthError.json(request, 200, told(site, request)));
     }
 
     private Object told(PoolSite site, Request request) {

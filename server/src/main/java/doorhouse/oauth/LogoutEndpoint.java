@@ -50,10 +50,7 @@ public final class LogoutEndpoint {
         // Whoever only asks whether the page is there signs nobody out.
         if (request.method().equals("HEAD")) return Answers.toPage(site, request, "/signedOut");
         try {
-            var given =
-                    request.method().equals("POST")
-                            ? Parameters.ofForm(request)
-                            : Parameters.ofQuery(request);
+            var given = Parameters.ofRequest(request);
             if (meansAnother(site, request, given)) {
                 return error(site, request, Refused.onOurPage("invalid_request"));
             }
@@ -69,10 +66,7 @@ public final class LogoutEndpoint {
         var hint = given.find(HINT);
         var session = cookie.find(site, request);
         if (hint.isEmpty() || session.isEmpty()) return false;
-        return hints.read(site.pool().id(), hint.get())
-                .filter(claims ->
-                        claims.path("sub").asString("").equals(session.get().user().sub().value()))
-                .isEmpty();
+        return !hints.mean(site.pool().id(), hint.get(), session.get().user().sub());
     }
 
     private Response next(PoolSite site, Request request, Parameters given) {
@@ -111,11 +105,7 @@ public final class LogoutEndpoint {
         var first =
                 cookie.find(site, request)
                         .flatMap(session -> federated.first(site, session, client, target));
-        return Answers.toBrowser(site, request, redirect(request, first.orElse(target)));
-    }
-
-    private static Response redirect(Request request, String uri) {
-        return request.method().equals("POST") ? Response.seeOther(uri) : Response.redirect(uri);
+        return Answers.toBrowser(site, request, Answers.redirect(request, first.orElse(target)));
     }
 
     /// By its id, or by the ID token that it brings; where it brings both, they are of one client.

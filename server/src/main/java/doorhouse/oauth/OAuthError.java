@@ -1,9 +1,11 @@
 package doorhouse.oauth;
 
+import doorhouse.http.Parameters;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.wire.Json;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The errors that programs are told, by wire name (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 8628 §3.5,
@@ -55,6 +57,18 @@ enum OAuthError {
             var body = Json.object().put("error", error.name().toLowerCase(Locale.ROOT));
             if (description != null) body.put("error_description", description);
             return json(request, status, body);
+        }
+    }
+
+    /// What a call comes to at an endpoint where clients prove themselves; what they did wrong with
+    /// the statuses of RFC 7009 §2.2.1.
+    static Response answered(Request request, Supplier<Response> call) {
+        try {
+            return call.get();
+        } catch (Thrown refusal) {
+            return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
+        } catch (Parameters.Malformed e) {
+            return INVALID_REQUEST.thrown().answer(request, 400);
         }
     }
 

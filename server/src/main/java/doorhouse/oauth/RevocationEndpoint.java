@@ -1,6 +1,5 @@
 package doorhouse.oauth;
 
-import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
 import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
 import static doorhouse.oauth.OAuthError.UNSUPPORTED_TOKEN_TYPE;
 
@@ -32,22 +31,16 @@ public final class RevocationEndpoint {
     }
 
     private Response revoke(PoolSite site, Request request) {
-        try {
-            end(site, request);
-            return Answers.toProgram(request, Response.of(200));
-        } catch (OAuthError.Thrown refusal) {
-            return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
-        } catch (Parameters.Malformed e) {
-            return INVALID_REQUEST.thrown().answer(request, 400);
-        }
+        return OAuthError.answered(request, () -> end(site, request));
     }
 
-    private void end(PoolSite site, Request request) {
+    private Response end(PoolSite site, Request request) {
         var form = Parameters.ofForm(request);
         if (!form.duplicates().isEmpty()) throw INVALID_REQUEST.thrown();
         var token = form.get("token");
         var client = authentication.client(site, request, form);
         if (!client.tokenRevocation()) throw INVALID_REQUEST.thrown();
         if (!grants.revoke(client, token)) throw UNSUPPORTED_TOKEN_TYPE.thrown();
+        return Answers.toProgram(request, Response.of(200));
     }
 }

@@ -1,5 +1,6 @@
 package doorhouse.token;
 
+import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,5 +23,12 @@ public final class IdTokenHints {
                         && of.equals(pool)
                 ? Optional.of(claims)
                 : Optional.empty();
+    }
+
+    /// Whether the token is one of this pool's, of this user.
+    public boolean mean(UserPoolId pool, String token, Sub sub) {
+        return read(pool, token)
+                .filter(claims -> claims.path("sub").asString("").equals(sub.value()))
+                .isPresent();
     }
 }
