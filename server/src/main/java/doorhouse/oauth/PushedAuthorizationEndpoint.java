@@ -1,6 +1,5 @@
 package doorhouse.oauth;
 
-import static doorhouse.oauth.OAuthError.INVALID_CLIENT;
 import static doorhouse.oauth.OAuthError.INVALID_REQUEST;
 import static doorhouse.oauth.OAuthError.UNAUTHORIZED_CLIENT;
 
@@ -45,16 +44,16 @@ public final class PushedAuthorizationEndpoint {
     }
 
     private Response push(PoolSite site, Request request) {
+        return OAuthError.answered(request, () -> keptOrRefused(site, request));
+    }
+
+    private Response keptOrRefused(PoolSite site, Request request) {
         try {
             return kept(site, request);
-        } catch (OAuthError.Thrown refusal) {
-            return refusal.answer(request, refusal.error() == INVALID_CLIENT ? 401 : 400);
         } catch (Refused refused) {
             var body = Json.object().put("error", refused.error());
             refused.description().ifPresent(d -> body.put("error_description", d));
             return OAuthError.json(request, 400, body);
-        } catch (Parameters.Malformed e) {
-            return INVALID_REQUEST.thrown().answer(request, 400);
         }
     }
 
