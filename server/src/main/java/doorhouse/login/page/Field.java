@@ -72,139 +72,98 @@ public record Field(
     }
 
     public Field typed(String otherType) {
-        return new Field(
-                name,
-                label,
-                otherType,
-                value,
-                autocomplete,
-                inputmode,
-                required,
-                focused,
-                hint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.type = otherType;
+        return draft.field();
     }
 
     public Field holding(String otherValue) {
-        return new Field(
-                name,
-                label,
-                type,
-                otherValue,
-                autocomplete,
-                inputmode,
-                required,
-                focused,
-                hint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.value = otherValue;
+        return draft.field();
     }
 
     public Field optional() {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                inputmode,
-                false,
-                focused,
-                hint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.required = false;
+        return draft.field();
     }
 
     public Field focus() {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                inputmode,
-                required,
-                true,
-                hint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.focused = true;
+        return draft.field();
     }
 
     public Field unfocused() {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                inputmode,
-                required,
-                false,
-                hint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.focused = false;
+        return draft.field();
     }
 
     /// The same field, for other keys on a phone.
     public Field keys(String otherInputmode) {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                otherInputmode,
-                required,
-                focused,
-                hint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.inputmode = otherInputmode;
+        return draft.field();
     }
 
     /// The same field after what was typed was refused, as the page's notice says.
     public Field failed() {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                inputmode,
-                required,
-                focused,
-                hint,
-                "",
-                rules);
+        var draft = new Draft(this);
+        draft.error = "";
+        return draft.field();
     }
 
     public Field hinted(String otherHint) {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                inputmode,
-                required,
-                focused,
-                otherHint,
-                error,
-                rules);
+        var draft = new Draft(this);
+        draft.hint = otherHint;
+        return draft.field();
     }
 
     public Field ruled(List<String> otherRules) {
-        return new Field(
-                name,
-                label,
-                type,
-                value,
-                autocomplete,
-                inputmode,
-                required,
-                focused,
-                hint,
-                error,
-                otherRules);
+        var draft = new Draft(this);
+        draft.rules = otherRules;
+        return draft.field();
+    }
+
+    /// A field while one thing of it is being changed.
+    private static final class Draft {
+        private final Field before;
+        private String type;
+        private String value;
+        private @Nullable String inputmode;
+        private boolean required;
+        private boolean focused;
+        private @Nullable String hint;
+        private @Nullable String error;
+        private List<String> rules;
+
+        Draft(Field before) {
+            this.before = before;
+            this.type = before.type;
+            this.value = before.value;
+            this.inputmode = before.inputmode;
+            this.required = before.required;
+            this.focused = before.focused;
+            this.hint = before.hint;
+            this.error = before.error;
+            this.rules = before.rules;
+        }
+
+        Field field() {
+            return new Field(
+                    before.name,
+                    before.label,
+                    type,
+                    value,
+                    before.autocomplete,
+                    inputmode,
+                    required,
+                    focused,
+                    hint,
+                    error,
+                    rules);
+        }
     }
 }
