@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -15,11 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
-import software.amazon.awssdk.services.cognitoidentityprovider.model.SetUserPoolMfaConfigRequest;
-import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
 
-/// Second factors and their set-up, the choice of the first, passkeys, and what a pool's own
-/// functions ask.
+/// The choice of the first factor, passkeys, and what a pool's own functions ask.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactorPagesTest {
     private static final String FUNCTIONS = "arn:aws:lambda:us-east-1:123456789012:function:";
@@ -55,15 +51,6 @@ class FactorPagesTest {
         server.close();
     }
 
-    private Site site(Consumer<SetUserPoolMfaConfigRequest.Builder> mfa) {
-        var site = Site.make(server, admin, app);
-        admin.setUserPoolMfaConfig(r -> {
-            r.userPoolId(site.poolId());
-            mfa.accept(r);
-        });
-        return site;
-    }
-
     /// A pool whose users choose how they sign in.
     private Site choosing(AuthFactorType... factors) {
         var site =
@@ -79,85 +66,6 @@ class FactorPagesTest {
                 r.userPoolId(site.poolId())
                         .webAuthnConfiguration(c -> c.relyingPartyId("localhost")));
         return site;
-    }
-
-    @Test
-    void anAuthenticatorIsSetUpWhereASecondFactorIsAMust()
-            throws IOException, InterruptedException {
-        var site =
-                site(r ->
-                        r.mfaConfiguration(UserPoolMfaType.ON)
-                                .softwareTokenMfaConfiguration(c -> c.enabled(true)));
-        var person = site.confirmedUser();
-        try (var tab = Chromium.tab()) {
-            tab.go(site.authorize()).signIn(person);
-            tab.field("code").waitFor();
-            tab.look("set-up-authenticator");
-            var app =
-                    new Totp(
-                            UsedSecrets.used(
-                                    tab.page().locator("code").innerText().replace(" ", "")));
-            tab.type("code", app.code(0)).enter();
-            site.tokens(tab.code(this.app));
-
-            tab.go(site.authorize("prompt", "login")).signIn(person);
-            tab.field("code").waitFor();
-            tab.look("authenticator");
-            tab.type("code", "000000").enter();
-            tab.page().waitForSelector("[role=alert]");
-            tab.look("authenticator-refused");
-            if (tab.page().locator("[name=password]:visible").count() > 0) tab.signIn(person);
-            tab.type("code", app.code(1)).enter();
-            site.tokens(tab.code(this.app));
-        }
-    }
-
-    @Test
-    void aTextMessageIsTheSecondFactor() throws IOException, InterruptedException {
-        var site =
-                site(r ->
-                        r.mfaConfiguration(UserPoolMfaType.ON)
-                                .smsMfaConfiguration(c ->
-                                        c.smsConfiguration(s ->
-                                                s.snsCallerArn(
-                                                        "arn:aws:iam::123456789012:role/sms"))));
-        var person = site.confirmedUser();
-        try (var tab = Chromium.tab()) {
-            tab.go(site.authorize()).signIn(person);
-            tab.field("code").waitFor();
-            tab.look("text-message");
-            tab.type("code", site.phone(person).newestCode()).enter();
-
-            site.tokens(tab.code(app));
-        }
-    }
-
-    /// Of several second factors the user chooses one.
-    @Test
-    void theUserChoosesAmongSecondFactors() throws IOException, InterruptedException {
-        var site =
-                site(r ->
-                        r.mfaConfiguration(UserPoolMfaType.ON)
-                                .softwareTokenMfaConfiguration(c -> c.enabled(true))
-                                .smsMfaConfiguration(c ->
-                                        c.smsConfiguration(s ->
-                                                s.snsCallerArn(
-                                                        "arn:aws:iam::123456789012:role/sms"))));
-        var person = site.confirmedUser();
-        admin.adminSetUserMFAPreference(r ->
-                r.userPoolId(site.poolId())
-                        .username(person.username())
-                        .smsMfaSettings(s -> s.enabled(true)));
-        try (var tab = Chromium.tab()) {
-            tab.go(site.authorize()).signIn(person);
-            tab.page().waitForSelector("[type=radio], [name=code]");
-            tab.look("second-factor");
-            if (tab.page().locator("[type=radio]").count() > 0) tab.press("Continue");
-            tab.field("code").waitFor();
-            tab.type("code", site.phone(person).newestCode()).enter();
-
-            site.tokens(tab.code(app));
-        }
     }
 
     @Test

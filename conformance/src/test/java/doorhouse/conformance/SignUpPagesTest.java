@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RecoveryOptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.SchemaAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.TermsEnforcementType;
@@ -222,9 +224,59 @@ class SignUpPagesTest {
         return SchemaAttributeType.builder().name(name).required(true).build();
     }
 
+    /// Offered once, and never a must.
+    @Test
+    void aPasskeyIsOfferedAfterSigningUp() throws IOException, InterruptedException {
+        var site =
+                Site.make(
+                        server,
+                        admin,
+                        app,
+                        pool ->
+                                pool.policies(p ->
+                                        p.signInPolicy(s ->
+                                                s.allowedFirstAuthFactors(
+                                                        AuthFactorType.PASSWORD,
+                                                        AuthFactorType.WEB_AUTHN))),
+                        client -> {});
+        admin.setUserPoolMfaConfig(r ->
+                r.userPoolId(site.poolId())
+                        .webAuthnConfiguration(c -> c.relyingPartyId("localhost")));
+        for (var takes : List.of(true, false)) {
+            var person = Person.fresh();
+            try (var tab = Chromium.tab()) {
+                tab.authenticator();
+                tab.go(site.at("/signup"));
+                fillIn(tab, person);
+                tab.press("Sign up");
+                tab.type("code", site.mailbox(person).newestCode()).press("Confirm account");
+                tab.page().waitForSelector("form[data-passkey]");
+                tab.look("passkey-offered");
+                tab.press(takes ? "Add a passkey" : "Not now");
+
+                site.tokens(tab.code(app));
+            }
+            var keys =
+                    admin.adminGetUserAuthFactors(
+                            r -> r.userPoolId(site.poolId()).username(person.username()));
+            assertThat(keys.configuredUserAuthFactors().contains(AuthFactorType.WEB_AUTHN))
+                    .isEqualTo(takes);
+        }
+    }
+
     @Test
     void theTermsOfAClientStandWhereUsersSignUp() {
         var site = site();
+        terms(site);
+        try (var tab = Chromium.tab()) {
+            tab.go(site.at("/signup")).look("sign-up-terms");
+
+            assertThat(tab.page().locator("a[href='https://example.com/terms-of-use']").count())
+                    .isEqualTo(1);
+        }
+    }
+
+    private void terms(Site site) {
         for (String name : new String[] {"terms-of-use", "privacy-policy"})
             admin.createTerms(r ->
                     r.userPoolId(site.poolId())
@@ -233,11 +285,32 @@ class SignUpPagesTest {
                             .termsSource(TermsSourceType.LINK)
                             .enforcement(TermsEnforcementType.NONE)
                             .links(Map.of("cognito:default", "https://example.com/" + name)));
-        try (var tab = Chromium.tab()) {
-            tab.go(site.at("/signup")).look("sign-up-terms");
+    }
 
-            assertThat(tab.page().locator("a[href='https://example.com/terms-of-use']").count())
-                    .isEqualTo(1);
+    @Test
+    void whoSignedUpEarlierIsAskedToAgree() throws IOException, InterruptedException {
+        var site =
+                Site.make(
+                        server,
+                        admin,
+                        app,
+                        pool -> pool.userPoolTags(Map.of("doorhouse:terms-consent", "on")),
+                        client -> {});
+        var person = site.confirmedUser();
+        terms(site);
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).signIn(person);
+            tab.page().waitForSelector("text=Our terms have changed");
+            tab.look("consent").press("Do not agree");
+            tab.arrives(app.callback());
+            assertThat(Form.read(tab.address())).containsEntry("error", "access_denied");
+
+            tab.go(site.authorize("prompt", "login")).signIn(person);
+            tab.press("Agree and continue");
+            site.tokens(tab.code(app));
+
+            tab.go(site.authorize("prompt", "login")).signIn(person);
+            site.tokens(tab.code(app));
         }
     }
 }
