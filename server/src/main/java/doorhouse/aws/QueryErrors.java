@@ -15,6 +15,7 @@ final class QueryErrors {
     static final ApiError MISSING_ACTION = ApiError.badRequest("MissingAction");
     static final ApiError VALIDATION_ERROR = ApiError.badRequest("ValidationError");
 
+    private static final ApiError EXPIRED_TOKEN = new ApiError("ExpiredToken", 403);
     private static final ApiError INCOMPLETE_SIGNATURE = ApiError.badRequest("IncompleteSignature");
     private static final ApiError INVALID_CLIENT_TOKEN_ID =
             new ApiError("InvalidClientTokenId", 403);
@@ -32,6 +33,7 @@ final class QueryErrors {
                     MISSING_AUTHENTICATION_TOKEN.because("Request is missing Authentication Token");
             case SignatureOutcome.Incomplete _ -> INCOMPLETE_SIGNATURE.because(fault.sentence());
             case SignatureOutcome.UnknownKey _ -> INVALID_CLIENT_TOKEN_ID.because(fault.sentence());
+            case SignatureOutcome.ExpiredToken _ -> EXPIRED_TOKEN.because(fault.sentence());
             case SignatureOutcome.WrongService _,
                     SignatureOutcome.WrongRegion _,
                     SignatureOutcome.Expired _,

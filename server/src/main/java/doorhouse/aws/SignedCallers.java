@@ -4,7 +4,9 @@ import doorhouse.crypto.Secret;
 import doorhouse.http.Request;
 import doorhouse.iam.Authorization;
 import doorhouse.iam.Authorizer;
+import doorhouse.iam.Known;
 import doorhouse.iam.Principals;
+import doorhouse.iam.Principals.Identified;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiError;
@@ -24,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// Who signed a call, and whether that principal may do what the call asks.
 public final class SignedCallers {
     /// @param region the one named in the signature's scope
-    record Signed(Principal principal, Region region) {}
+    public record Signed(Known known, Region region) {
+        public Principal principal() {
+            return known.principal();
+        }
+    }
 
     /// Which regions this server answers for.
     ///
@@ -47,7 +53,7 @@ public final class SignedCallers {
     }
 
     /// A refused signature, before a protocol gave it its own error name.
-    static final class RefusedSignature extends RuntimeException {
+    public static final class RefusedSignature extends RuntimeException {
         private final transient SignatureOutcome.Fault fault;
 
         RefusedSignature(SignatureOutcome.Fault fault) {
@@ -55,33 +61,24 @@ public final class SignedCallers {
             this.fault = fault;
         }
 
-        SignatureOutcome.Fault fault() {
+        public SignatureOutcome.Fault fault() {
             return fault;
         }
     }
 
     private final Principals principals;
-    private final Authorizer authorizer;
-    private final SignatureCheck signatures;
     private final Regions regions;
     private final Clock clock;
 
     public SignedCallers(Principals principals, Regions regions, Clock clock) {
         this.principals = principals;
-        this.authorizer = new Authorizer(principals);
-        this.signatures = new SignatureCheck(this::secret, clock);
         this.regions = regions;
         this.clock = clock;
     }
 
-    private Optional<Secret> secret(String accessKeyId, @Nullable String sessionToken) {
-        // Temporary keys are not given yet, so no session token is anybody's.
-        return sessionToken == null ? principals.secret(accessKeyId) : Optional.empty();
-    }
-
     /// @throws RefusedSignature when nobody known signed it
     Signed authenticate(Request request, String service) {
-        var raw =
+        return authenticate(
                 new RawRequest(
                         request.method(),
                         request.rawPath(),
@@ -89,16 +86,47 @@ public final class SignedCallers {
                         request.headers().stream()
                                 .map(h -> new RawRequest.Header(h.name(), h.value()))
                                 .toList(),
-                        Sha256.hex(request.body()));
-        return switch (signatures.check(raw, service, region -> regions.serves(service, region))) {
-            case SignatureOutcome.Valid valid -> {
-                var principal = principals.find(valid.accessKeyId());
-                if (principal.isEmpty())
-                    throw new RefusedSignature(new SignatureOutcome.UnknownKey());
-                yield new Signed(principal.get(), valid.region());
-            }
+                        Sha256.hex(request.body())),
+                service);
+    }
+
+    /// Who signed a request for a service, by a long-term key or a temporary one.
+    ///
+    /// @throws RefusedSignature when nobody known signed it
+    public Signed authenticate(RawRequest request, String service) {
+        var caller = new Caller();
+        var signatures = new SignatureCheck(caller, clock);
+        return switch (signatures.check(
+                request, service, region -> regions.serves(service, region))) {
+            case SignatureOutcome.Valid valid -> new Signed(caller.known(), valid.region());
             case SignatureOutcome.Fault fault -> throw new RefusedSignature(fault);
         };
+    }
+
+    /// Who the check of one signature asked for: what it was checked by is what counts afterwards.
+    private final class Caller implements SignatureCheck.Secrets {
+        private Identified identified = new Identified.Nobody();
+
+        @Override
+        public Optional<Secret> find(String accessKeyId, @Nullable String sessionToken) {
+            identified = principals.identify(accessKeyId, sessionToken);
+            return switch (identified) {
+                case Identified.Good(var known) -> Optional.of(known.secret());
+                // Only whoever has the secret is told that its time is over.
+                case Identified.Expired(var secret) -> Optional.of(secret);
+                case Identified.Nobody() -> Optional.empty();
+            };
+        }
+
+        Known known() {
+            return switch (identified) {
+                case Identified.Good(var known) -> known;
+                case Identified.Expired _ ->
+                        throw new RefusedSignature(new SignatureOutcome.ExpiredToken());
+                case Identified.Nobody() ->
+                        throw new RefusedSignature(new SignatureOutcome.UnknownKey());
+            };
+        }
     }
 
     /// Whether a pool is reached by calls for this region: its own one, or any where all are served
@@ -109,16 +137,31 @@ public final class SignedCallers {
 
     /// Asks the principal's policies.
     Authorization authorize(Request request, Signed signed, String action, String resource) {
+        var client = new Client(request.remoteAddress(), request.header("User-Agent").orElse(""));
+        return authorize(signed, action, resource, context(signed, client));
+    }
+
+    /// Asks the principal's policies.
+    ///
+    /// @param context as [#context] makes it, and what else the request tells
+    public Authorization authorize(
+            Signed signed, String action, String resource, RequestContext context) {
+        return Authorizer.decide(signed.known(), action, resource, context);
+    }
+
+    /// From where a request came, and by what.
+    public record Client(String sourceAddress, String userAgent) {}
+
+    /// What policies may ask of every request.
+    public RequestContext context(Signed signed, Client client) {
         var now = clock.instant();
-        var context =
-                RequestContext.EMPTY
-                        .with("aws:CurrentTime", now.toString())
-                        .with("aws:EpochTime", Long.toString(now.getEpochSecond()))
-                        .with("aws:SourceIp", request.remoteAddress())
-                        .with("aws:SecureTransport", "false")
-                        .with("aws:RequestedRegion", signed.region().value())
-                        .with("aws:UserAgent", request.header("User-Agent").orElse(""));
-        return authorizer.decide(signed.principal(), action, resource, context);
+        return RequestContext.EMPTY
+                .with("aws:CurrentTime", now.toString())
+                .with("aws:EpochTime", Long.toString(now.getEpochSecond()))
+                .with("aws:SourceIp", client.sourceAddress())
+                .with("aws:SecureTransport", "false")
+                .with("aws:RequestedRegion", signed.region().value())
+                .with("aws:UserAgent", client.userAgent());
     }
 
     /// The error of AWS JSON services for a refused signature.
@@ -130,6 +173,8 @@ public final class SignedCallers {
                             ApiError.badRequest("IncompleteSignatureException");
                     case SignatureOutcome.UnknownKey _ ->
                             ApiError.badRequest("UnrecognizedClientException");
+                    case SignatureOutcome.ExpiredToken _ ->
+                            ApiError.badRequest("ExpiredTokenException");
                     case SignatureOutcome.WrongService _,
                             SignatureOutcome.WrongRegion _,
                             SignatureOutcome.Expired _,

@@ -32,7 +32,8 @@ final class AwsSide {
         var random = ground.random();
         var clock = ground.clock();
         principals =
-                new Principals(database, vault, account, setup.extraRootKeys(), ground.ticker());
+                new Principals(
+                        database, vault, account, setup.extraRootKeys(), clock, ground.ticker());
         iam =
                 new Service(
                         ApiModel.load("iam"),

@@ -11,27 +11,49 @@ import doorhouse.policy.Policy;
 import doorhouse.policy.Statement;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who stands behind an access key, and by what secret and policies. What was read is kept for half
-/// a second, so a change made on another node is seen by then; one made on this node is seen at
-/// once.
+/// Who stands behind an access key, and by what secret and policies; temporary keys come with the
+/// session token that says so. What was read is kept for half a second, so a change made on another
+/// node is seen by then; one made on this node is seen at once.
 public final class Principals {
     private static final Duration KEPT = Duration.ofMillis(500);
     private static final int MOST_KEPT = 10_000;
+
+    /// What the root may do in its account.
+    private static final List<Statement> EVERYTHING =
+            Policy.parse(
+                            """
+                            {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}\
+                            """)
+                    .statements();
+
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{1,128}");
 
-    /// @param user null for the root
-    record Known(
-            Principal principal,
-            Secret secret,
-            @Nullable IamUser user,
-            List<Statement> statements) {}
+    /// Who a key is, or why it is nobody's.
+    public sealed interface Identified {
+        record Good(Known known) implements Identified {}
+
+        /// Once good; its time is over.
+        ///
+        /// @param secret by which it signs still
+        record Expired(Secret secret) implements Identified {}
+
+        /// Unknown, inactive, with a token that is not its own, or of a role or user that is gone.
+        record Nobody() implements Identified {}
+    }
+
+    /// A session's owner with what is attached to it.
+    private record Owner(
+            Arn arn, String userId, List<Statement> identity, Map<String, List<String>> facts) {}
 
     private final Database database;
     private final AccountId account;
@@ -39,6 +61,8 @@ public final class Principals {
     private final IamUserStore users;
     private final AccessKeyStore keys;
     private final UserPolicyStore policies;
+    private final SessionTokens tokens;
+    private final Clock clock;
     private final Cache<String, Optional<Known>> known;
 
     /// @param extraRootKeys secrets by access key id, of keys that are the root's without being
@@ -48,6 +72,7 @@ public final class Principals {
             Vault vault,
             AccountId account,
             Map<String, Secret> extraRootKeys,
+            Clock clock,
             Ticker ticker) {
         this.database = database;
         this.account = account;
@@ -55,6 +80,8 @@ public final class Principals {
         this.users = new IamUserStore(database, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
         this.policies = new UserPolicyStore(database, account);
+        this.tokens = new SessionTokens(vault, account);
+        this.clock = clock;
         this.known =
                 Caffeine.newBuilder()
                         .ticker(ticker)
@@ -63,24 +90,104 @@ public final class Principals {
                         .build();
     }
 
-    /// Empty for a key that is unknown or may not be used.
-    public Optional<Principal> find(String accessKeyId) {
-        return known(accessKeyId).map(Known::principal);
+    /// Empty for whatever is nobody's now.
+    ///
+    /// @param sessionToken what came with a temporary key; null for another
+    public Optional<Known> find(String accessKeyId, @Nullable String sessionToken) {
+        return identify(accessKeyId, sessionToken) instanceof Identified.Good(var good)
+                ? Optional.of(good)
+                : Optional.empty();
     }
 
-    /// What requests of this key are signed by; empty as [#find].
-    public Optional<Secret> secret(String accessKeyId) {
-        return known(accessKeyId).map(Known::secret);
+    /// As [#find], and tells what has ended from what never was.
+    public Identified identify(String accessKeyId, @Nullable String sessionToken) {
+        if (!ACCESS_KEY_ID.matcher(accessKeyId).matches()) return new Identified.Nobody();
+        if (sessionToken != null) return ofSession(accessKeyId, sessionToken);
+        return longTerm(accessKeyId)
+                .<Identified>map(Identified.Good::new)
+                .orElseGet(Identified.Nobody::new);
     }
 
-    Optional<Known> known(String accessKeyId) {
-        if (!ACCESS_KEY_ID.matcher(accessKeyId).matches()) return Optional.empty();
+    private Optional<Known> longTerm(String accessKeyId) {
         var kept = known.getIfPresent(accessKeyId);
         if (kept != null) return kept;
         // Two at once may both read; that is cheaper than one waiting for the other's I/O.
         var read = read(accessKeyId);
         known.put(accessKeyId, read);
         return read;
+    }
+
+    /// A session is as good as its seal, its time, and the role or user that it is of.
+    private Identified ofSession(String accessKeyId, String sessionToken) {
+        var opened = tokens.open(accessKeyId, sessionToken);
+        if (opened.isEmpty()) return new Identified.Nobody();
+        var secret = opened.get().secretAccessKey();
+        var session = opened.get().session();
+        if (!clock.instant().isBefore(session.expiresAt())) return new Identified.Expired(secret);
+        return owner(session)
+                .<Identified>map(owner ->
+                        new Identified.Good(
+                                new Known(
+                                        principal(accessKeyId, session, owner),
+                                        secret,
+                                        owner.identity,
+                                        ceiling(session))))
+                .orElseGet(Identified.Nobody::new);
+    }
+
+    private Optional<Owner> owner(Session session) {
+        return switch (session.kind()) {
+            case ASSUMED_ROLE -> Optional.empty();
+            case USER -> userOf(session.ownerId());
+            case ROOT -> Optional.of(rootOwner());
+            case FEDERATED_USER -> asked(session).map(asker -> federated(session, asker));
+        };
+    }
+
+    /// Who asked for a federated user's credentials.
+    private Optional<Owner> asked(Session session) {
+        return session.ownerId().equals(account.value())
+                ? Optional.of(rootOwner())
+                : userOf(session.ownerId());
+    }
+
+    private Owner federated(Session session, Owner asker) {
+        var arn = Arn.sts(account, "federated-user/" + session.name());
+        var id = account + ":" + session.name();
+        var facts =
+                Map.of(
+                        "aws:PrincipalArn", List.of(arn.value()),
+                        "aws:PrincipalType", List.of("FederatedUser"));
+        return new Owner(arn, id, asker.identity, facts);
+    }
+
+    private Principal principal(String accessKeyId, Session session, Owner owner) {
+        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        facts.putAll(owner.facts);
+        session.tags().forEach((key, value) -> facts.put("aws:PrincipalTag/" + key, one(value)));
+        facts.putAll(session.facts());
+        facts.put("aws:PrincipalAccount", one(account.value()));
+        facts.put("aws:userid", one(owner.userId));
+        facts.put("aws:TokenIssueTime", one(session.issuedAt().toString()));
+        return new Principal(
+                session.kind(),
+                owner.arn,
+                account,
+                owner.userId,
+                accessKeyId,
+                facts,
+                session.transitiveTagKeys());
+    }
+
+    private static List<String> one(String value) {
+        return List.of(value);
+    }
+
+    private static @Nullable List<Statement> ceiling(Session session) {
+        if (!session.bounded()) return null;
+        return session.policies().stream()
+                .flatMap(document -> Policy.parse(document).statements().stream())
+                .toList();
     }
 
     /// Removes every user of the account with keys and policies; the root stays. For development.
@@ -108,32 +215,46 @@ public final class Principals {
         var id = usable.key().accessKeyId();
         var owner = usable.key().ownerId();
         if (owner.equals(account.value())) return Optional.of(root(id, usable.secret()));
-        return users.findById(owner).map(user -> user(user, id, usable.secret()));
+        return userOf(owner).map(user -> known(Principal.Kind.USER, id, usable.secret(), user));
     }
 
     private Known root(String accessKeyId, Secret secret) {
-        var principal =
-                new Principal(
-                        Principal.Kind.ROOT,
-                        Arn.iam(account, "root"),
-                        account,
-                        account.value(),
-                        accessKeyId);
-        return new Known(principal, secret, null, List.of());
+        return known(Principal.Kind.ROOT, accessKeyId, secret, rootOwner());
     }
 
-    private Known user(IamUser user, String accessKeyId, Secret secret) {
+    private Known known(Principal.Kind kind, String accessKeyId, Secret secret, Owner owner) {
+        var facts = new TreeMap<>(owner.facts);
+        facts.put("aws:PrincipalAccount", one(account.value()));
+        facts.put("aws:userid", one(owner.userId));
         var principal =
-                new Principal(
-                        Principal.Kind.USER,
-                        user.arn(account),
-                        account,
-                        user.userId(),
-                        accessKeyId);
+                new Principal(kind, owner.arn, account, owner.userId, accessKeyId, facts, Set.of());
+        return new Known(principal, secret, owner.identity, null);
+    }
+
+    private Owner rootOwner() {
+        var arn = Arn.iam(account, "root");
+        var facts =
+                Map.of(
+                        "aws:PrincipalArn", one(arn.value()),
+                        "aws:PrincipalType", one("Account"));
+        return new Owner(arn, account.value(), EVERYTHING, facts);
+    }
+
+    private Optional<Owner> userOf(String userId) {
+        return users.findById(userId).map(this::userOwner);
+    }
+
+    private Owner userOwner(IamUser user) {
+        var arn = user.arn(account);
+        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (var tag : user.tags()) facts.put("aws:PrincipalTag/" + tag.key(), one(tag.value()));
+        facts.put("aws:PrincipalArn", one(arn.value()));
+        facts.put("aws:PrincipalType", one("User"));
+        facts.put("aws:username", one(user.userName()));
         var statements =
                 policies.documents(user.userId()).stream()
                         .flatMap(document -> Policy.parse(document).statements().stream())
                         .toList();
-        return new Known(principal, secret, user, statements);
+        return new Owner(arn, user.userId(), statements, facts);
     }
 }

@@ -39,6 +39,13 @@ public record Arn(@JsonValue String value) {
         return new Arn("arn:aws:iam::" + account + ":" + resource);
     }
 
+    /// Who temporary credentials stand for; its ARN names no region.
+    ///
+    /// @param resource such as `assumed-role/editor/session` or `federated-user/ana`
+    public static Arn sts(AccountId account, String resource) {
+        return new Arn("arn:aws:sts::" + account + ":" + resource);
+    }
+
     public String service() {
         return value.split(":", 6)[2];
     }

@@ -36,6 +36,14 @@ public sealed interface SignatureOutcome {
         }
     }
 
+    /// A temporary key whose time is over.
+    record ExpiredToken() implements Fault {
+        @Override
+        public String sentence() {
+            return "The security token included in the request is expired";
+        }
+    }
+
     record WrongService(String service) implements Fault {
         @Override
         public String sentence() {

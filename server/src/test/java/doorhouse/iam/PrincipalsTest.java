@@ -35,6 +35,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,7 +69,6 @@ class PrincipalsTest {
     private Vault vault;
     private Principals principals;
     private Principals otherNode;
-    private Authorizer authorizer;
     private UserOperations users;
     private AccessKeyOperations keys;
     private UserPolicyOperations policies;
@@ -83,11 +84,10 @@ class PrincipalsTest {
                         ? Database.sqlite(folder.resolve("test.db"))
                         : Database.postgres(TestPostgres.database());
         vault = new Vault(database, new MasterKey(new byte[32], random));
-        var extra = Map.of("test", Secret.of("test"));
-        principals = new Principals(database, vault, ACCOUNT, extra, nanos::get);
-        otherNode = new Principals(database, vault, ACCOUNT, Map.of(), nanos::get);
-        authorizer = new Authorizer(principals);
         var clock = Clock.systemUTC();
+        var extra = Map.of("test", Secret.of("test"));
+        principals = new Principals(database, vault, ACCOUNT, extra, clock, nanos::get);
+        otherNode = new Principals(database, vault, ACCOUNT, Map.of(), clock, nanos::get);
         users = new UserOperations(database, vault, ACCOUNT, principals, random, clock);
         keys = new AccessKeyOperations(database, vault, ACCOUNT, principals, random, clock);
         policies = new UserPolicyOperations(database, ACCOUNT, principals);
@@ -106,15 +106,28 @@ class PrincipalsTest {
 
         assertThat(key.accessKeyId()).matches("AKIA[A-Z2-7]{16}");
         assertThat(key.secretAccessKey()).matches("[A-Za-z0-9+/]{40}");
-        assertThat(principals.secret(key.accessKeyId())).contains(Secret.of(key.secretAccessKey()));
-        assertThat(principals.find(key.accessKeyId()))
+        assertThat(find(principals, key.accessKeyId()).map(Known::secret))
+                .contains(Secret.of(key.secretAccessKey()));
+        assertThat(find(principals, key.accessKeyId()).map(Known::principal))
                 .contains(
                         new Principal(
                                 Principal.Kind.USER,
                                 new Arn("arn:aws:iam::123456789012:user/ops/ana"),
                                 ACCOUNT,
                                 user.userId(),
-                                key.accessKeyId()));
+                                key.accessKeyId(),
+                                Map.of(
+                                        "aws:PrincipalArn",
+                                        List.of("arn:aws:iam::123456789012:user/ops/ana"),
+                                        "aws:PrincipalType",
+                                        List.of("User"),
+                                        "aws:PrincipalAccount",
+                                        List.of("123456789012"),
+                                        "aws:userid",
+                                        List.of(user.userId()),
+                                        "aws:username",
+                                        List.of("ana")),
+                                Set.of()));
     }
 
     @Test
@@ -133,16 +146,16 @@ class PrincipalsTest {
 
     @Test
     void unknownKeysAreNobodys() {
-        assertThat(principals.find("AKIAUNKNOWN")).isEmpty();
-        assertThat(principals.find("")).isEmpty();
-        assertThat(principals.find("a".repeat(10_000))).isEmpty();
-        assertThat(otherNode.find("test")).isEmpty();
+        assertThat(find(principals, "AKIAUNKNOWN")).isEmpty();
+        assertThat(find(principals, "")).isEmpty();
+        assertThat(find(principals, "a".repeat(10_000))).isEmpty();
+        assertThat(find(otherNode, "test")).isEmpty();
     }
 
     @Test
     void anExtraKeyIsTheRoots() {
-        assertThat(principals.secret("test")).contains(Secret.of("test"));
-        assertThat(principals.find("test").orElseThrow().arn())
+        assertThat(find(principals, "test").map(Known::secret)).contains(Secret.of("test"));
+        assertThat(find(principals, "test").orElseThrow().principal().arn())
                 .isEqualTo(new Arn("arn:aws:iam::123456789012:root"));
     }
 
@@ -150,20 +163,20 @@ class PrincipalsTest {
     void anInactiveOrDeletedKeyIsRefusedAtOnceAndElsewhereInHalfASecond() {
         user("ana");
         var id = key("ana").accessKeyId();
-        assertThat(principals.find(id)).isPresent();
-        assertThat(otherNode.find(id)).isPresent();
+        assertThat(find(principals, id)).isPresent();
+        assertThat(find(otherNode, id)).isPresent();
 
         keys.updateAccessKey(root(), new UpdateAccessKey("ana", id, "Inactive"));
 
-        assertThat(principals.find(id)).isEmpty();
+        assertThat(find(principals, id)).isEmpty();
         nanos.addAndGet(Duration.ofMillis(500).toNanos());
-        assertThat(otherNode.find(id)).isEmpty();
+        assertThat(find(otherNode, id)).isEmpty();
 
         keys.updateAccessKey(root(), new UpdateAccessKey("ana", id, "Active"));
-        assertThat(principals.find(id)).isPresent();
+        assertThat(find(principals, id)).isPresent();
 
         keys.deleteAccessKey(root(), new DeleteAccessKey("ana", id));
-        assertThat(principals.find(id)).isEmpty();
+        assertThat(find(principals, id)).isEmpty();
     }
 
     @Test
@@ -177,7 +190,7 @@ class PrincipalsTest {
 
         assertThat(((ApiException) refused).sentence())
                 .isEqualTo("The Access Key with id %s cannot be found.".formatted(id));
-        assertThat(principals.find(id)).isPresent();
+        assertThat(find(principals, id)).isPresent();
     }
 
     @Test
@@ -213,15 +226,15 @@ class PrincipalsTest {
 
         user("ana");
 
-        assertThat(decide(principals.find(key("ana").accessKeyId()).orElseThrow()))
+        assertThat(decide(find(principals, key("ana").accessKeyId()).orElseThrow()))
                 .isInstanceOf(Authorization.Denied.class);
     }
 
     @Test
     void policiesDecide() {
         user("ana");
-        var ana = principals.find(key("ana").accessKeyId()).orElseThrow();
-        assertThat(decide(ana))
+        var ana = key("ana").accessKeyId();
+        assertThat(decide(find(principals, ana).orElseThrow()))
                 .isEqualTo(
                         new Authorization.Denied(
                                 "User: arn:aws:iam::123456789012:user/ana is not authorized to"
@@ -231,10 +244,11 @@ class PrincipalsTest {
                                         + " cognito-idp:ListUsers action"));
 
         policies.putUserPolicy(new PutUserPolicy("ana", "allow", ALLOW));
-        assertThat(decide(ana)).isEqualTo(new Authorization.Allowed());
+        assertThat(decide(find(principals, ana).orElseThrow()))
+                .isEqualTo(new Authorization.Allowed());
 
         policies.putUserPolicy(new PutUserPolicy("ana", "deny", ALLOW.replace("Allow", "Deny")));
-        assertThat(decide(ana))
+        assertThat(decide(find(principals, ana).orElseThrow()))
                 .isEqualTo(
                         new Authorization.Denied(
                                 "User: arn:aws:iam::123456789012:user/ana is not authorized to"
@@ -243,7 +257,8 @@ class PrincipalsTest {
                                         + " with an explicit deny in an identity-based policy"));
 
         policies.deleteUserPolicy(new OnePolicy("ana", "deny"));
-        assertThat(decide(ana)).isEqualTo(new Authorization.Allowed());
+        assertThat(decide(find(principals, ana).orElseThrow()))
+                .isEqualTo(new Authorization.Allowed());
     }
 
     @Test
@@ -261,22 +276,22 @@ class PrincipalsTest {
         policies.putUserPolicy(new PutUserPolicy("ana", "p", conditions));
         policies.putUserPolicy(new PutUserPolicy("bob", "p", conditions));
 
-        assertThat(decide(principals.find(key("ana").accessKeyId()).orElseThrow()))
+        assertThat(decide(find(principals, key("ana").accessKeyId()).orElseThrow()))
                 .isInstanceOf(Authorization.Allowed.class);
-        assertThat(decide(principals.find(key("bob").accessKeyId()).orElseThrow()))
+        assertThat(decide(find(principals, key("bob").accessKeyId()).orElseThrow()))
                 .isInstanceOf(Authorization.Denied.class);
     }
 
     @Test
-    void aPrincipalWhoseKeyIsGoneMayNothing() {
+    void aKeyThatIsGoneIsNobodys() {
         user("ana");
         policies.putUserPolicy(new PutUserPolicy("ana", "allow", ALLOW));
         var id = key("ana").accessKeyId();
-        var ana = principals.find(id).orElseThrow();
+        assertThat(find(principals, id)).isPresent();
 
         keys.deleteAccessKey(root(), new DeleteAccessKey("ana", id));
 
-        assertThat(decide(ana)).isInstanceOf(Authorization.Denied.class);
+        assertThat(find(principals, id)).isEmpty();
     }
 
     @Test
@@ -290,10 +305,11 @@ class PrincipalsTest {
                 .isEqualTo("rw-------");
         var written = Json.read(Files.readAllBytes(file));
         var id = written.get("AccessKeyId").asString();
-        assertThat(principals.find(id).orElseThrow().kind()).isEqualTo(Principal.Kind.ROOT);
-        assertThat(principals.secret(id))
+        assertThat(find(principals, id).orElseThrow().principal().kind())
+                .isEqualTo(Principal.Kind.ROOT);
+        assertThat(find(principals, id).map(Known::secret))
                 .contains(Secret.of(written.get("SecretAccessKey").asString()));
-        assertThat(decide(principals.find(id).orElseThrow()))
+        assertThat(decide(find(principals, id).orElseThrow()))
                 .isInstanceOf(Authorization.Allowed.class);
         assertThat(rootKey.ensure(folder.resolve("second.json"))).isFalse();
         assertThat(folder.resolve("second.json")).doesNotExist();
@@ -307,8 +323,12 @@ class PrincipalsTest {
         return keys.createAccessKey(root(), new CreateAccessKey(userName)).accessKey();
     }
 
-    private Authorization decide(Principal principal) {
-        return authorizer.decide(principal, LIST_USERS, POOL, RequestContext.EMPTY);
+    private static Optional<Known> find(Principals principals, String accessKeyId) {
+        return principals.find(accessKeyId, null);
+    }
+
+    private static Authorization decide(Known known) {
+        return Authorizer.decide(known, LIST_USERS, POOL, RequestContext.EMPTY);
     }
 
     private Call root() {
@@ -318,6 +338,6 @@ class PrincipalsTest {
                 "request",
                 "127.0.0.1",
                 null,
-                principals.find("test").orElseThrow());
+                find(principals, "test").orElseThrow().principal());
     }
 }
