@@ -3,6 +3,7 @@ package doorhouse.boot;
 import doorhouse.aws.Service;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.StoreException;
+import doorhouse.token.KeyOwner;
 import doorhouse.wire.NotYaml;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -131,15 +132,21 @@ final class Commands {
         return 0;
     }
 
-    static int rotateKeys(Config config, String pool) {
-        if (!UserPoolId.fits(pool)) throw new ConfigException("no user pool id: " + pool);
+    /// @param named a user pool's id, or what the issuer of identity pools is called
+    static int rotateKeys(Config config, String named) {
+        boolean identityPools = named.equals(KeyOwner.IDENTITY_POOLS.id());
+        if (!identityPools && !UserPoolId.fits(named)) {
+            throw new ConfigException(
+                    "neither a user pool id nor " + KeyOwner.IDENTITY_POOLS + ": " + named);
+        }
+        var owner = identityPools ? KeyOwner.IDENTITY_POOLS : KeyOwner.of(new UserPoolId(named));
         try {
-            Launch.rotateKeys(config, new UserPoolId(pool));
+            Launch.rotateKeys(config, owner);
         } catch (IOException | StoreException e) {
             throw new ConfigException("cannot rotate: " + e.getMessage());
         }
         System.out.println(
-                "New signing keys of " + pool + " are published now and sign in one hour.");
+                "New signing keys of " + owner + " are published now and sign in one hour.");
         return 0;
     }
 

@@ -6,11 +6,11 @@ import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
-import doorhouse.id.UserPoolId;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.store.Database;
 import doorhouse.store.PostgresSettings;
+import doorhouse.token.KeyOwner;
 import doorhouse.token.SigningKeys;
 import doorhouse.userpool.pool.Quotas;
 import doorhouse.vault.Vault;
@@ -72,7 +72,7 @@ final class Launch {
     }
 
     /// Works beside a running server on PostgreSQL; the embedded database must not be in use.
-    static void rotateKeys(Config config, UserPoolId pool) throws IOException {
+    static void rotateKeys(Config config, KeyOwner owner) throws IOException {
         var random = new SecureRandom();
         var data = folder(config.data());
         try (var database = database(config, data)) {
@@ -80,11 +80,11 @@ final class Launch {
             var keys =
                     new SigningKeys(
                             database, vault, random, Clock.systemUTC(), Ticker.systemTicker());
-            if (keys.jwks(pool).isEmpty())
-                throw new ConfigException("there is no user pool " + pool);
-            if (!keys.rotate(pool))
+            if (keys.jwks(owner).isEmpty())
+                throw new ConfigException("there are no keys of " + owner);
+            if (!keys.rotate(owner))
                 throw new ConfigException(
-                        "the keys of " + pool + " were rotated less than an hour ago");
+                        "the keys of " + owner + " were rotated less than an hour ago");
         }
     }
 

@@ -79,12 +79,13 @@ public final class Main {
 
     private static CommandSpec rotateKeys() {
         return command(
-                        "Gives a user pool new signing keys. They sign after an hour; the old ones"
+                        "Gives a user pool, or all identity pools, new signing keys. They sign after an hour; the old ones"
                                 + " stay published.")
                 .addPositional(
                         PositionalParamSpec.builder()
                                 .paramLabel("POOL")
-                                .description("The user pool's id.")
+                                .description(
+                                        "The user pool's id; cognito-identity for identity pools.")
                                 .type(String.class)
                                 .required(true)
                                 .build());

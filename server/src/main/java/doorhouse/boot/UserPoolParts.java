@@ -2,6 +2,7 @@ package doorhouse.boot;
 
 import doorhouse.kms.KmsKeys;
 import doorhouse.token.AccessTokenCheck;
+import doorhouse.token.KeyOwner;
 import doorhouse.token.SigningKeys;
 import doorhouse.trigger.Triggers;
 import doorhouse.userpool.account.AdminCreateUser;
@@ -117,12 +118,16 @@ final class UserPoolParts {
                         ground.randomText(),
                         ground.dev(),
                         (pool, settings) ->
-                                keys.create(pool, settings.extensions().signingAlgorithm()),
+                                keys.create(
+                                        KeyOwner.of(pool),
+                                        settings.extensions().signingAlgorithm()),
                         (pool, settings) ->
-                                keys.use(pool, settings.extensions().signingAlgorithm()),
+                                keys.use(
+                                        KeyOwner.of(pool),
+                                        settings.extensions().signingAlgorithm()),
                         pool -> {
                             vault.forget(pool.value());
-                            keys.forget(pool);
+                            keys.forget(KeyOwner.of(pool));
                         });
         pools = new UserPools(database, clock, ticker::read, making);
         domains = new Domains(database, ticker::read);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public enum SigningAlgorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256, keys of 2048 bits.
     RS256("RS256", "SHA256withRSA", "RSA"),
+    /// RSASSA-PKCS1-v1_5 with SHA-512, keys of 2048 bits.
+    RS512("RS512", "SHA512withRSA", "RSA"),
     /// ECDSA on P-256 with SHA-256.
     ES256("ES256", "SHA256withECDSAinP1363Format", "EC"),
     /// Ed25519.
@@ -37,7 +39,10 @@ public enum SigningAlgorithm {
 
     /// The hash that it signs by; Ed25519's is SHA-512 (RFC 8032 §5.1).
     public byte[] hash(byte[] bytes) {
-        return this == EDDSA ? Hashes.sha512(bytes) : Hashes.sha256(bytes);
+        return switch (this) {
+            case RS256, ES256 -> Hashes.sha256(bytes);
+            case RS512, EDDSA -> Hashes.sha512(bytes);
+        };
     }
 
     /// The name in the header of a token.
@@ -48,7 +53,7 @@ public enum SigningAlgorithm {
     /// What its keys are like; null where there is only one kind.
     @Nullable AlgorithmParameterSpec keySpec() {
         return switch (this) {
-            case RS256 -> new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
+            case RS256, RS512 -> new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
             case ES256 -> new ECGenParameterSpec("secp256r1");
             case EDDSA -> null;
         };

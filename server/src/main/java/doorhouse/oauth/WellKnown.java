@@ -4,6 +4,7 @@ import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.UserPoolId;
+import doorhouse.token.KeyOwner;
 import doorhouse.token.SigningKeys;
 import doorhouse.userpool.pool.Extensions;
 import doorhouse.userpool.pool.Extensions.Feature;
@@ -68,7 +69,9 @@ public final class WellKnown {
     public void open(Routes routes) {
         // The keys alone tell whether there is such a pool: they are answered while the store is
         // down.
-        routes.get("/{pool}/.well-known/jwks.json", request -> answer(request, keys::jwks));
+        routes.get(
+                "/{pool}/.well-known/jwks.json",
+                request -> answer(request, pool -> keys.jwks(KeyOwner.of(pool))));
         // RFC 8414 §3.1 puts the issuer's path last.
         for (var path :
                 List.of(
@@ -114,7 +117,8 @@ public final class WellKnown {
                 .add("refresh_token")
                 .add("client_credentials");
         var algorithms = document.putArray("id_token_signing_alg_values_supported");
-        for (var algorithm : keys.algorithms(pool.id())) algorithms.add(algorithm.text());
+        for (var algorithm : keys.algorithms(KeyOwner.of(pool.id())))
+            algorithms.add(algorithm.text());
         document.put("issuer", iss);
         document.put("jwks_uri", iss + "/.well-known/jwks.json");
         document.putArray("response_types_supported").add("code").add("token");

@@ -26,7 +26,7 @@ public final class AccessTokenCheck {
 
     /// @param issuer the issuer URL of a pool
     public AccessTokenCheck(SigningKeys keys, Function<UserPoolId, String> issuer, Clock clock) {
-        this.tokens = new OwnTokens(keys, issuer);
+        this.tokens = OwnTokens.ofPools(keys, issuer);
         this.clock = clock;
     }
 
@@ -34,10 +34,10 @@ public final class AccessTokenCheck {
         return switch (tokens.read(token, TokenUse.ACCESS)) {
             case OwnTokens.Read.Invalid() -> new Result.Invalid();
             case OwnTokens.Read.BadSignature() -> new Result.BadSignature();
-            case OwnTokens.Read.Ours(var pool, var claims) ->
-                    clock.instant().getEpochSecond() >= claims.path("exp").asLong(0)
+            case OwnTokens.Read.Ours ours ->
+                    clock.instant().getEpochSecond() >= ours.claims().path("exp").asLong(0)
                             ? new Result.Expired()
-                            : new Result.Good(pool, claims);
+                            : new Result.Good(ours.userPoolId(), ours.claims());
         };
     }
 }

@@ -14,14 +14,14 @@ public final class IdTokenHints {
 
     /// @param issuer the issuer URL of a pool
     public IdTokenHints(SigningKeys keys, Function<UserPoolId, String> issuer) {
-        this.tokens = new OwnTokens(keys, issuer);
+        this.tokens = OwnTokens.ofPools(keys, issuer);
     }
 
     /// What the token says; empty for a text that is no ID token of this pool.
     public Optional<ObjectNode> read(UserPoolId pool, String token) {
-        return tokens.read(token, TokenUse.ID) instanceof OwnTokens.Read.Ours(var of, var claims)
-                        && of.equals(pool)
-                ? Optional.of(claims)
+        return tokens.read(token, TokenUse.ID) instanceof OwnTokens.Read.Ours ours
+                        && ours.userPoolId().equals(pool)
+                ? Optional.of(ours.claims())
                 : Optional.empty();
     }
 

@@ -22,7 +22,7 @@ final class Jwk {
         var jwk = Json.object().put("alg", key.algorithm().text());
         PublicKey publicKey = key.publicKey();
         switch (key.algorithm()) {
-            case RS256 -> {
+            case RS256, RS512 -> {
                 var rsa = (RSAPublicKey) publicKey;
                 jwk.put("e", number(rsa.getPublicExponent()))
                         .put("kid", key.kid())

@@ -27,7 +27,8 @@ final class KeyPairs {
 
     /// A pair that nobody else has; made on the spot when none is ready.
     KeyPair take(SigningAlgorithm algorithm) {
-        if (algorithm != SigningAlgorithm.RS256) return algorithms.newKey(algorithm);
+        boolean rsa = algorithm == SigningAlgorithm.RS256 || algorithm == SigningAlgorithm.RS512;
+        if (!rsa) return algorithms.newKey(algorithm);
         var pair = ready.poll();
         fillInBackground();
         return pair == null ? algorithms.newKey(algorithm) : pair;

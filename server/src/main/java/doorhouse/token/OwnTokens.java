@@ -20,21 +20,33 @@ final class OwnTokens {
     /// What a text is.
     sealed interface Read {
         /// Signed here, for the use that was asked; of any age.
-        record Ours(UserPoolId userPoolId, ObjectNode claims) implements Read {}
+        record Ours(KeyOwner owner, ObjectNode claims) implements Read {
+            UserPoolId userPoolId() {
+                return new UserPoolId(owner.id());
+            }
+        }
 
         /// Ours by form, but no key of ours made the signature.
         record BadSignature() implements Read {}
 
-        /// No token for that use of any pool here.
+        /// No token for that use of anyone here.
         record Invalid() implements Read {}
     }
 
     private final SigningKeys keys;
-    private final Function<UserPoolId, String> issuer;
+    private final Function<String, Optional<KeyOwner>> owners;
 
-    OwnTokens(SigningKeys keys, Function<UserPoolId, String> issuer) {
+    /// @param owners who an issuer is
+    OwnTokens(SigningKeys keys, Function<String, Optional<KeyOwner>> owners) {
         this.keys = keys;
-        this.issuer = issuer;
+        this.owners = owners;
+    }
+
+    /// The tokens of user pools.
+    ///
+    /// @param issuer the issuer URL of a pool
+    static OwnTokens ofPools(SigningKeys keys, Function<UserPoolId, String> issuer) {
+        return new OwnTokens(keys, iss -> pool(iss, issuer).map(KeyOwner::of));
     }
 
     Read read(String token, TokenUse use) {
@@ -46,9 +58,9 @@ final class OwnTokens {
         var signature = decoded(parts[2]);
         if (header.isEmpty() || claims.isEmpty() || signature.isEmpty()) return new Read.Invalid();
         if (SigningAlgorithm.find(text(header.get(), "alg")).isEmpty()) return new Read.Invalid();
-        var pool = pool(text(claims.get(), "iss"));
-        if (pool.isEmpty()) return new Read.Invalid();
-        var key = keys.find(pool.get(), text(header.get(), "kid"));
+        var owner = owners.apply(text(claims.get(), "iss"));
+        if (owner.isEmpty()) return new Read.Invalid();
+        var key = keys.find(owner.get(), text(header.get(), "kid"));
         if (key.isEmpty()) return new Read.BadSignature();
         // Our own header to the byte: so none of crit, jku, jwk, x5u, x5c or typ can stand in it.
         if (!parts[0].equals(key.get().header())) return new Read.Invalid();
@@ -57,11 +69,11 @@ final class OwnTokens {
         // From here on we wrote it ourselves; but perhaps for another use.
         if (key.get().use() != use || !text(claims.get(), "token_use").equals(use.claim()))
             return new Read.Invalid();
-        return new Read.Ours(pool.get(), claims.get());
+        return new Read.Ours(owner.get(), claims.get());
     }
 
     /// The pool whose issuer this is exactly.
-    private Optional<UserPoolId> pool(String iss) {
+    private static Optional<UserPoolId> pool(String iss, Function<UserPoolId, String> issuer) {
         var last = iss.substring(iss.lastIndexOf('/') + 1);
         if (!UserPoolId.fits(last)) return Optional.empty();
         var pool = new UserPoolId(last);

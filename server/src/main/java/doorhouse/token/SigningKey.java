@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
+import doorhouse.wire.Json;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One key of a pool.
 ///
@@ -24,6 +26,8 @@ record SigningKey(
         PrivateKey privateKey,
         Instant signsFrom,
         Instant expiresAt) {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
     boolean signs(TokenUse wanted, Instant now) {
         return use == wanted && !now.isBefore(signsFrom);
     }
@@ -40,16 +44,20 @@ record SigningKey(
     /// The first part of every token that this key signs.
     String header() {
         var json = "{\"kid\":\"" + kid + "\",\"alg\":\"" + algorithm.text() + "\"}";
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(US_ASCII));
+        return BASE64URL.encodeToString(json.getBytes(US_ASCII));
     }
 
     /// The left half of a text's hash, in Base64url: by the hash that the algorithm signs with
     /// (OpenID Connect Core §3.1.3.6).
     String halfHash(String text) {
         byte[] hash = algorithm.hash(text.getBytes(US_ASCII));
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Arrays.copyOf(hash, hash.length / 2));
+        return BASE64URL.encodeToString(Arrays.copyOf(hash, hash.length / 2));
+    }
+
+    /// The claims as a compact JWS (RFC 7515).
+    String signed(ObjectNode claims) {
+        String input = header() + "." + BASE64URL.encodeToString(Json.write(claims));
+        return input + "." + BASE64URL.encodeToString(sign(input));
     }
 
     byte[] sign(String input) {

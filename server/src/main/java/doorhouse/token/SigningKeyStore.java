@@ -2,17 +2,16 @@ package doorhouse.token;
 
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
-import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.store.Row;
 import doorhouse.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/// The rows of signing keys. The private half is sealed under the pool.
+/// The rows of signing keys; `user_pool_id` is the owner's id. The private half is sealed under its
+/// owner.
 final class SigningKeyStore {
     private static final String KIND = "signing-key";
     private static final int KID_BYTES = 32;
@@ -44,24 +43,22 @@ final class SigningKeyStore {
     }
 
     /// New keys, one for each use; nothing is written.
-    List<Fresh> prepare(UserPoolId pool, SigningAlgorithm algorithm, Instant signsFrom) {
-        return Arrays.stream(TokenUse.values())
-                .map(use -> fresh(pool, algorithm, use, signsFrom))
-                .toList();
+    List<Fresh> prepare(KeyOwner owner, SigningAlgorithm algorithm, Instant signsFrom) {
+        return owner.uses().stream().map(use -> fresh(owner, algorithm, use, signsFrom)).toList();
     }
 
     private Fresh fresh(
-            UserPoolId pool, SigningAlgorithm algorithm, TokenUse use, Instant signsFrom) {
+            KeyOwner owner, SigningAlgorithm algorithm, TokenUse use, Instant signsFrom) {
         byte[] id = new byte[KID_BYTES];
         random.nextBytes(id);
         var kid = Base64.getEncoder().encodeToString(id);
         var pair = pairs.take(algorithm);
         byte[] secret = pair.getPrivate().getEncoded();
-        byte[] sealed = vault.sealer(pool.value()).seal(KIND, kid, secret);
+        byte[] sealed = vault.sealer(owner.id()).seal(KIND, kid, secret);
         return new Fresh(algorithm, kid, use, pair.getPublic().getEncoded(), sealed, signsFrom);
     }
 
-    void add(UserPoolId pool, List<Fresh> keys) {
+    void add(KeyOwner owner, List<Fresh> keys) {
         for (var key : keys) {
             database.run(
                     """
@@ -70,7 +67,7 @@ final class SigningKeyStore {
                             signs_from, expires_at)
                     values (?, ?, ?, ?, ?, ?, ?, ?)\
                     """,
-                    pool.value(),
+                    owner.id(),
                     key.kid(),
                     key.algorithm().name(),
                     key.use().name(),
@@ -81,52 +78,52 @@ final class SigningKeyStore {
         }
     }
 
-    /// Whether keys of the pool are published and do not sign yet.
-    boolean someWait(UserPoolId pool, Instant now) {
+    /// Whether keys of the owner are published and do not sign yet.
+    boolean someWait(KeyOwner owner, Instant now) {
         return database.find(
                         """
                         select 1 as found from signing_key
                          where user_pool_id = ? and signs_from > ? limit 1\
                         """,
                         row -> row.flag("found"),
-                        pool.value(),
+                        owner.id(),
                         now)
                 .isPresent();
     }
 
     /// Takes back keys that have not signed yet.
-    void removeWaiting(UserPoolId pool, Instant now) {
+    void removeWaiting(KeyOwner owner, Instant now) {
         database.run(
                 "delete from signing_key where user_pool_id = ? and signs_from > ?",
-                pool.value(),
+                owner.id(),
                 now);
     }
 
     /// Sets an end to the keys that have none.
-    void retire(UserPoolId pool, Instant end) {
+    void retire(KeyOwner owner, Instant end) {
         database.run(
                 "update signing_key set expires_at = ? where user_pool_id = ? and expires_at = ?",
                 end,
-                pool.value(),
+                owner.id(),
                 NEVER);
     }
 
-    /// The pool's keys. Those that are known already are neither opened nor parsed again.
-    List<SigningKey> list(UserPoolId pool, List<SigningKey> known) {
+    /// The owner's keys. Those that are known already are neither opened nor parsed again.
+    List<SigningKey> list(KeyOwner owner, List<SigningKey> known) {
         return database.list(
                 """
                 select kid, algorithm, token_use, public_key, private_key, signs_from, expires_at
                   from signing_key where user_pool_id = ? order by signs_from, token_use\
                 """,
-                row -> key(pool, row, known),
-                pool.value());
+                row -> key(owner, row, known),
+                owner.id());
     }
 
-    private SigningKey key(UserPoolId pool, Row row, List<SigningKey> known) {
+    private SigningKey key(KeyOwner owner, Row row, List<SigningKey> known) {
         var kid = row.text("kid");
         var end = row.instant("expires_at");
         for (var key : known) if (key.kid().equals(kid)) return key.publishedUntil(end);
-        byte[] secret = vault.sealer(pool.value()).unseal(KIND, kid, row.bytes("private_key"));
+        byte[] secret = vault.sealer(owner.id()).unseal(KIND, kid, row.bytes("private_key"));
         var algorithm = SigningAlgorithm.valueOf(row.text("algorithm"));
         return new SigningKey(
                 algorithms,

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
-import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.store.StoreException;
 import doorhouse.vault.Vault;
@@ -21,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The keys that sign a pool's tokens: one for ID tokens, one for access tokens, and during a
-/// rotation the old and the new ones of each.
+/// The keys that sign tokens in an owner's name: one for each use, and during a rotation the old
+/// and the new ones of each.
 ///
-/// A node's copy of a pool's keys is at most half a second old; while the store does not answer,
+/// A node's copy of an owner's keys is at most half a second old; while the store does not answer,
 /// the last copy serves on, so that tokens stay verifiable.
 public final class SigningKeys {
     /// A new key is published so long before it signs that whoever keeps our JWKS has seen it.
     public static final Duration OVERLAP = Duration.ofHours(1);
 
-    /// No access or ID token lives longer.
+    /// No token that is signed by them lives longer.
     static final Duration LONGEST_TOKEN = Duration.ofDays(1);
 
     /// Beyond the end of the last token: for clocks that differ, of nodes and of verifiers.
@@ -39,17 +38,17 @@ public final class SigningKeys {
     private static final Instant ALWAYS = Instant.EPOCH;
     private static final Duration FRESH = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
-    private static final int MAX_POOLS = 10_000;
+    private static final int MAX_OWNERS = 10_000;
 
-    /// A node's copy of a pool's keys, and the ticker when the reading began.
+    /// A node's copy of an owner's keys, and the ticker when the reading began.
     private record Copy(List<SigningKey> keys, long readAt) {}
 
     private final SigningKeyStore store;
     private final Database database;
     private final Clock clock;
     private final Ticker ticker;
-    private final Cache<UserPoolId, Copy> copies =
-            Caffeine.newBuilder().maximumSize(MAX_POOLS).build();
+    private final Cache<KeyOwner, Copy> copies =
+            Caffeine.newBuilder().maximumSize(MAX_OWNERS).build();
 
     /// @param ticker tells how old a node's copy of the keys is, apart from the clock
     public SigningKeys(
@@ -75,17 +74,23 @@ public final class SigningKeys {
         this.ticker = ticker;
     }
 
-    /// Makes the first keys of a pool. Not to be called inside a transaction, for it may have to
+    /// Makes the first keys of an owner. Not to be called inside a transaction, for it may have to
     /// compute them.
-    public void create(UserPoolId pool, SigningAlgorithm algorithm) {
-        var fresh = store.prepare(pool, algorithm, ALWAYS);
-        database.transaction(() -> store.add(pool, fresh));
-        copies.invalidate(pool);
+    public void create(KeyOwner owner, SigningAlgorithm algorithm) {
+        var fresh = store.prepare(owner, algorithm, ALWAYS);
+        database.transaction(() -> store.add(owner, fresh));
+        copies.invalidate(owner);
     }
 
-    /// Forgets this node's copy of the keys of a pool that is gone: its tokens end at once.
-    public void forget(UserPoolId pool) {
-        copies.invalidate(pool);
+    /// Makes an owner's first keys where it has none yet. Of two nodes that do so at once both make
+    /// some, and all of them are published. Not to be called inside a transaction.
+    public void ensure(KeyOwner owner, SigningAlgorithm algorithm) {
+        if (keys(owner).isEmpty()) create(owner, algorithm);
+    }
+
+    /// Forgets this node's copy of the keys of an owner that is gone: its tokens end at once.
+    public void forget(KeyOwner owner) {
+        copies.invalidate(owner);
     }
 
     /// Makes new keys, which sign once the overlap has passed. The old ones sign until then, and
@@ -93,75 +98,75 @@ public final class SigningKeys {
     /// transaction.
     ///
     /// @return false, and nothing changed, when the keys of the last rotation do not sign yet
-    public boolean rotate(UserPoolId pool) {
+    public boolean rotate(KeyOwner owner) {
         var now = clock.instant();
         var takeOver = now.plus(OVERLAP);
-        var fresh = store.prepare(pool, newest(pool).algorithm(), takeOver);
+        var fresh = store.prepare(owner, newest(owner).algorithm(), takeOver);
         boolean rotated =
                 database.transaction(() -> {
-                    if (store.someWait(pool, now)) return false;
-                    succeed(pool, fresh, takeOver);
+                    if (store.someWait(owner, now)) return false;
+                    succeed(owner, fresh, takeOver);
                     return true;
                 });
-        copies.invalidate(pool);
+        copies.invalidate(owner);
         return rotated;
     }
 
-    /// Sees to it that the pool's tokens are signed by an algorithm once the overlap has passed:
+    /// Sees to it that the owner's tokens are signed by an algorithm once the overlap has passed:
     /// rotates where they are not. Keys of a rotation that do not sign yet are given up for it. Not
     /// to be called inside a transaction.
-    public void use(UserPoolId pool, SigningAlgorithm algorithm) {
-        if (newest(pool).algorithm() == algorithm) return;
+    public void use(KeyOwner owner, SigningAlgorithm algorithm) {
+        if (newest(owner).algorithm() == algorithm) return;
         var now = clock.instant();
         var takeOver = now.plus(OVERLAP);
-        var fresh = store.prepare(pool, algorithm, takeOver);
+        var fresh = store.prepare(owner, algorithm, takeOver);
         database.transaction(() -> {
-            store.removeWaiting(pool, now);
-            succeed(pool, fresh, takeOver);
+            store.removeWaiting(owner, now);
+            succeed(owner, fresh, takeOver);
             return true;
         });
-        copies.invalidate(pool);
+        copies.invalidate(owner);
     }
 
-    private void succeed(UserPoolId pool, List<SigningKeyStore.Fresh> fresh, Instant takeOver) {
-        store.retire(pool, takeOver.plus(LONGEST_TOKEN).plus(MARGIN));
-        store.add(pool, fresh);
+    private void succeed(KeyOwner owner, List<SigningKeyStore.Fresh> fresh, Instant takeOver) {
+        store.retire(owner, takeOver.plus(LONGEST_TOKEN).plus(MARGIN));
+        store.add(owner, fresh);
     }
 
     /// One of the keys that no others are to follow.
-    private SigningKey newest(UserPoolId pool) {
-        return keys(pool).stream()
+    private SigningKey newest(KeyOwner owner) {
+        return keys(owner).stream()
                 .max(Comparator.comparing(SigningKey::signsFrom))
-                .orElseThrow(() -> new IllegalStateException("no signing key of " + pool));
+                .orElseThrow(() -> new IllegalStateException("no signing key of " + owner));
     }
 
     /// The algorithms of the keys that are published, in the order of [SigningAlgorithm].
-    public List<SigningAlgorithm> algorithms(UserPoolId pool) {
-        return published(pool).stream().map(SigningKey::algorithm).distinct().sorted().toList();
+    public List<SigningAlgorithm> algorithms(KeyOwner owner) {
+        return published(owner).stream().map(SigningKey::algorithm).distinct().sorted().toList();
     }
 
     /// The key that signs now.
-    SigningKey signer(UserPoolId pool, TokenUse use) {
+    SigningKey signer(KeyOwner owner, TokenUse use) {
         var now = clock.instant();
-        return keys(pool).stream()
+        return keys(owner).stream()
                 .filter(key -> key.signs(use, now))
                 .max(Comparator.comparing(SigningKey::signsFrom))
-                .orElseThrow(() -> new IllegalStateException("no signing key of " + pool));
+                .orElseThrow(() -> new IllegalStateException("no signing key of " + owner));
     }
 
     /// The published key with this id; the id only looks up our own keys.
-    Optional<SigningKey> find(UserPoolId pool, String kid) {
-        return published(pool).stream().filter(key -> key.kid().equals(kid)).findFirst();
+    Optional<SigningKey> find(KeyOwner owner, String kid) {
+        return published(owner).stream().filter(key -> key.kid().equals(kid)).findFirst();
     }
 
-    private List<SigningKey> published(UserPoolId pool) {
+    private List<SigningKey> published(KeyOwner owner) {
         var now = clock.instant();
-        return keys(pool).stream().filter(key -> key.published(now)).toList();
+        return keys(owner).stream().filter(key -> key.published(now)).toList();
     }
 
-    /// The pool's public keys (RFC 7517); empty for a pool that has none.
-    public Optional<ObjectNode> jwks(UserPoolId pool) {
-        var published = published(pool);
+    /// The owner's public keys (RFC 7517); empty for one that has none.
+    public Optional<ObjectNode> jwks(KeyOwner owner) {
+        var published = published(owner);
         if (published.isEmpty()) return Optional.empty();
         var document = Json.object();
         var array = document.putArray("keys");
@@ -169,24 +174,24 @@ public final class SigningKeys {
         return Optional.of(document);
     }
 
-    private List<SigningKey> keys(UserPoolId pool) {
+    private List<SigningKey> keys(KeyOwner owner) {
         long now = ticker.read();
-        var copy = copies.getIfPresent(pool);
+        var copy = copies.getIfPresent(owner);
         if (copy != null && now - copy.readAt() < FRESH.toNanos()) return copy.keys();
         List<SigningKey> known = copy == null ? List.of() : copy.keys();
         try {
-            return remember(pool, store.list(pool, known), now);
+            return remember(owner, store.list(owner, known), now);
         } catch (StoreException e) {
             if (known.isEmpty()) throw e;
-            return remember(pool, known, ticker.read());
+            return remember(owner, known, ticker.read());
         }
     }
 
-    /// A pool without keys is not remembered, for strangers may ask for any number of them; nor is
-    /// what was read in a transaction, which may be undone.
-    private List<SigningKey> remember(UserPoolId pool, List<SigningKey> keys, long readAt) {
-        if (keys.isEmpty()) copies.invalidate(pool);
-        else if (!database.inTransaction()) copies.put(pool, new Copy(keys, readAt));
+    /// An owner without keys is not remembered, for strangers may ask for any number of them; nor
+    /// is what was read in a transaction, which may be undone.
+    private List<SigningKey> remember(KeyOwner owner, List<SigningKey> keys, long readAt) {
+        if (keys.isEmpty()) copies.invalidate(owner);
+        else if (!database.inTransaction()) copies.put(owner, new Copy(keys, readAt));
         return keys;
     }
 }

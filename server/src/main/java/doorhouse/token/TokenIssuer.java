@@ -4,7 +4,6 @@ import doorhouse.id.UserPoolId;
 import doorhouse.wire.Json;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TokenIssuer {
     /// Of tokens of the OAuth 2.0 endpoints.
     private static final int VERSION = 2;
-
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final SigningKeys keys;
     private final SecureRandom random;
@@ -43,7 +40,8 @@ public final class TokenIssuer {
         if (oauth != null) {
             // OpenID Connect Core §3.1.3.6
             idClaims.put(
-                    "at_hash", keys.signer(request.userPoolId(), TokenUse.ID).halfHash(access));
+                    "at_hash",
+                    keys.signer(KeyOwner.of(request.userPoolId()), TokenUse.ID).halfHash(access));
             if (oauth.nonce() != null) idClaims.put("nonce", oauth.nonce());
         }
         request.idChanges().apply(idClaims, TokenUse.ID, client);
@@ -158,12 +156,7 @@ public final class TokenIssuer {
     }
 
     private String sign(UserPoolId pool, TokenUse use, ObjectNode claims) {
-        var key = keys.signer(pool, use);
-        String input = key.header() + "." + encoded(Json.write(claims));
-        return input + "." + encoded(key.sign(input));
-    }
-
-    private static String encoded(byte[] bytes) {
-        return BASE64URL.encodeToString(bytes);
+        var key = keys.signer(KeyOwner.of(pool), use);
+        return key.signed(claims);
     }
 }

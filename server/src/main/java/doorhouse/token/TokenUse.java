@@ -4,7 +4,9 @@ package doorhouse.token;
 /// the other.
 public enum TokenUse {
     ID("id"),
-    ACCESS("access");
+    ACCESS("access"),
+    /// Of identity pools; such a token names its use nowhere.
+    IDENTITY("");
 
     private final String claim;
 
@@ -12,6 +14,7 @@ public enum TokenUse {
         this.claim = claim;
     }
 
+    /// Empty where tokens for it name none.
     public String claim() {
         return claim;
     }

@@ -34,7 +34,7 @@ class SigningAlgorithmsTest {
 
         byte[] signed = algorithms.sign(algorithm, kept, MESSAGE);
 
-        assertThat(signed).hasSize(algorithm == SigningAlgorithm.RS256 ? 256 : 64);
+        assertThat(signed).hasSize(algorithm.text().startsWith("RS") ? 256 : 64);
         providers()
                 .forEach(other -> {
                     var known = other.publicKey(algorithm, pair.getPublic().getEncoded());

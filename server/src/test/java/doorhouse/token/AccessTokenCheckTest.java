@@ -258,7 +258,7 @@ class AccessTokenCheckTest {
     void aMemberThatStandsTwiceIsInvalid() {
         var claims = new String(decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
         var twice = claims.substring(0, claims.length() - 1) + ",\"sub\":\"someone else\"}";
-        var key = house.keys(NOW).signer(pool, TokenUse.ACCESS);
+        var key = house.keys(NOW).signer(KeyOwner.of(pool), TokenUse.ACCESS);
         var input = key.header() + "." + base64(twice);
         var forged = input + "." + base64(key.sign(input));
 
@@ -268,7 +268,7 @@ class AccessTokenCheckTest {
     @Test
     void aTokenThatOurAccessKeySignedForAnotherUseIsInvalid() {
         var claims = Json.read(decode(token.split("\\.")[1]));
-        var key = house.keys(NOW).signer(pool, TokenUse.ACCESS);
+        var key = house.keys(NOW).signer(KeyOwner.of(pool), TokenUse.ACCESS);
         for (var use : new String[] {"id", "refresh", ""}) {
             var input = key.header() + "." + base64(Json.text(claims.put("token_use", use)));
 
@@ -317,11 +317,11 @@ class AccessTokenCheckTest {
     }
 
     private String kid() {
-        return house.keys(NOW).signer(pool, TokenUse.ACCESS).kid();
+        return house.keys(NOW).signer(KeyOwner.of(pool), TokenUse.ACCESS).kid();
     }
 
     private RSAKey key() throws Exception {
-        var jwks = JWKSet.parse(Json.text(house.keys(NOW).jwks(pool).orElseThrow()));
+        var jwks = JWKSet.parse(Json.text(house.keys(NOW).jwks(KeyOwner.of(pool)).orElseThrow()));
         return (RSAKey) jwks.getKeyByKeyId(kid());
     }
 

@@ -61,14 +61,15 @@ class SigningKeysTest {
     void aPoolHasNoKeysUntilTheyAreMade() {
         var pool = house.newPoolId();
         var keys = house.keys(NOW);
-        assertThat(keys.jwks(pool)).isEmpty();
-        assertThatThrownBy(() -> keys.signer(pool, TokenUse.ID)).hasMessageContaining("no signing");
+        assertThat(keys.jwks(KeyOwner.of(pool))).isEmpty();
+        assertThatThrownBy(() -> keys.signer(KeyOwner.of(pool), TokenUse.ID))
+                .hasMessageContaining("no signing");
 
-        keys.create(pool, SigningAlgorithm.RS256);
+        keys.create(KeyOwner.of(pool), SigningAlgorithm.RS256);
 
-        assertThat(keys.jwks(pool)).isPresent();
-        assertThat(keys.signer(pool, TokenUse.ID).kid())
-                .isNotEqualTo(keys.signer(pool, TokenUse.ACCESS).kid());
+        assertThat(keys.jwks(KeyOwner.of(pool))).isPresent();
+        assertThat(keys.signer(KeyOwner.of(pool), TokenUse.ID).kid())
+                .isNotEqualTo(keys.signer(KeyOwner.of(pool), TokenUse.ACCESS).kid());
     }
 
     @Test
@@ -76,8 +77,8 @@ class SigningKeysTest {
         var pool = house.pool();
         var behind = house.keys(NOW.minusSeconds(30));
 
-        assertThat(behind.signer(pool, TokenUse.ACCESS).kid())
-                .isEqualTo(house.keys(NOW).signer(pool, TokenUse.ACCESS).kid());
+        assertThat(behind.signer(KeyOwner.of(pool), TokenUse.ACCESS).kid())
+                .isEqualTo(house.keys(NOW).signer(KeyOwner.of(pool), TokenUse.ACCESS).kid());
     }
 
     @Test
@@ -111,49 +112,50 @@ class SigningKeysTest {
         var pool = house.pool();
         var old = signer(pool, NOW);
 
-        house.keys(NOW).use(pool, SigningAlgorithm.ES256);
-        house.keys(NOW).use(pool, SigningAlgorithm.ES256);
+        house.keys(NOW).use(KeyOwner.of(pool), SigningAlgorithm.ES256);
+        house.keys(NOW).use(KeyOwner.of(pool), SigningAlgorithm.ES256);
 
         var takeOver = NOW.plus(SigningKeys.OVERLAP);
         assertThat(kids(pool, NOW)).hasSize(4);
-        assertThat(house.keys(NOW).algorithms(pool))
+        assertThat(house.keys(NOW).algorithms(KeyOwner.of(pool)))
                 .containsExactly(SigningAlgorithm.RS256, SigningAlgorithm.ES256);
         assertThat(signer(pool, takeOver.minusMillis(1))).isEqualTo(old);
-        assertThat(house.keys(takeOver).signer(pool, TokenUse.ID).algorithm())
+        assertThat(house.keys(takeOver).signer(KeyOwner.of(pool), TokenUse.ID).algorithm())
                 .isEqualTo(SigningAlgorithm.ES256);
     }
 
     @Test
     void whoThinksAgainTakesBackWhatHasNotSigned() {
         var pool = house.pool();
-        house.keys(NOW).use(pool, SigningAlgorithm.ES256);
+        house.keys(NOW).use(KeyOwner.of(pool), SigningAlgorithm.ES256);
 
-        house.keys(NOW).use(pool, SigningAlgorithm.EDDSA);
+        house.keys(NOW).use(KeyOwner.of(pool), SigningAlgorithm.EDDSA);
 
         var takeOver = NOW.plus(SigningKeys.OVERLAP);
-        assertThat(house.keys(NOW).algorithms(pool))
+        assertThat(house.keys(NOW).algorithms(KeyOwner.of(pool)))
                 .containsExactly(SigningAlgorithm.RS256, SigningAlgorithm.EDDSA);
-        assertThat(house.keys(takeOver).signer(pool, TokenUse.ACCESS).algorithm())
+        assertThat(house.keys(takeOver).signer(KeyOwner.of(pool), TokenUse.ACCESS).algorithm())
                 .isEqualTo(SigningAlgorithm.EDDSA);
     }
 
     @Test
     void aRotationKeepsTheAlgorithm() {
         var pool = house.newPoolId();
-        house.keys(NOW).create(pool, SigningAlgorithm.EDDSA);
+        house.keys(NOW).create(KeyOwner.of(pool), SigningAlgorithm.EDDSA);
 
-        house.keys(NOW).rotate(pool);
+        house.keys(NOW).rotate(KeyOwner.of(pool));
 
-        assertThat(house.keys(NOW).algorithms(pool)).containsExactly(SigningAlgorithm.EDDSA);
+        assertThat(house.keys(NOW).algorithms(KeyOwner.of(pool)))
+                .containsExactly(SigningAlgorithm.EDDSA);
         assertThat(kids(pool, NOW)).hasSize(4);
     }
 
     @Test
     void aRotationPublishesNewKeysBeforeTheySign() {
         var pool = house.pool();
-        var old = house.keys(NOW).signer(pool, TokenUse.ACCESS).kid();
+        var old = house.keys(NOW).signer(KeyOwner.of(pool), TokenUse.ACCESS).kid();
 
-        assertThat(house.keys(NOW).rotate(pool)).isTrue();
+        assertThat(house.keys(NOW).rotate(KeyOwner.of(pool))).isTrue();
 
         var takeOver = NOW.plus(SigningKeys.OVERLAP);
         assertThat(kids(pool, NOW)).hasSize(4);
@@ -165,7 +167,7 @@ class SigningKeysTest {
     @Test
     void theLastTokenOfAnOldKeyIsGoodToItsEnd() {
         var pool = house.pool();
-        house.keys(NOW).rotate(pool);
+        house.keys(NOW).rotate(KeyOwner.of(pool));
         var takeOver = NOW.plus(SigningKeys.OVERLAP);
         var lastIssue = takeOver.minusMillis(1);
         var longest = longest(TokenHouse.request(pool));
@@ -185,7 +187,7 @@ class SigningKeysTest {
     void anOldKeyIsTakenBackOnceItsTokensHaveEnded() {
         var pool = house.pool();
         var old = signer(pool, NOW);
-        house.keys(NOW).rotate(pool);
+        house.keys(NOW).rotate(KeyOwner.of(pool));
         var end = NOW.plus(SigningKeys.OVERLAP).plus(DAY).plus(SigningKeys.MARGIN);
 
         assertThat(kids(pool, end.minusMillis(1))).hasSize(4).contains(old);
@@ -207,11 +209,11 @@ class SigningKeysTest {
     void aSecondRotationWaitsForTheFirst() {
         var pool = house.pool();
         var takeOver = NOW.plus(SigningKeys.OVERLAP);
-        house.keys(NOW).rotate(pool);
+        house.keys(NOW).rotate(KeyOwner.of(pool));
 
-        assertThat(house.keys(takeOver.minusMillis(1)).rotate(pool)).isFalse();
+        assertThat(house.keys(takeOver.minusMillis(1)).rotate(KeyOwner.of(pool))).isFalse();
         assertThat(kids(pool, NOW)).hasSize(4);
-        assertThat(house.keys(takeOver).rotate(pool)).isTrue();
+        assertThat(house.keys(takeOver).rotate(KeyOwner.of(pool))).isTrue();
 
         assertThat(kids(pool, takeOver)).hasSize(6);
         assertThat(signer(pool, takeOver.plus(SigningKeys.OVERLAP)))
@@ -222,37 +224,37 @@ class SigningKeysTest {
     void anotherNodeSeesARotationWithinHalfASecond() {
         var pool = house.pool();
         var other = house.keys(NOW);
-        assertThat(other.jwks(pool).orElseThrow().path("keys")).hasSize(2);
+        assertThat(other.jwks(KeyOwner.of(pool)).orElseThrow().path("keys")).hasSize(2);
 
-        house.keys(NOW).rotate(pool);
+        house.keys(NOW).rotate(KeyOwner.of(pool));
         house.ticker.addAndGet(HALF_A_SECOND.toNanos() - 1);
-        assertThat(other.jwks(pool).orElseThrow().path("keys")).hasSize(2);
+        assertThat(other.jwks(KeyOwner.of(pool)).orElseThrow().path("keys")).hasSize(2);
         house.ticker.addAndGet(1);
 
-        assertThat(other.jwks(pool).orElseThrow().path("keys")).hasSize(4);
+        assertThat(other.jwks(KeyOwner.of(pool)).orElseThrow().path("keys")).hasSize(4);
     }
 
     @Test
     void theNodeThatRotatesSeesItAtOnce() {
         var pool = house.pool();
         var keys = house.keys(NOW);
-        keys.jwks(pool);
+        keys.jwks(KeyOwner.of(pool));
 
-        keys.rotate(pool);
+        keys.rotate(KeyOwner.of(pool));
 
-        assertThat(keys.jwks(pool).orElseThrow().path("keys")).hasSize(4);
+        assertThat(keys.jwks(KeyOwner.of(pool)).orElseThrow().path("keys")).hasSize(4);
     }
 
     @Test
     void aDeletedPoolsKeysAreGoneWithinHalfASecond() {
         var pool = house.pool();
         var keys = house.keys(NOW);
-        keys.jwks(pool);
+        keys.jwks(KeyOwner.of(pool));
 
         house.database.run("delete from signing_key where user_pool_id = ?", pool.value());
         house.ticker.addAndGet(HALF_A_SECOND.toNanos());
 
-        assertThat(keys.jwks(pool)).isEmpty();
+        assertThat(keys.jwks(KeyOwner.of(pool))).isEmpty();
     }
 
     @Test
@@ -261,14 +263,15 @@ class SigningKeysTest {
         var token = house.issue(pool).accessToken();
         var keys = house.keys(NOW);
         var check = new AccessTokenCheck(keys, TokenHouse::issuer, TokenHouse.at(NOW));
-        var before = keys.jwks(pool);
+        var before = keys.jwks(KeyOwner.of(pool));
 
         house.database.close();
         house.ticker.addAndGet(DAY.toNanos());
 
-        assertThat(keys.jwks(pool)).isEqualTo(before);
+        assertThat(keys.jwks(KeyOwner.of(pool))).isEqualTo(before);
         assertThat(check.check(token)).isInstanceOf(AccessTokenCheck.Result.Good.class);
-        assertThatThrownBy(() -> keys.jwks(house.newPoolId())).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> keys.jwks(KeyOwner.of(house.newPoolId())))
+                .isInstanceOf(StoreException.class);
     }
 
     @Test
@@ -281,12 +284,12 @@ class SigningKeysTest {
                             house.database.run(
                                     "update signing_key set expires_at = 0 where user_pool_id = ?",
                                     pool.value());
-                            assertThat(keys.jwks(pool)).isEmpty();
+                            assertThat(keys.jwks(KeyOwner.of(pool))).isEmpty();
                             throw new IllegalStateException("undo");
                         }))
                 .hasMessage("undo");
 
-        assertThat(keys.jwks(pool)).isPresent();
+        assertThat(keys.jwks(KeyOwner.of(pool))).isPresent();
     }
 
     @Test
@@ -301,12 +304,12 @@ class SigningKeysTest {
     }
 
     private String signer(UserPoolId pool, Instant time) {
-        return house.keys(time).signer(pool, TokenUse.ACCESS).kid();
+        return house.keys(time).signer(KeyOwner.of(pool), TokenUse.ACCESS).kid();
     }
 
     private List<String> kids(UserPoolId pool, Instant time) {
         var kids = new ArrayList<String>();
-        for (var key : house.keys(time).jwks(pool).orElseThrow().path("keys"))
+        for (var key : house.keys(time).jwks(KeyOwner.of(pool)).orElseThrow().path("keys"))
             kids.add(key.path("kid").asString());
         return kids;
     }

@@ -43,12 +43,12 @@ class TokenAlgorithmTest {
 
     private UserPoolId pool(SigningAlgorithm algorithm) {
         var pool = house.newPoolId();
-        house.keys(NOW).create(pool, algorithm);
+        house.keys(NOW).create(KeyOwner.of(pool), algorithm);
         return pool;
     }
 
     private JWKSet jwks(UserPoolId pool) throws Exception {
-        return JWKSet.parse(Json.text(house.keys(NOW).jwks(pool).orElseThrow()));
+        return JWKSet.parse(Json.text(house.keys(NOW).jwks(KeyOwner.of(pool)).orElseThrow()));
     }
 
     @Test

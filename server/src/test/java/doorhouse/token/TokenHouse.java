@@ -69,7 +69,7 @@ final class TokenHouse implements AutoCloseable {
     /// A pool with keys.
     UserPoolId pool() {
         var pool = newPoolId();
-        keys(NOW).create(pool, SigningAlgorithm.RS256);
+        keys(NOW).create(KeyOwner.of(pool), SigningAlgorithm.RS256);
         return pool;
     }
 

@@ -180,7 +180,7 @@ class TokenIssuerTest {
     void thePublishedKeysAreTwoAndPublicOnly() throws Exception {
         var pool = house.pool();
 
-        var keys = house.keys(NOW).jwks(pool).orElseThrow();
+        var keys = house.keys(NOW).jwks(KeyOwner.of(pool)).orElseThrow();
 
         for (var key : keys.path("keys")) {
             assertThat(((ObjectNode) key).propertyNames())
@@ -197,7 +197,7 @@ class TokenIssuerTest {
     }
 
     private static ObjectNode verified(UserPoolId pool, String token) throws Exception {
-        var jwks = JWKSet.parse(Json.text(house.keys(NOW).jwks(pool).orElseThrow()));
+        var jwks = JWKSet.parse(Json.text(house.keys(NOW).jwks(KeyOwner.of(pool)).orElseThrow()));
         var jwt = SignedJWT.parse(token);
         var key = (RSAKey) jwks.getKeyByKeyId(jwt.getHeader().getKeyID());
         assertThat(jwt.verify(new RSASSAVerifier(key.toRSAPublicKey()))).isTrue();

@@ -36,7 +36,8 @@ public record Origins(Map<String, String> replacements) {
         throw FederationRefused.because("The identity provider's address is not valid.");
     }
 
-    private URI replaced(URI uri) {
+    /// The same address, or the one that an operator set in its place.
+    public URI replaced(URI uri) {
         var origin = uri.getScheme() + "://" + uri.getRawAuthority();
         var replacement = replacements.get(origin);
         if (replacement == null) return uri;
