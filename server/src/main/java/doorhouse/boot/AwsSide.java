@@ -4,8 +4,10 @@ import doorhouse.apimodel.ApiModel;
 import doorhouse.aws.Service;
 import doorhouse.aws.SignedCallers;
 import doorhouse.iam.AccessKeyOperations;
+import doorhouse.iam.Changes;
 import doorhouse.iam.IamResources;
 import doorhouse.iam.Principals;
+import doorhouse.iam.Roles;
 import doorhouse.iam.RootKey;
 import doorhouse.iam.UserOperations;
 import doorhouse.iam.UserPolicyOperations;
@@ -18,6 +20,7 @@ import java.util.List;
 /// The account's own side: IAM, STS, and the check of who signed a call.
 final class AwsSide {
     final Principals principals;
+    final Roles roles;
     final Service iam;
     final Service sts;
     final Service kms;
@@ -31,9 +34,17 @@ final class AwsSide {
         var account = setup.account();
         var random = ground.random();
         var clock = ground.clock();
+        var changes = new Changes();
         principals =
                 new Principals(
-                        database, vault, account, setup.extraRootKeys(), clock, ground.ticker());
+                        database,
+                        vault,
+                        account,
+                        setup.extraRootKeys(),
+                        changes,
+                        clock,
+                        ground.ticker());
+        roles = new Roles(database, account, changes, ground.ticker());
         iam =
                 new Service(
                         ApiModel.load("iam"),

@@ -173,7 +173,7 @@ public final class Server implements AutoCloseable {
                 () -> {
                     parts.pools.removeAll();
                     parts.clients.forget();
-                    awsSide.principals.removeAllUsers();
+                    awsSide.principals.removeAllEntities();
                     seed.apply();
                 };
         new DevDoor(dev.inbox(), reset).open(routes);

@@ -38,7 +38,7 @@ public final class AccessKeyOperations implements Operations {
             Clock clock) {
         this.database = database;
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
-        this.owners = new Owners(new IamUserStore(database, account));
+        this.owners = new Owners(new EntityStore(database, account));
         this.principals = principals;
         this.newIds = new NewIds(new RandomText(random));
         this.clock = clock;

@@ -1,5 +1,6 @@
 package doorhouse.iam;
 
+import doorhouse.iam.Entity.Kind;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.ApiException;
 
@@ -17,20 +18,43 @@ final class IamErrors {
 
     private IamErrors() {}
 
-    static ApiException noUser(String name) {
-        return NO_SUCH_ENTITY.because("The user with name %s cannot be found.".formatted(name));
+    /// @param kind of a user, group or role
+    static ApiException none(Kind kind, String name) {
+        return NO_SUCH_ENTITY.because(
+                "The %s with name %s cannot be found.".formatted(kind.word(), name));
     }
 
     static ApiException noAccessKey(String id) {
         return NO_SUCH_ENTITY.because("The Access Key with id %s cannot be found.".formatted(id));
     }
 
-    static ApiException noUserPolicy(String name) {
+    /// @param kind whose inline policy it is
+    static ApiException noInlinePolicy(Kind kind, String policyName) {
         return NO_SUCH_ENTITY.because(
-                "The user policy with name %s cannot be found.".formatted(name));
+                "The %s policy with name %s cannot be found.".formatted(kind.word(), policyName));
     }
 
-    static ApiException userExists(String name) {
-        return ENTITY_ALREADY_EXISTS.because("User with name %s already exists.".formatted(name));
+    /// @param arn of a managed policy
+    static ApiException noPolicy(String arn) {
+        return NO_SUCH_ENTITY.because("Policy %s was not found.".formatted(arn));
+    }
+
+    /// @param arn of a managed policy that was to be attached
+    static ApiException notAttachable(String arn) {
+        return NO_SUCH_ENTITY.because(
+                "Policy %s does not exist or is not attachable.".formatted(arn));
+    }
+
+    /// @param kind of a user, group or role
+    static ApiException exists(Kind kind, String name) {
+        var word = kind.word();
+        return ENTITY_ALREADY_EXISTS.because(
+                "%s%s with name %s already exists."
+                        .formatted(Character.toUpperCase(word.charAt(0)), word.substring(1), name));
+    }
+
+    /// @param first what must be done before: `delete policies`
+    static ApiException conflict(String first) {
+        return DELETE_CONFLICT.because("Cannot delete entity, must " + first + " first.");
     }
 }

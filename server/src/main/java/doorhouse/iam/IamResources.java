@@ -1,5 +1,6 @@
 package doorhouse.iam;
 
+import doorhouse.iam.Entity.Kind;
 import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.operation.Principal;
@@ -11,11 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reference, "Actions, resources, and condition keys for IAM".
 public final class IamResources {
     private final AccountId account;
-    private final IamUserStore users;
+    private final EntityStore users;
 
     public IamResources(Database database, AccountId account) {
         this.account = account;
-        this.users = new IamUserStore(database, account);
+        this.users = new EntityStore(database, account);
     }
 
     /// All that the principal must be allowed to act on.
@@ -27,17 +28,18 @@ public final class IamResources {
         var name = asked.path("UserName").asString("");
         if (name.isEmpty()) return List.of(caller.arn());
         if (operation.equals("CreateUser"))
-            return List.of(IamUser.arn(account, asked.path("Path").asString("/"), name));
-        var user = users.find(name);
+            return List.of(Entity.arn(account, Kind.USER, asked.path("Path").asString("/"), name));
+        var user = users.find(Kind.USER, name);
         // One that does not exist has no path, and must not be told from one that may not be seen.
-        var path = user.map(IamUser::path).orElse("/");
-        var arn = IamUser.arn(account, path, name);
+        var path = user.map(Entity::path).orElse("/");
+        var arn = Entity.arn(account, Kind.USER, path, name);
         if (!operation.equals("UpdateUser")) return List.of(arn);
         // Whoever moves a user must be allowed both where it was and where it goes.
         return List.of(
                 arn,
-                IamUser.arn(
+                Entity.arn(
                         account,
+                        Kind.USER,
                         asked.path("NewPath").asString(path),
                         asked.path("NewUserName").asString(name)));
     }

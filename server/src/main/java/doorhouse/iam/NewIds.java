@@ -15,8 +15,9 @@ final class NewIds {
         this.random = random;
     }
 
-    String userId() {
-        return "AIDA" + random.of(BASE32, 17);
+    /// The id of a new user, group, role or managed policy.
+    String of(Entity.Kind kind) {
+        return kind.idPrefix() + random.of(BASE32, 17);
     }
 
     String accessKeyId() {

@@ -1,7 +1,5 @@
 package doorhouse.iam;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.Secret;
 import doorhouse.id.AccountId;
@@ -12,7 +10,6 @@ import doorhouse.policy.Statement;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who stands behind an access key, and by what secret and policies; temporary keys come with the
-/// session token that says so. What was read is kept for half a second, so a change made on another
-/// node is seen by then; one made on this node is seen at once.
+/// session token that says so. What was read is kept as [Kept] says.
 public final class Principals {
-    private static final Duration KEPT = Duration.ofMillis(500);
-    private static final int MOST_KEPT = 10_000;
-
     /// What the root may do in its account.
     private static final List<Statement> EVERYTHING =
             Policy.parse(
@@ -58,12 +51,14 @@ public final class Principals {
     private final Database database;
     private final AccountId account;
     private final Map<String, Secret> extraRootKeys;
-    private final IamUserStore users;
+    private final EntityStore entities;
     private final AccessKeyStore keys;
-    private final UserPolicyStore policies;
+    private final InlinePolicyStore policies;
     private final SessionTokens tokens;
     private final Clock clock;
-    private final Cache<String, Optional<Known>> known;
+    private final RoleStore roles;
+    private final Changes changes;
+    private final Kept<Optional<Known>> known;
 
     /// @param extraRootKeys secrets by access key id, of keys that are the root's without being
     ///   stored; empty on a server that others can reach
@@ -72,22 +67,20 @@ public final class Principals {
             Vault vault,
             AccountId account,
             Map<String, Secret> extraRootKeys,
+            Changes changes,
             Clock clock,
             Ticker ticker) {
         this.database = database;
         this.account = account;
         this.extraRootKeys = Map.copyOf(extraRootKeys);
-        this.users = new IamUserStore(database, account);
+        this.entities = new EntityStore(database, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
-        this.policies = new UserPolicyStore(database, account);
+        this.policies = new InlinePolicyStore(database, account);
         this.tokens = new SessionTokens(vault, account);
         this.clock = clock;
-        this.known =
-                Caffeine.newBuilder()
-                        .ticker(ticker)
-                        .expireAfterWrite(KEPT)
-                        .maximumSize(MOST_KEPT)
-                        .build();
+        this.roles = new RoleStore(database, account);
+        this.changes = changes;
+        this.known = new Kept<>(changes, ticker);
     }
 
     /// Empty for whatever is nobody's now.
@@ -109,12 +102,7 @@ public final class Principals {
     }
 
     private Optional<Known> longTerm(String accessKeyId) {
-        var kept = known.getIfPresent(accessKeyId);
-        if (kept != null) return kept;
-        // Two at once may both read; that is cheaper than one waiting for the other's I/O.
-        var read = read(accessKeyId);
-        known.put(accessKeyId, read);
-        return read;
+        return known.get(accessKeyId, () -> read(accessKeyId));
     }
 
     /// A session is as good as its seal, its time, and the role or user that it is of.
@@ -190,19 +178,20 @@ public final class Principals {
                 .toList();
     }
 
-    /// Removes every user of the account with keys and policies; the root stays. For development.
-    public void removeAllUsers() {
+    /// Removes every user, group, role and policy of the account; the root stays. For development.
+    public void removeAllEntities() {
         database.transaction(() -> {
             keys.deleteAllBut(account.value());
             policies.deleteAll();
-            users.deleteAll();
+            roles.deleteAll();
+            entities.deleteAll();
         });
         forget();
     }
 
     /// What was read before counts no more: something changed.
     void forget() {
-        known.invalidateAll();
+        changes.made();
     }
 
     private Optional<Known> read(String accessKeyId) {
@@ -241,20 +230,20 @@ public final class Principals {
     }
 
     private Optional<Owner> userOf(String userId) {
-        return users.findById(userId).map(this::userOwner);
+        return entities.findById(userId).map(this::userOwner);
     }
 
-    private Owner userOwner(IamUser user) {
+    private Owner userOwner(Entity user) {
         var arn = user.arn(account);
         var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         for (var tag : user.tags()) facts.put("aws:PrincipalTag/" + tag.key(), one(tag.value()));
         facts.put("aws:PrincipalArn", one(arn.value()));
         facts.put("aws:PrincipalType", one("User"));
-        facts.put("aws:username", one(user.userName()));
+        facts.put("aws:username", one(user.name()));
         var statements =
-                policies.documents(user.userId()).stream()
+                policies.documents(user.id()).stream()
                         .flatMap(document -> Policy.parse(document).statements().stream())
                         .toList();
-        return new Owner(arn, user.userId(), statements, facts);
+        return new Owner(arn, user.id(), statements, facts);
     }
 }

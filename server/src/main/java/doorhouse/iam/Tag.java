@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A tag in the wire's own words. Keys keep their case, but no two of a user may differ by case
+/// A tag in the wire's own words. Keys keep their case, but no two of an entity may differ by case
 /// alone.
-record Tag(String key, String value) {
+public record Tag(String key, String value) {
     private static final int MOST = 50;
 
     /// The tags with more of them, where a key that was there gets the new value.

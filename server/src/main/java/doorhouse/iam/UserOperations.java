@@ -1,11 +1,12 @@
 package doorhouse.iam;
 
-import static doorhouse.iam.IamErrors.DELETE_CONFLICT;
-import static doorhouse.iam.IamErrors.NO_SUCH_ENTITY;
-import static doorhouse.iam.IamErrors.userExists;
+import static doorhouse.iam.IamErrors.conflict;
+import static doorhouse.iam.IamErrors.exists;
+import static doorhouse.iam.IamErrors.notAttachable;
 import static doorhouse.operation.Operation.signed;
 
 import doorhouse.crypto.RandomText;
+import doorhouse.iam.Entity.Kind;
 import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.operation.Call;
@@ -25,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class UserOperations implements Operations {
     private final Database database;
     private final AccountId account;
-    private final IamUserStore users;
+    private final EntityStore users;
     private final AccessKeyStore keys;
-    private final UserPolicyStore policies;
+    private final InlinePolicyStore policies;
     private final Owners owners;
+    private final Entities entities;
     private final Principals principals;
     private final NewIds newIds;
     private final Clock clock;
@@ -42,10 +44,11 @@ public final class UserOperations implements Operations {
             Clock clock) {
         this.database = database;
         this.account = account;
-        this.users = new IamUserStore(database, account);
+        this.users = new EntityStore(database, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
-        this.policies = new UserPolicyStore(database, account);
+        this.policies = new InlinePolicyStore(database, account);
         this.owners = new Owners(users);
+        this.entities = new Entities(users);
         this.principals = principals;
         this.newIds = new NewIds(new RandomText(random));
         this.clock = clock;
@@ -102,14 +105,19 @@ public final class UserOperations implements Operations {
 
     OneUser createUser(CreateUser asked) {
         // No managed policy exists here, and a boundary must never be passed over.
-        if (asked.permissionsBoundary != null)
-            throw NO_SUCH_ENTITY.because(
-                    "Policy %s does not exist or is not attachable."
-                            .formatted(asked.permissionsBoundary));
+        if (asked.permissionsBoundary != null) throw notAttachable(asked.permissionsBoundary);
         var tags = Tag.merged(List.of(), Objects.requireNonNullElse(asked.tags, List.<Tag>of()));
         var path = Objects.requireNonNullElse(asked.path, "/");
-        var user = new IamUser(newIds.userId(), asked.userName, path, tags, clock.instant());
-        if (!users.add(user)) throw userExists(asked.userName);
+        var user =
+                new Entity(
+                        Kind.USER,
+                        newIds.of(Kind.USER),
+                        asked.userName,
+                        path,
+                        tags,
+                        null,
+                        clock.instant());
+        if (!users.add(user)) throw exists(Kind.USER, asked.userName);
         return new OneUser(withTags(user));
     }
 
@@ -128,8 +136,8 @@ public final class UserOperations implements Operations {
                 Page.read(
                         asked.marker,
                         asked.maxItems,
-                        (after, limit) -> users.list(prefix, after, limit),
-                        IamUser::nameKey);
+                        (after, limit) -> users.list(Kind.USER, prefix, after, limit),
+                        Entity::nameKey);
         return new Users(
                 page.rows().stream().map(user -> shown(user, null)).toList(),
                 page.isTruncated(),
@@ -137,27 +145,24 @@ public final class UserOperations implements Operations {
     }
 
     Empty updateUser(UpdateUser asked) {
-        var user = owners.named(asked.userName);
+        var user = entities.named(Kind.USER, asked.userName);
         var path = Objects.requireNonNullElse(asked.newPath, user.path());
-        var name = Objects.requireNonNullElse(asked.newUserName, user.userName());
+        var name = Objects.requireNonNullElse(asked.newUserName, user.name());
         database.transaction(() -> {
-            owners.hold(user);
-            if (!users.rename(user.userId(), path, name)) throw userExists(name);
+            entities.hold(user);
+            if (!users.rename(user, path, name)) throw exists(Kind.USER, name);
         });
         principals.forget();
         return Empty.EMPTY;
     }
 
     Empty deleteUser(DeleteUser asked) {
-        var user = owners.named(asked.userName);
-        var id = user.userId();
+        var user = entities.named(Kind.USER, asked.userName);
+        var id = user.id();
         database.transaction(() -> {
-            owners.hold(user);
-            if (!keys.list(id).isEmpty())
-                throw DELETE_CONFLICT.because(
-                        "Cannot delete entity, must delete access keys first.");
-            if (!policies.names(id, "", 1).isEmpty())
-                throw DELETE_CONFLICT.because("Cannot delete entity, must delete policies first.");
+            entities.hold(user);
+            if (!keys.list(id).isEmpty()) throw conflict("delete access keys");
+            if (!policies.names(id, "", 1).isEmpty()) throw conflict("delete policies");
             users.delete(id);
         });
         principals.forget();
@@ -166,8 +171,8 @@ public final class UserOperations implements Operations {
 
     Empty tagUser(TagUser asked) {
         database.transaction(() -> {
-            var user = held(asked.userName);
-            users.tag(user.userId(), Tag.merged(user.tags(), asked.tags));
+            var user = entities.held(Kind.USER, asked.userName);
+            users.tag(user.id(), Tag.merged(user.tags(), asked.tags));
         });
         principals.forget();
         return Empty.EMPTY;
@@ -175,17 +180,17 @@ public final class UserOperations implements Operations {
 
     Empty untagUser(UntagUser asked) {
         database.transaction(() -> {
-            var user = held(asked.userName);
+            var user = entities.held(Kind.USER, asked.userName);
             var left =
                     user.tags().stream().filter(tag -> !asked.tagKeys.contains(tag.key())).toList();
-            users.tag(user.userId(), left);
+            users.tag(user.id(), left);
         });
         principals.forget();
         return Empty.EMPTY;
     }
 
     Tags listUserTags(ListUserTags asked) {
-        var user = owners.named(asked.userName);
+        var user = entities.named(Kind.USER, asked.userName);
         var sorted = user.tags().stream().map(Tag::key).sorted().toList();
         var page =
                 Page.read(
@@ -201,23 +206,12 @@ public final class UserOperations implements Operations {
         return new Tags(tags, page.isTruncated(), page.marker());
     }
 
-    /// The user as it is once nothing else can change it.
-    private IamUser held(String userName) {
-        owners.hold(owners.named(userName));
-        return owners.named(userName);
-    }
-
-    private User withTags(IamUser user) {
+    private User withTags(Entity user) {
         return shown(user, user.tags().isEmpty() ? null : user.tags());
     }
 
-    private User shown(IamUser user, @Nullable List<Tag> tags) {
+    private User shown(Entity user, @Nullable List<Tag> tags) {
         return new User(
-                user.path(),
-                user.userName(),
-                user.userId(),
-                user.arn(account),
-                user.createDate(),
-                tags);
+                user.path(), user.name(), user.id(), user.arn(account), user.createDate(), tags);
     }
 }

@@ -2,10 +2,11 @@ package doorhouse.iam;
 
 import static doorhouse.iam.IamErrors.LIMIT_EXCEEDED;
 import static doorhouse.iam.IamErrors.MALFORMED_POLICY_DOCUMENT;
-import static doorhouse.iam.IamErrors.noUserPolicy;
+import static doorhouse.iam.IamErrors.noInlinePolicy;
 import static doorhouse.operation.Operation.signed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import doorhouse.iam.Entity.Kind;
 import doorhouse.id.AccountId;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
@@ -23,14 +24,14 @@ public final class UserPolicyOperations implements Operations {
     private static final int MOST_CHARACTERS = 2_048;
 
     private final Database database;
-    private final UserPolicyStore policies;
-    private final Owners owners;
+    private final InlinePolicyStore policies;
+    private final Entities entities;
     private final Principals principals;
 
     public UserPolicyOperations(Database database, AccountId account, Principals principals) {
         this.database = database;
-        this.policies = new UserPolicyStore(database, account);
-        this.owners = new Owners(new IamUserStore(database, account));
+        this.policies = new InlinePolicyStore(database, account);
+        this.entities = new Entities(new EntityStore(database, account));
         this.principals = principals;
     }
 
@@ -55,13 +56,13 @@ public final class UserPolicyOperations implements Operations {
     record PolicyNames(List<String> policyNames, boolean isTruncated, @Nullable String marker) {}
 
     Empty putUserPolicy(PutUserPolicy asked) {
-        var user = owners.named(asked.userName);
+        var user = entities.named(Kind.USER, asked.userName);
         checkDocument(asked.policyDocument);
         database.transaction(() -> {
-            owners.hold(user);
-            policies.put(user.userId(), asked.policyName, asked.policyDocument);
+            entities.hold(user);
+            policies.put(user.id(), asked.policyName, asked.policyDocument);
             var all =
-                    policies.documents(user.userId()).stream()
+                    policies.documents(user.id()).stream()
                             .mapToInt(UserPolicyOperations::counted)
                             .sum();
             if (all > MOST_CHARACTERS)
@@ -74,27 +75,28 @@ public final class UserPolicyOperations implements Operations {
     }
 
     UserPolicy getUserPolicy(OnePolicy asked) {
-        var user = owners.named(asked.userName);
+        var user = entities.named(Kind.USER, asked.userName);
         var document =
-                policies.find(user.userId(), asked.policyName)
-                        .orElseThrow(() -> noUserPolicy(asked.policyName));
+                policies.find(user.id(), asked.policyName)
+                        .orElseThrow(() -> noInlinePolicy(Kind.USER, asked.policyName));
         return new UserPolicy(asked.userName, asked.policyName, encoded(document));
     }
 
     PolicyNames listUserPolicies(ListUserPolicies asked) {
-        var user = owners.named(asked.userName);
+        var user = entities.named(Kind.USER, asked.userName);
         var page =
                 Page.read(
                         asked.marker,
                         asked.maxItems,
-                        (after, limit) -> policies.names(user.userId(), after, limit),
+                        (after, limit) -> policies.names(user.id(), after, limit),
                         name -> name);
         return new PolicyNames(page.rows(), page.isTruncated(), page.marker());
     }
 
     Empty deleteUserPolicy(OnePolicy asked) {
-        var user = owners.named(asked.userName);
-        if (!policies.delete(user.userId(), asked.policyName)) throw noUserPolicy(asked.policyName);
+        var user = entities.named(Kind.USER, asked.userName);
+        if (!policies.delete(user.id(), asked.policyName))
+            throw noInlinePolicy(Kind.USER, asked.policyName);
         principals.forget();
         return Empty.EMPTY;
     }

@@ -86,8 +86,11 @@ class PrincipalsTest {
         vault = new Vault(database, new MasterKey(new byte[32], random));
         var clock = Clock.systemUTC();
         var extra = Map.of("test", Secret.of("test"));
-        principals = new Principals(database, vault, ACCOUNT, extra, clock, nanos::get);
-        otherNode = new Principals(database, vault, ACCOUNT, Map.of(), clock, nanos::get);
+        principals =
+                new Principals(database, vault, ACCOUNT, extra, new Changes(), clock, nanos::get);
+        otherNode =
+                new Principals(
+                        database, vault, ACCOUNT, Map.of(), new Changes(), clock, nanos::get);
         users = new UserOperations(database, vault, ACCOUNT, principals, random, clock);
         keys = new AccessKeyOperations(database, vault, ACCOUNT, principals, random, clock);
         policies = new UserPolicyOperations(database, ACCOUNT, principals);

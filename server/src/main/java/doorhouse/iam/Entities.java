@@ -1,0 +1,31 @@
+package doorhouse.iam;
+
+import doorhouse.iam.Entity.Kind;
+
+/// The users, groups and roles that operations name.
+final class Entities {
+    private final EntityStore store;
+
+    Entities(EntityStore store) {
+        this.store = store;
+    }
+
+    /// @throws doorhouse.operation.ApiException NoSuchEntity when there is none
+    Entity named(Kind kind, String name) {
+        return store.find(kind, name).orElseThrow(() -> IamErrors.none(kind, name));
+    }
+
+    /// As [#named], as it is once nothing else can change it before this transaction ends.
+    Entity held(Kind kind, String name) {
+        var found = named(kind, name);
+        hold(found);
+        return store.findById(found.id()).orElseThrow(() -> IamErrors.none(kind, name));
+    }
+
+    /// Holds an entity as it is until the transaction ends.
+    ///
+    /// @throws doorhouse.operation.ApiException NoSuchEntity when it is gone meanwhile
+    void hold(Entity entity) {
+        if (!store.hold(entity.id())) throw IamErrors.none(entity.kind(), entity.name());
+    }
+}
