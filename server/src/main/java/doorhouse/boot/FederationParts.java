@@ -58,6 +58,7 @@ final class FederationParts {
                                 parts.preSignUp,
                                 parts.postConfirmation,
                                 new PostAuthentication(parts.triggers)),
+                        parts.authEvents,
                         ground.clock());
         back = new FederatedReturn(oauth.requests, parts.identityProviders, oauth.end);
         var oidc =

@@ -147,6 +147,7 @@ final class UserPoolService {
                 parts.verification,
                 parts.confirmations,
                 parts.preSignUp,
+                parts.identityProviders,
                 parts.sessions,
                 parts.authEvents,
                 ground.clock());

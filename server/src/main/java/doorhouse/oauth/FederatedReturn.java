@@ -12,6 +12,9 @@ import doorhouse.userpool.identityprovider.IdentityProvider;
 import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.signin.SignedIn;
+import doorhouse.userpool.threat.AuthEvent;
+import doorhouse.userpool.threat.AuthEvents;
+import doorhouse.userpool.threat.UserContext;
 
 /// The last steps of every sign-in by another provider, whatever its protocol: from a way that was
 /// taken to the client that the browser came from.
@@ -49,6 +52,12 @@ public final class FederatedReturn {
         } catch (FederationRefused refused) {
             return end.refused(site, request, asked, refused.error(), refused.description());
         }
+    }
+
+    /// Where a user comes back from.
+    static AuthEvent.Client browser(Request request) {
+        var told = UserContext.ofBrowser(request.header("User-Agent").orElse(null));
+        return AuthEvents.client(false, request.remoteAddress(), told);
     }
 
     private IdentityProvider provider(UserPool pool, Way way) {

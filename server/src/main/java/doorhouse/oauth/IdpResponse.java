@@ -141,7 +141,8 @@ public final class IdpResponse implements ProviderStart.Way {
                                 site.pool(),
                                 asked.client(),
                                 oidc.finish(provider, way.get(), answer),
-                                new Freshness(asked.maxAge(), way.get().begunAt())));
+                                new Freshness(asked.maxAge(), way.get().begunAt()),
+                                FederatedReturn.browser(request)));
     }
 
     /// Empty where a parameter stands twice: another reader might take the other.

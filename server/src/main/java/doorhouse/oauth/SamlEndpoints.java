@@ -174,6 +174,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
                 (wanted, provider) ->
                         signedIn(
                                 site,
+                                request,
                                 wanted,
                                 provider,
                                 posted(site, asked, held.get()),
@@ -203,7 +204,7 @@ public final class SamlEndpoints implements ProviderStart.Way {
                             .filter(p -> mayBegin(site, asked.client(), p))
                             .orElseThrow(() -> new FederationRefused("server_error", NEITHER));
             var posted = new SamlSignIn.Posted(us(site), Optional.empty(), response);
-            var who = signedIn(site, asked, provider, posted, clock.instant());
+            var who = signedIn(site, request, asked, provider, posted, clock.instant());
             // For this client alone: anybody may have sent the browser here, so it is not kept
             // signed in for the pool's others.
             return end.granted(site, request, asked, who);
@@ -238,7 +239,8 @@ public final class SamlEndpoints implements ProviderStart.Way {
     /// @param asked when the authorization request was made
     private SignedIn signedIn(
             PoolSite site,
-            AuthorizationRequest request,
+            Request request,
+            AuthorizationRequest wanted,
             IdentityProvider provider,
             SamlSignIn.Posted posted,
             Instant asked) {
@@ -247,9 +249,10 @@ public final class SamlEndpoints implements ProviderStart.Way {
             var who =
                     federation.signIn(
                             site.pool(),
-                            request.client(),
+                            wanted.client(),
                             arrival.identity(),
-                            new Freshness(request.maxAge(), asked));
+                            new Freshness(wanted.maxAge(), asked),
+                            FederatedReturn.browser(request));
             saml.signOut().remember(who, arrival);
             return who;
         } catch (FederationRefused refused) {

@@ -16,6 +16,9 @@ import doorhouse.userpool.identityprovider.IdentityProvider;
 import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.signin.SignedIn;
+import doorhouse.userpool.threat.AuthEvent;
+import doorhouse.userpool.threat.AuthEvent.Response;
+import doorhouse.userpool.threat.AuthEvents;
 import doorhouse.userpool.trigger.InboundFederation;
 import doorhouse.userpool.trigger.InboundFederation.Arrival;
 import doorhouse.userpool.trigger.Occasion;
@@ -26,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +51,7 @@ public final class FederatedSignIn {
     private final LinkStore links;
     private final ProfileStore profiles;
     private final Functions functions;
+    private final AuthEvents events;
     private final Clock clock;
 
     /// The pool's own functions that are met on the way.
@@ -65,6 +70,7 @@ public final class FederatedSignIn {
             Users users,
             Groups groups,
             Functions functions,
+            AuthEvents events,
             Clock clock) {
         this.database = database;
         this.providers = providers;
@@ -73,6 +79,7 @@ public final class FederatedSignIn {
         this.links = new LinkStore(database);
         this.profiles = new ProfileStore(database);
         this.functions = functions;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -89,17 +96,52 @@ public final class FederatedSignIn {
         }
     }
 
-    /// Signs somebody in. Hold no transaction meanwhile: functions are called.
+    /// Signs somebody in, and notes what came of it for pools that ask for that. Hold no
+    /// transaction meanwhile: functions are called.
     ///
+    /// @param from where the user's browser is
     /// @throws FederationRefused with what the client is told
     public SignedIn signIn(
-            UserPool pool, AppClient client, ExternalIdentity identity, Freshness wanted) {
+            UserPool pool,
+            AppClient client,
+            ExternalIdentity identity,
+            Freshness wanted,
+            AuthEvent.Client from) {
         wanted.check(authenticatedAt(identity));
+        var eventId = UUID.randomUUID().toString();
+        var profile = Profile.of(pool.settings(), identity.provider(), identity.subject());
         try {
-            return pass(pool, client, identity);
+            var who = pass(pool, client, identity, profile, eventId);
+            note(pool, eventId, who.user().sub(), who.user().username(), Response.PASS, from);
+            return who;
         } catch (ApiException refusal) {
+            note(pool, eventId, null, profile.username(), Response.FAIL, from);
             throw FederationRefused.because(sentence(refusal));
+        } catch (FederationRefused refusal) {
+            note(pool, eventId, null, profile.username(), Response.FAIL, from);
+            throw refusal;
         }
+    }
+
+    /// @param sub null where it is not known who it was
+    private void note(
+            UserPool pool,
+            String eventId,
+            @Nullable Sub sub,
+            String username,
+            Response response,
+            AuthEvent.Client from) {
+        if (!pool.settings().threatProtection().records(false)) return;
+        events.record(
+                new AuthEvents.Attempt(
+                        pool,
+                        sub,
+                        username,
+                        eventId,
+                        AuthEvent.Type.SIGN_IN,
+                        response,
+                        List.of(),
+                        from));
     }
 
     /// A function's refusal ends in a space (observed on the live service).
@@ -108,10 +150,14 @@ public final class FederatedSignIn {
         return refusal.sentence() + (byFunction ? " " : "");
     }
 
-    private SignedIn pass(UserPool pool, AppClient client, ExternalIdentity identity) {
+    private SignedIn pass(
+            UserPool pool,
+            AppClient client,
+            ExternalIdentity identity,
+            Profile profile,
+            String eventId) {
         var provider = identity.provider();
         checkCurrent(pool, client, provider);
-        var profile = Profile.of(pool.settings(), provider, identity.subject());
         var occasion = Occasion.of(pool, client.id(), null);
         var mapped =
                 MappedAttributes.of(
@@ -130,7 +176,7 @@ public final class FederatedSignIn {
                 pool,
                 client,
                 arrived.user(),
-                UUID.randomUUID().toString(),
+                eventId,
                 authenticatedAt(identity),
                 null,
                 new SignedIn.Prover(provider.name(), provider.id()));

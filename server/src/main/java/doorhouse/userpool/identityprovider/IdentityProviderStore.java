@@ -166,6 +166,14 @@ final class IdentityProviderStore {
                 identifier);
     }
 
+    /// All of a pool; a quota bounds them.
+    List<String> names(UserPoolId pool) {
+        return database.list(
+                "select provider_name from identity_provider where user_pool_id = ?",
+                row -> row.text("provider_name"),
+                pool.value());
+    }
+
     /// A page in the order of names.
     List<Described> list(UserPoolId pool, String after, int limit) {
         return database.list(

@@ -6,6 +6,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
+import java.util.List;
 import java.util.Optional;
 
 /// The identity providers of all pools.
@@ -32,6 +33,11 @@ public final class IdentityProviders {
     /// The provider by one of its other names.
     public Optional<IdentityProvider> findByIdentifier(UserPoolId pool, String identifier) {
         return store.named(pool, identifier).flatMap(name -> store.find(pool, name));
+    }
+
+    /// The names of a pool's providers.
+    public List<String> names(UserPoolId pool) {
+        return store.names(pool);
     }
 
     static ApiException unknown(String name) {

@@ -65,8 +65,8 @@ public record Extensions(Map<String, String> values) {
         JWKS_URI(
                 "jwks-uri",
                 Scope.CLIENT,
-                "https://[!-~]+"
-                        + "|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?(/[!-~]*)?"),
+                "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.0\\.0\\.1|\\[::1]))"
+                        + "(:[0-9]{1,5})?(/[\\w.~!$&'()*+,;=:@/?-]*)?"),
         /// The client whose style the pages of clients without one are shown in.
         STYLE_OF("style-of", Scope.POOL, "[\\w+]{1,128}"),
         /// Whether who signs in is asked to agree to documents that have changed.

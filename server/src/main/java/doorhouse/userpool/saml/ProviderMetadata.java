@@ -38,6 +38,22 @@ final class ProviderMetadata {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final int MOST_PROVIDERS = 10_000;
 
+    /// How long what was read is not looked up and parsed again: strangers may begin sign-ins.
+    private static final Duration READ = Duration.ofMinutes(1);
+
+    /// Of all texts whose reading is kept, together.
+    private static final long MOST_CHARACTERS = 32L * 1024 * 1024;
+
+    /// A state of a provider: a change of its details begins another.
+    private record State(String providerId, Instant modifiedAt) {
+        static State of(IdentityProvider provider) {
+            return new State(provider.id(), provider.modifiedAt());
+        }
+    }
+
+    /// @param size of the text, in characters
+    private record Reading(SamlMetadata metadata, int size, Instant until) {}
+
     private record Kept(String url, String metadata, Instant fetchedAt, Instant expiresAt) {}
 
     private final Database database;
@@ -48,6 +64,12 @@ final class ProviderMetadata {
     private final Cache<String, Instant> tries =
             Caffeine.newBuilder().maximumSize(MOST_PROVIDERS).build();
 
+    private final Cache<State, Reading> readings =
+            Caffeine.newBuilder()
+                    .maximumWeight(MOST_CHARACTERS)
+                    .weigher((State _, Reading reading) -> reading.size())
+                    .build();
+
     ProviderMetadata(Database database, PeerCalls calls, Clock clock) {
         this.database = database;
         this.calls = calls;
@@ -56,18 +78,33 @@ final class ProviderMetadata {
 
     /// @throws FederationRefused when it cannot be had
     SamlMetadata of(IdentityProvider provider) {
+        var read = readings.getIfPresent(State.of(provider));
+        if (read != null && clock.instant().isBefore(read.until)) return read.metadata;
         var url = provider.details().getOrDefault("MetadataURL", "");
-        if (url.isEmpty()) return ofFile(provider);
+        return url.isEmpty() ? ofFile(provider) : ofUrl(provider, url);
+    }
+
+    private SamlMetadata ofUrl(IdentityProvider provider, String url) {
+        var now = clock.instant();
         var kept = find(provider, url);
-        boolean fresh =
-                kept.filter(k -> clock.instant().isBefore(k.fetchedAt.plus(FRESH))).isPresent();
-        if (!fresh) {
+        var fresh = kept.filter(k -> now.isBefore(k.fetchedAt.plus(FRESH)));
+        if (fresh.isEmpty()) {
             var fetched = fetch(provider, url);
             if (fetched.isPresent()) return fetched.get();
         }
-        return kept.filter(k -> clock.instant().isBefore(k.expiresAt))
-                .flatMap(k -> read(k.metadata))
-                .orElseThrow(() -> unavailable(url));
+        var metadata =
+                kept.filter(k -> now.isBefore(k.expiresAt))
+                        .flatMap(k -> read(k.metadata))
+                        .orElseThrow(() -> unavailable(url));
+        fresh.ifPresent(k -> remember(provider, metadata, k.metadata, k.fetchedAt.plus(FRESH)));
+        return metadata;
+    }
+
+    private void remember(
+            IdentityProvider provider, SamlMetadata metadata, String text, Instant atLatest) {
+        var soon = clock.instant().plus(READ);
+        var until = soon.isBefore(atLatest) ? soon : atLatest;
+        readings.put(State.of(provider), new Reading(metadata, text.length(), until));
     }
 
     /// What the URL says this very moment, for a signature by a key that was not known: providers
@@ -78,10 +115,15 @@ final class ProviderMetadata {
     }
 
     private SamlMetadata ofFile(IdentityProvider provider) {
-        return read(provider.details().getOrDefault("MetadataFile", ""))
-                .orElseThrow(() ->
-                        new FederationRefused(
-                                "server_error", "The metadata of the identity provider is over."));
+        var text = provider.details().getOrDefault("MetadataFile", "");
+        var metadata =
+                read(text)
+                        .orElseThrow(() ->
+                                new FederationRefused(
+                                        "server_error",
+                                        "The metadata of the identity provider is over."));
+        remember(provider, metadata, text, Instant.MAX);
+        return metadata;
     }
 
     private Optional<SamlMetadata> fetch(IdentityProvider provider, String url) {
@@ -94,7 +136,10 @@ final class ProviderMetadata {
             if (!answer.ok()) throw new IOException("status " + answer.status());
             var text = new String(answer.body(), StandardCharsets.UTF_8);
             var metadata = read(text);
-            if (metadata.isPresent()) put(provider, new Kept(url, text, now, now.plus(KEPT)));
+            metadata.ifPresent(m -> {
+                put(provider, new Kept(url, text, now, now.plus(KEPT)));
+                remember(provider, m, text, now.plus(FRESH));
+            });
             return metadata;
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("no metadata of provider {}: {}", provider.id(), e.toString());

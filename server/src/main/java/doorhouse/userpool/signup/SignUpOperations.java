@@ -22,12 +22,15 @@ import doorhouse.userpool.code.HourlyLimit;
 import doorhouse.userpool.code.Letter;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.directory.NameTaken;
+import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.directory.Users.Aliases;
+import doorhouse.userpool.identityprovider.IdentityProviders;
 import doorhouse.userpool.password.PasswordRules;
 import doorhouse.userpool.password.Passwords;
+import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
 import doorhouse.userpool.session.ChallengeSession;
 import doorhouse.userpool.session.ChallengeSessions;
@@ -62,6 +65,7 @@ public final class SignUpOperations implements Operations {
     private final Verification verification;
     private final Confirmations confirmations;
     private final PreSignUp preSignUp;
+    private final IdentityProviders providers;
     private final ChallengeSessions sessions;
     private final SessionPasswords sessionPasswords;
     private final AuthEvents events;
@@ -76,6 +80,7 @@ public final class SignUpOperations implements Operations {
             Verification verification,
             Confirmations confirmations,
             PreSignUp preSignUp,
+            IdentityProviders providers,
             ChallengeSessions sessions,
             AuthEvents events,
             Clock clock) {
@@ -87,6 +92,7 @@ public final class SignUpOperations implements Operations {
         this.verification = verification;
         this.confirmations = confirmations;
         this.preSignUp = preSignUp;
+        this.providers = providers;
         this.sessions = sessions;
         this.sessionPasswords = new SessionPasswords(passwords);
         this.events = events;
@@ -138,6 +144,7 @@ public final class SignUpOperations implements Operations {
         var given = asked.userAttributes == null ? List.<NewUsers.Given>of() : asked.userAttributes;
         var now = clock.instant();
         var candidate = NewUsers.user(app.pool(), app.client(), asked.username, given, now);
+        checkIsNoProfile(app.pool(), candidate.username());
         var password = prepared(app, candidate, asked.password);
         var occasion = app.occasion(asked.clientMetadata);
         var user = decided(occasion, candidate, asked.validationData);
@@ -150,6 +157,19 @@ public final class SignUpOperations implements Operations {
                 user.sub().value(),
                 details.orElse(null),
                 !confirmed && continuesToSignIn(app) ? session(app, user, SIGNED_UP) : null);
+    }
+
+    /// Names of the form `Provider_subject` are of those whom the provider proves: who could take
+    /// one beforehand would keep somebody else out.
+    private void checkIsNoProfile(UserPool pool, String username) {
+        if (username.indexOf('_') < 0) return;
+        var settings = pool.settings();
+        var name = SignInNames.key(settings, username);
+        for (var provider : providers.names(pool.id())) {
+            if (!name.startsWith(SignInNames.key(settings, provider + "_"))) continue;
+            throw INVALID_PARAMETER.because(
+                    "Username cannot begin with the name of an identity provider: " + provider);
+        }
     }
 
     /// The user as the pool's own function lets them in.

@@ -1,7 +1,6 @@
 package doorhouse.userpool.signup;
 
 import doorhouse.userpool.threat.UserContext;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where a step on our own pages comes from.
@@ -12,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Surroundings(String sourceAddress, @Nullable String userAgent, String browser) {
     /// What the browser tells of itself, as pools note it.
     public UserContext context() {
-        var headers =
-                userAgent == null
-                        ? List.<UserContext.HttpHeader>of()
-                        : List.of(new UserContext.HttpHeader("User-Agent", userAgent));
-        return new UserContext.ContextData("", null, headers);
+        return UserContext.ofBrowser(userAgent);
     }
 
     AppCalls.Origin origin() {

@@ -48,6 +48,17 @@ public sealed interface UserContext {
         }
     }
 
+    /// What a browser tells of itself on our own pages.
+    ///
+    /// @param userAgent null for nothing
+    static UserContext ofBrowser(@Nullable String userAgent) {
+        var headers =
+                userAgent == null
+                        ? List.<HttpHeader>of()
+                        : List.of(new HttpHeader("User-Agent", userAgent));
+        return new ContextData("", null, headers);
+    }
+
     /// A header field; the API spells it with a small first letter.
     record HttpHeader(
             @JsonProperty("headerName") @Nullable String headerName,

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AdvancedSecurityModeType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthEventType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CreateUserPoolRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
@@ -375,6 +377,44 @@ class FederatedProfileTest {
         assertThat(journey.refusal())
                 .isEqualTo("invalid_request: Already found an entry for username idp_1");
         assertThat(journey.users()).isEqualTo(1);
+    }
+
+    /// Who could sign up under such a name would keep its owner out.
+    @Test
+    void nobodySignsUpUnderTheNameOfAProfile() {
+        var client = pool.client();
+        var refused = catchThrowable(() -> signUp(client, "IDP_2"));
+
+        assertThat(refused)
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageStartingWith(
+                        "Username cannot begin with the name of an identity provider: Idp");
+        signUp(client, "idp-2");
+        signUp(client, "an_idp_2");
+    }
+
+    private void signUp(String client, String username) {
+        server.app().signUp(r -> r.clientId(client).username(username).password(PASSWORD));
+    }
+
+    @Test
+    void whatBecomesOfASignInIsNotedWhereThePoolAsks() throws Exception {
+        pool(
+                r -> r.userPoolAddOns(a -> a.advancedSecurityMode(AdvancedSecurityModeType.AUDIT)),
+                MAPPING);
+        var passed = journey.idToken();
+        admin.adminDisableUser(r -> r.userPoolId(pool.id()).username("idp_u1"));
+        journey.another().refusal();
+
+        var events =
+                admin.adminListUserAuthEvents(r -> r.userPoolId(pool.id()).username("idp_u1"))
+                        .authEvents();
+
+        assertThat(events)
+                .extracting(AuthEventType::eventResponseAsString)
+                .containsExactly("Fail", "Pass");
+        assertThat(events.getLast().eventId()).isEqualTo(passed.getStringClaim("event_id"));
+        assertThat(events.getLast().eventContextData().ipAddress()).isEqualTo("127.0.0.1");
     }
 
     @Test

@@ -155,7 +155,11 @@ class ExtensionsTest {
         "http://example.com/jwks, false",
         "http://localhost.example.com/jwks, false",
         "http://localhost:80@example.com/jwks, false",
-        "http://127.0.0.1.example.com/jwks, false"
+        "http://127.0.0.1.example.com/jwks, false",
+        "https://example.com:8443/keys?of=app, true",
+        "https://[, false",
+        "https://example.com/%, false",
+        "https://ana@example.com/jwks, false"
     })
     void keysAreReadWithoutTlsOnlyOnThisMachine(String uri, boolean taken) {
         var pool = server.pool();
