@@ -1,7 +1,6 @@
 package doorhouse.aws;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
-import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 
 import doorhouse.apimodel.InvalidInput;
 import doorhouse.apimodel.OperationModel;
@@ -11,11 +10,7 @@ import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.iam.Authorization;
 import doorhouse.id.AccountId;
-import doorhouse.id.Arn;
 import doorhouse.id.Region;
-import doorhouse.id.UserPoolId;
-import doorhouse.kms.KmsKeyArn;
-import doorhouse.kms.KmsKeys;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
@@ -42,7 +37,12 @@ public final class JsonDoor {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final byte[] NOTHING = {};
 
-    private final Map<String, Service> byPrefix;
+    /// An API at this door.
+    ///
+    /// @param actions what its signed calls need leave for
+    public record Offer(Service service, AskedActions actions) {}
+
+    private final Map<String, Offer> byPrefix;
     private final SignedCallers signedCallers;
     private final AccessTokens accessTokens;
     private final AccountId account;
@@ -50,16 +50,17 @@ public final class JsonDoor {
 
     /// @param home the region of calls that name none
     public JsonDoor(
-            List<Service> services,
+            List<Offer> offers,
             SignedCallers signedCallers,
             AccessTokens accessTokens,
             AccountId account,
             Region home) {
         this.byPrefix =
-                services.stream()
+                offers.stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
-                                        s -> String.valueOf(s.api().targetPrefix()), s -> s));
+                                        o -> String.valueOf(o.service.api().targetPrefix()),
+                                        o -> o));
         this.signedCallers = signedCallers;
         this.accessTokens = accessTokens;
         this.account = account;
@@ -93,8 +94,9 @@ public final class JsonDoor {
 
     private Response dispatch(Request request, String target) {
         int dot = target.indexOf('.');
-        var service = dot < 0 ? null : byPrefix.get(target.substring(0, dot));
-        if (service == null) throw DoorErrors.UNKNOWN_OPERATION.because("");
+        var offer = dot < 0 ? null : byPrefix.get(target.substring(0, dot));
+        if (offer == null) throw DoorErrors.UNKNOWN_OPERATION.because("");
+        var service = offer.service;
         String name = target.substring(dot + 1);
         var model = service.model(name).orElseThrow(() -> DoorErrors.UNKNOWN_OPERATION.because(""));
         var operation =
@@ -102,11 +104,12 @@ public final class JsonDoor {
                         .orElseThrow(() ->
                                 DoorErrors.NOT_OFFERED.because(
                                         "This server does not offer " + name + " yet."));
-        return run(request, service, model, operation);
+        return run(request, offer, model, operation);
     }
 
     private <Q, A> Response run(
-            Request request, Service service, OperationModel model, Operation<Q, A> operation) {
+            Request request, Offer offer, OperationModel model, Operation<Q, A> operation) {
+        var service = offer.service;
         var tree = read(request.body());
         var call =
                 switch (operation.callerKind()) {
@@ -115,7 +118,7 @@ public final class JsonDoor {
                         check(service, model, tree);
                         yield callByUser(request, tree);
                     }
-                    case SIGNED -> signedCall(request, service, model, tree);
+                    case SIGNED -> signedCall(request, offer, model, tree);
                 };
         if (operation.callerKind() == CallerKind.ANYONE) check(service, model, tree);
         var answer = operation.handler().apply(call, bind(tree, operation.asked()));
@@ -132,15 +135,12 @@ public final class JsonDoor {
         return new Call(region, account, request.id(), request.remoteAddress(), user, null);
     }
 
-    private Call signedCall(
-            Request request, Service service, OperationModel model, ObjectNode tree) {
-        String name = service.api().service();
+    private Call signedCall(Request request, Offer offer, OperationModel model, ObjectNode tree) {
+        String name = offer.service.api().service();
         var signed = signedCallers.authenticate(request, name);
-        check(service, model, tree);
-        var decided =
-                signedCallers.authorize(
-                        request, signed, name + ":" + model.name(), resource(signed, model, tree));
-        if (decided instanceof Authorization.Denied denied) throw SignedCallers.inJson(denied);
+        check(offer.service, model, tree);
+        var actions = offer.actions.of(signed.region(), new AskedCall(name, model, tree));
+        for (var asked : actions) authorize(request, signed, asked);
         return new Call(
                 signed.region(),
                 account,
@@ -150,29 +150,13 @@ public final class JsonDoor {
                 signed.principal());
     }
 
-    /// What a signed call acts on: the pool, key or ARN that it names, else everything.
-    private String resource(SignedCallers.Signed signed, OperationModel model, ObjectNode tree) {
-        String pool = member(model, tree, "UserPoolId");
-        if (UserPoolId.fits(pool)) {
-            var id = new UserPoolId(pool);
-            if (!signedCallers.servedThrough(signed.region(), id)) {
-                throw RESOURCE_NOT_FOUND.because("User pool " + pool + " does not exist.");
-            }
-            return Arn.userPool(account, id).value();
-        }
-        String arn = member(model, tree, "ResourceArn");
-        if (!arn.isEmpty()) return arn;
-        String key = member(model, tree, "KeyId");
-        if (KmsKeyArn.fits(key)) return key;
-        // What is to be opened names its key by itself.
-        var ciphertext = member(model, tree, "CiphertextBlob");
-        return KmsKeys.keyOf(ciphertext).map(KmsKeyArn::value).orElse("*");
-    }
-
-    /// A member that the operation has. What else a caller puts beside those says nothing of what
-    /// the call acts on, and so must not choose what it is judged by.
-    private static String member(OperationModel model, ObjectNode tree, String name) {
-        return model.input().members().containsKey(name) ? tree.path(name).asString("") : "";
+    private void authorize(Request request, SignedCallers.Signed signed, AskedAction asked) {
+        var client =
+                new SignedCallers.Client(
+                        request.remoteAddress(), request.header("User-Agent").orElse(""));
+        var context = asked.facts().apply(signedCallers.context(signed, client));
+        var decided = signedCallers.authorize(signed, asked.action(), asked.resource(), context);
+        if (decided instanceof Authorization.Denied denied) throw SignedCallers.inJson(denied);
     }
 
     private static ObjectNode read(byte[] body) {

@@ -8,7 +8,6 @@ import doorhouse.iam.Known;
 import doorhouse.iam.Principals;
 import doorhouse.iam.Principals.Identified;
 import doorhouse.id.Region;
-import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.CognitoErrors;
@@ -45,6 +44,12 @@ public final class SignedCallers {
 
         boolean serves(Region region) {
             return any || served.contains(region);
+        }
+
+        /// Whether calls for a region reach what lives in one of this name: in the same one, or any
+        /// where all are served from one store.
+        boolean reach(Region region, String home) {
+            return any || home.equals(region.value());
         }
 
         boolean serves(String service, Region region) {
@@ -127,12 +132,6 @@ public final class SignedCallers {
                         throw new RefusedSignature(new SignatureOutcome.UnknownKey());
             };
         }
-    }
-
-    /// Whether a pool is reached by calls for this region: its own one, or any where all are served
-    /// from one store.
-    boolean servedThrough(Region region, UserPoolId pool) {
-        return regions.any() || pool.region().equals(region.value());
     }
 
     /// Asks the principal's policies.

@@ -25,6 +25,7 @@ final class AwsSide {
     final Service sts;
     final Service kms;
     final IamResources resources;
+    final SignedCallers.Regions regions;
     final SignedCallers callers;
 
     AwsSide(Ground ground) {
@@ -60,11 +61,8 @@ final class AwsSide {
                         ApiModel.load("kms"),
                         List.of(new KmsOperations(new KmsKeys(ground.vault()))));
         resources = new IamResources(database, account);
-        callers =
-                new SignedCallers(
-                        principals,
-                        new SignedCallers.Regions(setup.regions(), ground.dev()),
-                        clock);
+        regions = new SignedCallers.Regions(setup.regions(), ground.dev());
+        callers = new SignedCallers(principals, regions, clock);
     }
 
     /// Writes the root's first key for its owner, where that is asked for and there is none yet.

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.aws.AwsDoor;
 import doorhouse.aws.JsonDoor;
+import doorhouse.aws.KmsActions;
 import doorhouse.aws.QueryDoor;
 import doorhouse.aws.Service;
+import doorhouse.aws.UserPoolActions;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
 import doorhouse.crypto.Srp;
@@ -104,15 +106,18 @@ public final class Server implements AutoCloseable {
         var cognito = UserPoolService.of(ground, parts, signIn);
         var awsSide = new AwsSide(ground);
         AwsSide.ensureRootKey(ground);
+        var identityPools = new IdentityPoolParts(ground, List.of());
 
         var routes = new Routes();
-        openDoors(routes, ground, parts, cognito, awsSide);
+        openDoors(routes, ground, parts, cognito, awsSide, identityPools);
         var oauth = new OAuthParts(ground, parts, signIn);
         var federation = new FederationParts(ground, parts, oauth);
         oauth.open(routes, federation.start, federation.leave, federation.peers);
         federation.open(routes);
         new PageParts(ground, parts, signIn, oauth).open(routes);
-        if (setup.dev() != null) openDev(routes, setup, parts, cognito, awsSide);
+        if (setup.dev() != null) {
+            openDev(routes, setup, parts, cognito, awsSide, identityPools);
+        }
         var http = new HttpServer(setup.http(), routes);
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
@@ -126,10 +131,11 @@ public final class Server implements AutoCloseable {
                         () -> {
                             parts.pools.sweepRemoved();
                             parts.removedProviders.sweep();
+                            identityPools.pools.sweepRemoved();
                         });
         return new Server(
                 http,
-                List.of(cognito, awsSide.iam, awsSide.sts, awsSide.kms),
+                List.of(cognito, awsSide.iam, awsSide.sts, awsSide.kms, identityPools.service),
                 List.of(
                         http::close,
                         parts.messages::close,
@@ -142,11 +148,21 @@ public final class Server implements AutoCloseable {
     }
 
     private static void openDoors(
-            Routes routes, Ground ground, UserPoolParts parts, Service cognito, AwsSide awsSide) {
+            Routes routes,
+            Ground ground,
+            UserPoolParts parts,
+            Service cognito,
+            AwsSide awsSide,
+            IdentityPoolParts identityPools) {
         var setup = ground.setup();
         var json =
                 new JsonDoor(
-                        List.of(cognito, awsSide.kms),
+                        List.of(
+                                new JsonDoor.Offer(
+                                        cognito,
+                                        new UserPoolActions(setup.account(), awsSide.regions)),
+                                new JsonDoor.Offer(awsSide.kms, new KmsActions()),
+                                identityPools.offer(awsSide.regions)),
                         awsSide.callers,
                         parts.accessTokens,
                         setup.account(),
@@ -164,7 +180,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static void openDev(
-            Routes routes, Setup setup, UserPoolParts parts, Service cognito, AwsSide awsSide) {
+            Routes routes,
+            Setup setup,
+            UserPoolParts parts,
+            Service cognito,
+            AwsSide awsSide,
+            IdentityPoolParts identityPools) {
         var dev = requireNonNull(setup.dev());
         var makers = new Seed.Makers(parts.pools, parts.clients, parts.users, parts.creation);
         var seed = new Seed(dev.seed(), setup.account(), cognito, makers);
@@ -173,6 +194,7 @@ public final class Server implements AutoCloseable {
                 () -> {
                     parts.pools.removeAll();
                     parts.clients.forget();
+                    identityPools.pools.removeAll();
                     awsSide.principals.removeAllEntities();
                     seed.apply();
                 };

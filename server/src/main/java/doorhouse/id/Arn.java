@@ -17,6 +17,16 @@ public record Arn(@JsonValue String value) {
                 "arn:aws:cognito-idp:" + pool.region() + ":" + account + ":userpool/" + pool);
     }
 
+    public static Arn identityPool(AccountId account, IdentityPoolId pool) {
+        return new Arn(
+                "arn:aws:cognito-identity:"
+                        + pool.region()
+                        + ":"
+                        + account
+                        + ":identitypool/"
+                        + pool);
+    }
+
     /// A user's device.
     ///
     /// @param owner the user's name, a dot and the pool's id

@@ -11,6 +11,7 @@ import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
 import doorhouse.store.Recent;
+import doorhouse.store.Removals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class UserPools {
     private static final Duration MOMENT = Duration.ofMillis(500);
     private static final int MAX_TRIES = 20;
     private static final int SUFFIX_LENGTH = 9;
+    static final Removals.Columns ROWS =
+            new Removals.Columns("user_pool_id", "sub", "removed_pool");
 
     /// How many transactions a call may spend on the rows of a pool that it removed: enough for
     /// most pools. The rest is done apart.
@@ -53,7 +56,7 @@ public final class UserPools {
             Consumer<UserPoolId> whenRemoved) {}
 
     private final PoolStore store;
-    private final PoolRemovals removals;
+    private final Removals removals;
     private final Clock clock;
     private final Making making;
     private final Recent<UserPoolId, UserPool> recent;
@@ -61,7 +64,7 @@ public final class UserPools {
     /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
     public UserPools(Database database, Clock clock, LongSupplier nanoTime, Making making) {
         this.store = new PoolStore(database);
-        this.removals = new PoolRemovals(database, clock);
+        this.removals = new Removals(database, clock, ROWS);
         this.clock = clock;
         this.making = making;
         this.recent = new Recent<>(MOMENT, nanoTime, store::find);
@@ -155,10 +158,10 @@ public final class UserPools {
     /// Removes a pool with all that belongs to it: it is gone once this returns, and so are its
     /// rows unless they are many. [#sweepRemoved] takes those.
     void remove(UserPoolId id) {
-        removals.begin(id, () -> making.whenRemoved.accept(id));
+        removals.begin(id.value(), () -> making.whenRemoved.accept(id));
         recent.changed();
         making.whenRemoved.accept(id);
-        removals.sweep(id, SOON);
+        removals.sweep(id.value(), SOON);
     }
 
     /// Goes on with the rows of pools that are gone; to be called now and then.
@@ -171,9 +174,9 @@ public final class UserPools {
 
     /// An id that is used again must not find rows of the pool that had it.
     private void finishRemoval(UserPoolId id) {
-        if (removals.begunAt(id).isEmpty()) return;
-        removals.sweep(id, Integer.MAX_VALUE);
-        removals.end(id);
+        if (removals.begunAt(id.value()).isEmpty()) return;
+        removals.sweep(id.value(), Integer.MAX_VALUE);
+        removals.end(id.value());
     }
 
     /// Removes every pool of every region, whatever protects it. For development.

@@ -8,6 +8,7 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Removals;
 import doorhouse.testing.StoppedClock;
 import doorhouse.testing.TestPostgres;
 import doorhouse.wire.Json;
@@ -207,7 +208,7 @@ class UserPoolsTest {
         var kept = pools.create(ACCOUNT, REGION, asked("two")).id();
         addUsers(id, 700);
         addUsers(kept, 1);
-        new PoolRemovals(database, clock).begin(id, () -> {});
+        new Removals(database, clock, UserPools.ROWS).begin(id.value(), () -> {});
 
         assertThat(node(false).find(id)).isEmpty();
         assertThat(rowsOf(id)).isEqualTo(700);
@@ -240,7 +241,7 @@ class UserPoolsTest {
         var id = new UserPoolId("us-east-1_again");
         pools.create(ACCOUNT, asked("before"), id);
         addUsers(id, 300);
-        new PoolRemovals(database, clock).begin(id, () -> {});
+        new Removals(database, clock, UserPools.ROWS).begin(id.value(), () -> {});
 
         pools.create(ACCOUNT, asked("after"), id);
 

@@ -1,0 +1,43 @@
+package doorhouse.boot;
+
+import doorhouse.apimodel.Api;
+import doorhouse.apimodel.ApiModel;
+import doorhouse.aws.IdentityPoolActions;
+import doorhouse.aws.JsonDoor;
+import doorhouse.aws.Service;
+import doorhouse.aws.SignedCallers;
+import doorhouse.identitypool.identity.Identities;
+import doorhouse.identitypool.identity.IdentityChanges;
+import doorhouse.identitypool.pool.IdentityPools;
+import doorhouse.identitypool.pool.ProviderNames;
+import doorhouse.operation.Operations;
+import java.util.List;
+
+/// Identity pools: their parts from the ground up, and their API.
+final class IdentityPoolParts {
+    private final Api model = ApiModel.load("cognito-identity");
+    private final Ground ground;
+    final IdentityPools pools;
+    final ProviderNames providerNames;
+    final Identities identities;
+    final Service service;
+
+    /// @param told when identities end
+    IdentityPoolParts(Ground ground, List<IdentityChanges> told) {
+        this.ground = ground;
+        pools = new IdentityPools(ground.database(), ground.clock(), ground.ticker()::read);
+        providerNames = new ProviderNames(ground.publicUrl());
+        identities = new Identities(ground.database(), pools, told, ground.clock());
+        service = new Service(model, tables());
+    }
+
+    private List<Operations> tables() {
+        return List.of();
+    }
+
+    /// The API as it is offered at the door of AWS JSON.
+    JsonDoor.Offer offer(SignedCallers.Regions regions) {
+        var actions = new IdentityPoolActions(ground.setup().account(), regions, pools, identities);
+        return new JsonDoor.Offer(service, actions);
+    }
+}

@@ -1,0 +1,46 @@
+package doorhouse.identitypool.pool;
+
+import doorhouse.id.UserPoolId;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// The names of login providers. A user pool of ours has two: `cognito-idp.<region>.amazonaws.com/`
+/// and its id, which Terraform writes, and its issuer without a scheme, which Amplify takes from a
+/// token. Both stand for one provider, which is known by the first.
+public final class ProviderNames {
+    private static final Pattern USER_POOL =
+            Pattern.compile("cognito-idp\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/(\\S+)");
+    private static final Pattern SCHEME = Pattern.compile("^https?://");
+
+    private final Supplier<String> publicUrl;
+
+    /// @param publicUrl how clients reach this server, without a slash at the end
+    public ProviderNames(Supplier<String> publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    /// The one name of a provider.
+    public String canonical(String name) {
+        return userPool(name).map(ProviderNames::of).orElse(name);
+    }
+
+    /// The user pool that a name stands for; empty for another provider's.
+    public Optional<UserPoolId> userPool(String name) {
+        var amazons = USER_POOL.matcher(name);
+        if (amazons.matches()) {
+            return pool(amazons.group(2)).filter(p -> p.region().equals(amazons.group(1)));
+        }
+        var ours = SCHEME.matcher(publicUrl.get()).replaceFirst("") + "/";
+        return name.startsWith(ours) ? pool(name.substring(ours.length())) : Optional.empty();
+    }
+
+    /// The name of a user pool.
+    public static String of(UserPoolId pool) {
+        return "cognito-idp." + pool.region() + ".amazonaws.com/" + pool;
+    }
+
+    private static Optional<UserPoolId> pool(String id) {
+        return UserPoolId.fits(id) ? Optional.of(new UserPoolId(id)) : Optional.empty();
+    }
+}
