@@ -6,9 +6,13 @@ import doorhouse.aws.SignedCallers;
 import doorhouse.iam.AccessKeyOperations;
 import doorhouse.iam.Changes;
 import doorhouse.iam.IamResources;
+import doorhouse.iam.OidcProviderOperations;
+import doorhouse.iam.OidcProviders;
 import doorhouse.iam.Principals;
 import doorhouse.iam.Roles;
 import doorhouse.iam.RootKey;
+import doorhouse.iam.SamlProviderOperations;
+import doorhouse.iam.SamlProviders;
 import doorhouse.iam.UserOperations;
 import doorhouse.iam.UserPolicyOperations;
 import doorhouse.kms.KmsKeys;
@@ -21,6 +25,8 @@ import java.util.List;
 final class AwsSide {
     final Principals principals;
     final Roles roles;
+    final OidcProviders oidcProviders;
+    final SamlProviders samlProviders;
     final Service iam;
     final Service sts;
     final Service kms;
@@ -46,6 +52,8 @@ final class AwsSide {
                         clock,
                         ground.ticker());
         roles = new Roles(database, account, changes, ground.ticker());
+        oidcProviders = new OidcProviders(database, account);
+        samlProviders = new SamlProviders(database, vault, account);
         iam =
                 new Service(
                         ApiModel.load("iam"),
@@ -54,7 +62,9 @@ final class AwsSide {
                                         database, vault, account, principals, random, clock),
                                 new AccessKeyOperations(
                                         database, vault, account, principals, random, clock),
-                                new UserPolicyOperations(database, account, principals)));
+                                new UserPolicyOperations(database, account, principals),
+                                new OidcProviderOperations(oidcProviders, account, clock),
+                                new SamlProviderOperations(samlProviders, account, random, clock)));
         sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
         kms =
                 new Service(

@@ -196,6 +196,8 @@ public final class Server implements AutoCloseable {
                     parts.clients.forget();
                     identityPools.pools.removeAll();
                     awsSide.principals.removeAllEntities();
+                    awsSide.oidcProviders.deleteAll();
+                    awsSide.samlProviders.deleteAll();
                     seed.apply();
                 };
         new DevDoor(dev.inbox(), reset).open(routes);

@@ -23,6 +23,8 @@ public final class IamResources {
     ///
     /// @param asked the request, checked against the model
     public List<Arn> of(String operation, ObjectNode asked, Principal caller) {
+        var provider = ProviderResources.of(account, operation, asked);
+        if (provider.isPresent()) return List.of(provider.get());
         if (operation.equals("ListUsers"))
             return List.of(Arn.iam(account, "user" + asked.path("PathPrefix").asString("/")));
         var name = asked.path("UserName").asString("");

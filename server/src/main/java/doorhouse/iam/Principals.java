@@ -151,9 +151,9 @@ public final class Principals {
 
     private Principal principal(String accessKeyId, Session session, Owner owner) {
         var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        facts.putAll(session.facts());
         facts.putAll(owner.facts);
         session.tags().forEach((key, value) -> facts.put("aws:PrincipalTag/" + key, one(value)));
-        facts.putAll(session.facts());
         facts.put("aws:PrincipalAccount", one(account.value()));
         facts.put("aws:userid", one(owner.userId));
         facts.put("aws:TokenIssueTime", one(session.issuedAt().toString()));

@@ -308,13 +308,30 @@ public final class TestServer implements AutoCloseable {
         return configured(StsClient.builder(), accessKeyId, secret).build();
     }
 
+    /// STS by Amazon's SDK with credentials of any kind, or none.
+    public StsClient sts(AwsCredentialsProvider credentials) {
+        return configured(StsClient.builder(), credentials).build();
+    }
+
+    /// IAM by Amazon's SDK with credentials of any kind.
+    public IamClient iam(AwsCredentialsProvider credentials) {
+        return configured(IamClient.builder(), credentials)
+                .region(software.amazon.awssdk.regions.Region.AWS_GLOBAL)
+                .build();
+    }
+
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
             B builder, String accessKeyId, String secret) {
+        return configured(
+                builder,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secret)));
+    }
+
+    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+            B builder, AwsCredentialsProvider credentials) {
         return builder.endpointOverride(address)
                 .region(software.amazon.awssdk.regions.Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(accessKeyId, secret)))
+                .credentialsProvider(credentials)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(once());
     }

@@ -24,11 +24,13 @@ import org.w3c.dom.Element;
 /// @param signOn where a browser is sent to sign in, by redirect
 /// @param signOut where a browser is sent to sign out, by redirect
 /// @param certificates of the keys that it signs with
+/// @param validUntil when all of this ends; empty where it does not say
 public record SamlMetadata(
         String entityId,
         String signOn,
         Optional<String> signOut,
-        List<X509Certificate> certificates) {
+        List<X509Certificate> certificates,
+        Optional<Instant> validUntil) {
     private static final String MD = "urn:oasis:names:tc:SAML:2.0:metadata";
     private static final String DS = "http://www.w3.org/2000/09/xmldsig#";
     private static final String REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
@@ -43,7 +45,7 @@ public record SamlMetadata(
     public static SamlMetadata read(String xml, Instant now) {
         var root = root(xml);
         if (!is(root, MD, "EntityDescriptor")) throw invalid("it is no EntityDescriptor");
-        checkEnd(root, now);
+        var validUntil = end(root, now);
         var entityId = root.getAttribute("entityID");
         if (entityId.isEmpty()) throw invalid("entityID is missing");
         var provider =
@@ -60,7 +62,11 @@ public record SamlMetadata(
             throw invalid("the signing certificate has expired");
         }
         return new SamlMetadata(
-                entityId, signOn, location(provider, "SingleLogoutService"), certificates);
+                entityId,
+                signOn,
+                location(provider, "SingleLogoutService"),
+                certificates,
+                validUntil);
     }
 
     /// The addresses, as DescribeIdentityProvider names them.
@@ -79,11 +85,13 @@ public record SamlMetadata(
         }
     }
 
-    private static void checkEnd(Element root, Instant now) {
-        var end = root.getAttribute("validUntil");
-        if (end.isEmpty()) return;
+    private static Optional<Instant> end(Element root, Instant now) {
+        var text = root.getAttribute("validUntil");
+        if (text.isEmpty()) return Optional.empty();
         try {
-            if (!now.isBefore(Instant.parse(end))) throw invalid("validUntil is over");
+            var end = Instant.parse(text);
+            if (!now.isBefore(end)) throw invalid("validUntil is over");
+            return Optional.of(end);
         } catch (DateTimeParseException e) {
             throw invalid("validUntil is no time");
         }
