@@ -13,6 +13,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.operation.CognitoErrors;
 import doorhouse.operation.Principal;
 import doorhouse.policy.RequestContext;
+import doorhouse.sigv4.PayloadKey;
 import doorhouse.sigv4.RawRequest;
 import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.SignatureCheck;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Who signed a call, and whether that principal may do what the call asks.
 public final class SignedCallers {
     /// @param region the one named in the signature's scope
-    public record Signed(Known known, Region region) {
+    /// @param payload for bodies whose chunks are signed
+    public record Signed(Known known, Region region, PayloadKey payload) {
         public Principal principal() {
             return known.principal();
         }
@@ -83,16 +85,21 @@ public final class SignedCallers {
 
     /// @throws RefusedSignature when nobody known signed it
     Signed authenticate(Request request, String service) {
-        return authenticate(
-                new RawRequest(
-                        request.method(),
-                        request.rawPath(),
-                        request.rawQuery(),
-                        request.headers().stream()
-                                .map(h -> new RawRequest.Header(h.name(), h.value()))
-                                .toList(),
-                        Sha256.hex(request.body())),
-                service);
+        return authenticate(raw(request, Sha256.hex(request.body())), service);
+    }
+
+    /// A request as it stood on the wire.
+    ///
+    /// @param bodyHash as [RawRequest] has it
+    public static RawRequest raw(Request request, String bodyHash) {
+        return new RawRequest(
+                request.method(),
+                request.rawPath(),
+                request.rawQuery(),
+                request.headers().stream()
+                        .map(h -> new RawRequest.Header(h.name(), h.value()))
+                        .toList(),
+                bodyHash);
     }
 
     /// Who signed a request for a service, by a long-term key or a temporary one.
@@ -103,7 +110,8 @@ public final class SignedCallers {
         var signatures = new SignatureCheck(caller, clock);
         return switch (signatures.check(
                 request, service, region -> regions.serves(service, region))) {
-            case SignatureOutcome.Valid valid -> new Signed(caller.known(), valid.region());
+            case SignatureOutcome.Valid valid ->
+                    new Signed(caller.known(), valid.region(), valid.payload());
             case SignatureOutcome.Fault fault -> throw new RefusedSignature(fault);
         };
     }

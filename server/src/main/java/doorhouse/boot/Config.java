@@ -37,6 +37,7 @@ public record Config(
         FunctionConfig functions,
         LambdaConfig lambda,
         FederationConfig federation,
+        GatewayConfig gateway,
         LogConfig log,
         LimitConfig limits) {
 
@@ -206,6 +207,36 @@ public record Config(
         static final FederationConfig DEFAULTS = new FederationConfig(List.of(), List.of());
     }
 
+    /// The stores and databases behind this server, which it opens to who may.
+    ///
+    /// @param origins of the web applications whose browsers may call it; `*` for all
+    public record GatewayConfig(StoreConfig s3, StoreConfig dynamodb, List<String> origins) {
+        static final GatewayConfig DEFAULTS =
+                new GatewayConfig(StoreConfig.DEFAULTS, StoreConfig.DEFAULTS, List.of("*"));
+    }
+
+    /// A server that speaks an API of AWS, and this server's own key there.
+    ///
+    /// @param endpoint empty: there is none
+    /// @param region that its signatures name
+    /// @param secretAccessKeyFile a file that holds the key; wins over `secretAccessKey`
+    /// @param style of S3 alone: `path`, or `host` where buckets stand before the host's name
+    public record StoreConfig(
+            String endpoint,
+            String region,
+            String accessKeyId,
+            String secretAccessKey,
+            String secretAccessKeyFile,
+            String style) {
+        static final StoreConfig DEFAULTS = new StoreConfig("", "us-east-1", "", "", "", "path");
+
+        /// Without the secret.
+        @Override
+        public String toString() {
+            return "StoreConfig[" + endpoint + ", " + accessKeyId + "]";
+        }
+    }
+
     /// @param form `text` or `json`; one line an event in both
     /// @param level `error`, `warn`, `info` or `debug`
     public record LogConfig(String form, String level) {
@@ -259,6 +290,7 @@ public record Config(
                     FunctionConfig.DEFAULTS,
                     LambdaConfig.DEFAULTS,
                     FederationConfig.DEFAULTS,
+                    GatewayConfig.DEFAULTS,
                     LogConfig.DEFAULTS,
                     LimitConfig.DEFAULTS);
 }

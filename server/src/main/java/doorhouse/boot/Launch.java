@@ -111,6 +111,7 @@ final class Launch {
                 sender,
                 Functions.of(config, data, dev != null, Clock.systemUTC(), random),
                 Federation.peers(config.federation(), dev != null),
+                Stores.of(config.gateway()),
                 dev == null ? config.limits().messagesPerAddress() : 0,
                 dev == null ? quotas(config.limits()) : Quotas.NONE,
                 Clock.systemUTC(),

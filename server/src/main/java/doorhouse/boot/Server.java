@@ -51,6 +51,7 @@ public final class Server implements AutoCloseable {
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
     /// @param peers how the servers of identity providers are reached
+    /// @param stores what stands behind the gateway
     public record Setup(
             Database database,
             MasterKey masterKey,
@@ -65,6 +66,7 @@ public final class Server implements AutoCloseable {
             Sender sender,
             FunctionRunner functions,
             Peers peers,
+            Stores stores,
             int messagesPerAddress,
             Quotas quotas,
             Clock clock,
@@ -110,6 +112,8 @@ public final class Server implements AutoCloseable {
 
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide, identityPools);
+        var gateway = new GatewayParts(ground);
+        gateway.open(routes);
         var oauth = new OAuthParts(ground, parts, signIn);
         var federation = new FederationParts(ground, parts, oauth);
         oauth.open(routes, federation.start, federation.leave, federation.peers);
@@ -143,6 +147,7 @@ public final class Server implements AutoCloseable {
                         parts.authEvents::close,
                         parts.triggers::close,
                         federation.peers::close,
+                        gateway.relay::close,
                         sweeper::close,
                         setup.database()::close));
     }

@@ -157,10 +157,10 @@ public final class HttpServer implements AutoCloseable {
 
         private Response answer(org.eclipse.jetty.server.Request asked, String id) {
             try {
-                var path = asked.getHttpURI().getPath();
-                var upload = routes.upload(asked.getMethod(), path == null ? "/" : path);
-                if (upload.isPresent()) return upload(asked, id, upload.get());
-                return routes.answer(request(asked, id, body(asked)));
+                var head = request(asked, id, new byte[0]);
+                var reader = routes.reader(head);
+                if (reader.isPresent()) return upload(asked, reader.get());
+                return routes.answer(head.withBody(body(asked)));
             } catch (BoundedInput.TooLong e) {
                 return Response.json(413, "{\"message\":\"Request Entity Too Large\"}")
                         .with("Connection", "close");
@@ -178,15 +178,14 @@ public final class HttpServer implements AutoCloseable {
             }
         }
 
-        private Response upload(
-                org.eclipse.jetty.server.Request asked, String id, Routes.Upload upload)
+        private static Response upload(org.eclipse.jetty.server.Request asked, Routes.Reader reader)
                 throws IOException {
-            var limits = upload.limits();
+            var limits = reader.limits();
             if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
             try (var body =
                     new BoundedInput(
                             Content.Source.asInputStream(asked), limits, System::nanoTime)) {
-                return Routes.answer(upload, request(asked, id, new byte[0]), body);
+                return reader.answer(body);
             }
         }
 
@@ -251,8 +250,9 @@ public final class HttpServer implements AutoCloseable {
         private static void stream(
                 Response.Stream stream, org.eclipse.jetty.server.Response told, Callback callback) {
             try {
-                var out = Content.Sink.asOutputStream(told);
+                var out = new BoundedOutput(told, System::nanoTime);
                 stream.writeTo(out);
+                // Not where it broke off: half a body must not look like a whole one.
                 out.close();
                 callback.succeeded();
             } catch (IOException | RuntimeException e) {

@@ -76,6 +76,10 @@ public record Request(
         return Optional.empty();
     }
 
+    Request withBody(byte[] whole) {
+        return new Request(id, method, rawPath, rawQuery, headers, whole, remoteAddress, path);
+    }
+
     Request withPath(Map<String, String> named) {
         return new Request(id, method, rawPath, rawQuery, headers, body, remoteAddress, named);
     }

@@ -66,6 +66,16 @@ public record Response(
         return ascii.toString();
     }
 
+    /// The same answer with another stream of its body.
+    public Response with(Stream other) {
+        return new Response(status, headers, body, other);
+    }
+
+    /// The same answer with these headers and no others.
+    public Response withHeaders(List<Request.Header> all) {
+        return new Response(status, List.copyOf(all), body, stream);
+    }
+
     public Response with(SetCookie cookie) {
         return with("Set-Cookie", cookie.header());
     }

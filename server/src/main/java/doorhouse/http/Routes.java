@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Which handler answers which method and path. A segment in braces, `/{pool}/jwks.json`, stands
 /// for any one segment and is given to the handler by that name, as sent. The first fit wins.
@@ -37,12 +38,21 @@ public final class Routes {
 
     private record Route(String method, List<String> segments, Handler handler) {}
 
-    /// A route whose handler reads the body.
-    record Upload(
+    private record Upload(
             String method, List<String> segments, UploadLimits limits, UploadHandler handler) {}
+
+    private record Before(Predicate<Request> takes, UploadLimits limits, UploadHandler handler) {}
+
+    /// A request whose handler reads the body, and that handler.
+    record Reader(Request request, UploadLimits limits, UploadHandler handler) {
+        Response answer(InputStream body) throws IOException {
+            return handler.answer(request, body);
+        }
+    }
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
+    private final List<Before> befores = new ArrayList<>();
     private Function<String, Optional<String>> hosts = _ -> Optional.empty();
 
     /// Hosts that stand for a part of all paths: a request to one of them is answered as if its
@@ -81,17 +91,31 @@ public final class Routes {
         return this;
     }
 
-    /// The upload that a request begins; empty where its body is read whole.
-    Optional<Upload> upload(String method, String rawPath) {
-        var asked = segments(rawPath);
-        return uploads.stream()
-                .filter(u -> u.method().equals(method) && match(u.segments(), asked).isPresent())
-                .findFirst();
+    /// A door before all routes: what it takes comes to no route, whatever its method and path.
+    ///
+    /// @param takes told a request without its body
+    public Routes before(UploadLimits limits, Predicate<Request> takes, UploadHandler handler) {
+        befores.add(new Before(takes, limits, handler));
+        return this;
     }
 
-    static Response answer(Upload upload, Request request, InputStream body) throws IOException {
-        var named = match(upload.segments(), segments(request.rawPath())).orElse(Map.of());
-        return upload.handler().answer(request.withPath(named), body);
+    /// Who reads the body of a request by himself; empty where it is read whole.
+    ///
+    /// @param head the request without its body
+    Optional<Reader> reader(Request head) {
+        for (var before : befores) {
+            if (before.takes.test(head))
+                return Optional.of(new Reader(head, before.limits, before.handler));
+        }
+        var asked = segments(head.rawPath());
+        for (var upload : uploads) {
+            if (!upload.method.equals(head.method())) continue;
+            var named = match(upload.segments, asked);
+            if (named.isPresent())
+                return Optional.of(
+                        new Reader(head.withPath(named.get()), upload.limits, upload.handler));
+        }
+        return Optional.empty();
     }
 
     private Routes add(String method, String pattern, Handler handler) {

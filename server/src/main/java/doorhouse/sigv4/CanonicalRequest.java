@@ -13,8 +13,10 @@ final class CanonicalRequest {
 
     private CanonicalRequest() {}
 
+    /// @param service S3 has a form of its own: paths are encoded once, and are not normalized
     /// @param signedHeaders lower case and sorted
-    static String of(RawRequest request, Query query, List<String> signedHeaders) {
+    /// @throws IllegalArgumentException when a path of S3 is badly encoded
+    static String of(RawRequest request, Query query, String service, List<String> signedHeaders) {
         var headers =
                 signedHeaders.stream()
                         .map(name -> name + ":" + value(request, name) + "\n")
@@ -22,11 +24,17 @@ final class CanonicalRequest {
         return String.join(
                 "\n",
                 request.method(),
-                Encoding.encodePath(normalized(request.path())),
+                path(request.path(), service),
                 query.canonical(),
                 headers,
                 String.join(";", signedHeaders),
                 request.bodyHash());
+    }
+
+    private static String path(String path, String service) {
+        return service.equals(Scope.S3)
+                ? Encoding.encodeOnce(path)
+                : Encoding.encodePath(normalized(path));
     }
 
     private static String value(RawRequest request, String name) {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /// Percent-encoding as signatures want it: everything but RFC 3986's unreserved characters, in
 /// capitals.
-final class Encoding {
+public final class Encoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String UNRESERVED = "-_.~";
 
@@ -17,13 +17,21 @@ final class Encoding {
         return encode(bytes, UNRESERVED);
     }
 
-    static String encode(String text) {
+    /// One name or value of a query, or one segment of a path.
+    public static String encode(String text) {
         return encode(text.getBytes(UTF_8), UNRESERVED);
     }
 
-    /// A path, slashes kept. On the wire it was encoded once, so this is the second time.
-    static String encodePath(String path) {
+    /// A path, slashes kept. Where it is one from the wire, this is the second time.
+    public static String encodePath(String path) {
         return encode(path.getBytes(UTF_8), UNRESERVED + "/");
+    }
+
+    /// A path of S3, which is encoded once: as if it had come in the one right form.
+    ///
+    /// @throws IllegalArgumentException as [#decodePath]
+    static String encodeOnce(String path) {
+        return encode(decodePath(path), UNRESERVED + "/");
     }
 
     private static String encode(byte[] bytes, String kept) {
@@ -44,7 +52,16 @@ final class Encoding {
     ///
     /// @throws IllegalArgumentException for what can't stand in a query: a percent sign without two
     ///   digits, anything but ASCII
-    static byte[] decode(String text) {
+    public static byte[] decode(String text) {
+        return decode(text, ' ');
+    }
+
+    /// As [#decode(String)] for a path, where a plus is itself.
+    public static byte[] decodePath(String text) {
+        return decode(text, '+');
+    }
+
+    private static byte[] decode(String text, char plus) {
         var bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -54,7 +71,7 @@ final class Encoding {
                 bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
                 i += 2;
             } else {
-                bytes.write(c == '+' ? ' ' : c);
+                bytes.write(c == '+' ? plus : c);
             }
         }
         return bytes.toByteArray();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path still encoded, beginning with `/`
 /// @param query still encoded and without the question mark; null or empty for none
-/// @param bodyHash SHA-256 of the body in lower-case hex
+/// @param bodyHash SHA-256 of the body in lower-case hex, or what S3 has in its place
 public record RawRequest(
         String method, String path, @Nullable String query, List<Header> headers, String bodyHash) {
     public record Header(String name, String value) {}

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 /// @param date `yyyyMMdd`
 record Scope(String date, String region, String service) {
     static final String TERMINATOR = "aws4_request";
+    static final String S3 = "s3";
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     /// The signature of a canonical request, in lower-case hex.
@@ -21,7 +22,7 @@ record Scope(String date, String region, String service) {
         return HexFormat.of().formatHex(Sha256.hmac(signingKey(secret), stringToSign));
     }
 
-    private byte[] signingKey(Secret secret) {
+    byte[] signingKey(Secret secret) {
         var dateKey = Sha256.hmac(("AWS4" + secret.reveal()).getBytes(UTF_8), date);
         var regionKey = Sha256.hmac(dateKey, region);
         var serviceKey = Sha256.hmac(regionKey, service);

@@ -26,6 +26,8 @@ public final class SignatureCheck {
     /// How far a client's clock may be off, either way.
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    private static final Duration SKEW_OF_S3 = Duration.ofMinutes(15);
+
     /// Browsers' SDKs send it after signing; it decides nothing.
     private static final String UNSIGNED_HEADER = "x-amz-user-agent";
 
@@ -62,12 +64,29 @@ public final class SignatureCheck {
         if (!claim.scope().service().equals(service)) throw new Refusal(new WrongService(service));
         checkTime(claim);
         checkCoverage(request, claim);
-        var canonical = CanonicalRequest.of(request, query, claim.signedHeaders());
+        var canonical = canonical(request, query, claim);
         var signature = claim.scope().signature(secret, claim.timestamp(), canonical);
         if (!MessageDigest.isEqual(
                 signature.getBytes(US_ASCII), claim.signature().getBytes(US_ASCII)))
             throw new Refusal(BadSignature.OTHER);
-        return new Valid(claim.accessKeyId(), region, claim.sessionToken());
+        return new Valid(
+                claim.accessKeyId(),
+                region,
+                claim.sessionToken(),
+                new PayloadKey(
+                        claim.scope(),
+                        claim.scope().signingKey(secret),
+                        claim.timestamp(),
+                        signature));
+    }
+
+    private static String canonical(RawRequest request, Query query, Claim claim) {
+        try {
+            return CanonicalRequest.of(
+                    request, query, claim.scope().service(), claim.signedHeaders());
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(BadSignature.OTHER);
+        }
     }
 
     private static Query query(RawRequest request) {
@@ -94,16 +113,18 @@ public final class SignatureCheck {
 
     private void checkTime(Claim claim) {
         var now = clock.instant();
-        var latest = now.plus(SKEW);
+        var skew = claim.scope().service().equals(Scope.S3) ? SKEW_OF_S3 : SKEW;
+        var latest = now.plus(skew);
         if (claim.signedAt().isAfter(latest))
             throw new Refusal(
                     new NotYetCurrent(
-                            "Signature not yet current: %s is still later than %s (%s + 5 min.)"
+                            "Signature not yet current: %s is still later than %s (%s + %d min.)"
                                     .formatted(
                                             claim.timestamp(),
                                             Timestamps.text(latest),
-                                            Timestamps.text(now))));
-        var lifetime = claim.lifetime() == null ? SKEW : claim.lifetime();
+                                            Timestamps.text(now),
+                                            skew.toMinutes())));
+        var lifetime = claim.lifetime() == null ? skew : claim.lifetime();
         var earliest = now.minus(lifetime);
         if (claim.signedAt().isBefore(earliest))
             throw new Refusal(new Expired(expired(claim.timestamp(), earliest, now, lifetime)));

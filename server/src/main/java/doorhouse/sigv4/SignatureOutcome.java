@@ -8,7 +8,9 @@ public sealed interface SignatureOutcome {
     /// The request is the key's own.
     ///
     /// @param sessionToken what came with a temporary key; null for another
-    record Valid(String accessKeyId, Region region, @Nullable String sessionToken)
+    /// @param payload for bodies whose chunks are signed
+    record Valid(
+            String accessKeyId, Region region, @Nullable String sessionToken, PayloadKey payload)
             implements SignatureOutcome {}
 
     /// What is wrong, for the door to put into its protocol's error.

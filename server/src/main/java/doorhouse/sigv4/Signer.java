@@ -32,7 +32,7 @@ public record Signer(
         var signed = signedHeaders(headers);
         var scope = scope(timestamp);
         var dated = withHeaders(request, headers);
-        var canonical = CanonicalRequest.of(dated, Query.parse(request.query()), signed);
+        var canonical = CanonicalRequest.of(dated, Query.parse(request.query()), service, signed);
         headers.add(
                 new Header(
                         "Authorization",
@@ -62,7 +62,9 @@ public record Signer(
         var query = new Query(parameters);
         var signature =
                 scope.signature(
-                        secretAccessKey, timestamp, CanonicalRequest.of(request, query, signed));
+                        secretAccessKey,
+                        timestamp,
+                        CanonicalRequest.of(request, query, service, signed));
         return new RawRequest(
                 request.method(),
                 request.path(),

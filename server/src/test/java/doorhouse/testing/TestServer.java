@@ -1,6 +1,7 @@
 package doorhouse.testing;
 
 import doorhouse.boot.Server;
+import doorhouse.boot.Stores;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
@@ -69,7 +70,8 @@ public final class TestServer implements AutoCloseable {
             TestClock clock,
             Quotas quotas,
             @Nullable Path seed,
-            Map<String, String> origins)
+            Map<String, String> origins,
+            Stores stores)
             throws IOException {
         this.database = database;
         this.clock = clock;
@@ -103,6 +105,7 @@ public final class TestServer implements AutoCloseable {
                                 new Runners(List.of(functions, handlers.runner())),
                                 new Server.Peers(
                                         new AddressRule(true, List.of()), new Origins(origins)),
+                                stores,
                                 MESSAGES_PER_ADDRESS,
                                 quotas,
                                 clock,
@@ -132,12 +135,18 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param origins what stands for which
     public static TestServer meeting(Map<String, String> origins) {
-        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, origins);
+        return startWith(
+                TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, origins, Stores.NONE);
+    }
+
+    /// A server whose gateway stands before these.
+    public static TestServer before(Stores stores) {
+        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, Map.of(), stores);
     }
 
     private static TestServer startWith(
             TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed) {
-        return startWith(kind, clock, quotas, seed, Map.of());
+        return startWith(kind, clock, quotas, seed, Map.of(), Stores.NONE);
     }
 
     private static TestServer startWith(
@@ -145,9 +154,10 @@ public final class TestServer implements AutoCloseable {
             TestClock clock,
             Quotas quotas,
             @Nullable Path seed,
-            Map<String, String> origins) {
+            Map<String, String> origins,
+            Stores stores) {
         try {
-            return new TestServer(kind.open(), clock, quotas, seed, origins);
+            return new TestServer(kind.open(), clock, quotas, seed, origins, stores);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,0 +1,104 @@
+package doorhouse.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import doorhouse.http.InFlight;
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.http.Routes;
+import doorhouse.sigv4.Encoding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The door before all others: takes each request that is for a service behind us, by the name of
+/// the host that it asks, else by the service in its signature's scope. Neither is believed here;
+/// the service refuses a signature for another.
+public final class Gateway {
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+
+    private final List<GatewayService> services;
+    private final Hosts hosts;
+    private final InFlight<String> underWay;
+
+    /// @param publicHost the name that clients reach the server by
+    /// @param atOnce the most requests under way; each holds a connection on either side
+    public Gateway(List<GatewayService> services, Supplier<String> publicHost, int atOnce) {
+        this.services = List.copyOf(services);
+        this.hosts = new Hosts(publicHost);
+        // So that no service holds all the room of the others.
+        this.underWay = new InFlight<>(Math.max(1, atOnce / 2), Math.max(1, atOnce));
+    }
+
+    public void open(Routes routes) {
+        for (var service : services)
+            routes.before(
+                    service.limits(),
+                    request -> isFor(request, service),
+                    (request, body) -> answer(service, request, body));
+    }
+
+    private boolean isFor(Request request, GatewayService service) {
+        var named = hosts.service(request.host()).or(() -> scope(request));
+        if (named.isPresent()) return named.get().equals(service.name());
+        return service.takes(request);
+    }
+
+    private Response answer(GatewayService service, Request request, InputStream body)
+            throws IOException {
+        if (!underWay.enter(service.name())) return service.busy(request);
+        boolean goesOn = false;
+        try {
+            var answer = service.answer(request, body);
+            var stream = answer.stream();
+            if (stream == null) return answer;
+            goesOn = true;
+            return answer.with(out -> {
+                try {
+                    stream.writeTo(out);
+                } finally {
+                    underWay.leave(service.name());
+                }
+            });
+        } finally {
+            if (!goesOn) underWay.leave(service.name());
+        }
+    }
+
+    /// The service that a signature says it is for.
+    private static Optional<String> scope(Request request) {
+        return credential(request)
+                .map(credential -> credential.split("/", -1))
+                .filter(parts -> parts.length == 5)
+                .map(parts -> parts[3]);
+    }
+
+    private static Optional<String> credential(Request request) {
+        var authorization = request.header("Authorization").orElse("");
+        if (authorization.startsWith(ALGORITHM)) return inHeader(authorization);
+        return Arrays.stream(request.rawQuery().split("&"))
+                .filter(part -> part.startsWith("X-Amz-Credential="))
+                .map(part -> part.substring(part.indexOf('=') + 1))
+                .findFirst()
+                .flatMap(Gateway::decoded);
+    }
+
+    private static Optional<String> inHeader(String authorization) {
+        return Arrays.stream(authorization.substring(ALGORITHM.length()).split(","))
+                .map(String::strip)
+                .filter(part -> part.startsWith("Credential="))
+                .map(part -> part.substring(part.indexOf('=') + 1))
+                .findFirst();
+    }
+
+    private static Optional<String> decoded(String text) {
+        try {
+            return Optional.of(new String(Encoding.decode(text), UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
