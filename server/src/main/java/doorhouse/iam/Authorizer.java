@@ -1,12 +1,13 @@
 package doorhouse.iam;
 
-import doorhouse.operation.Principal;
 import doorhouse.policy.Decision;
+import doorhouse.policy.Policies;
+import doorhouse.policy.PolicyKind;
 import doorhouse.policy.Question;
 import doorhouse.policy.RequestContext;
 
-/// Decides by a principal's policies. Sentences: IAM User Guide, "Troubleshoot access denied error
-/// messages".
+/// Decides by all policies that hold for a principal, and says why not. Sentences: IAM User Guide,
+/// "Troubleshoot access denied error messages".
 public final class Authorizer {
     private Authorizer() {}
 
@@ -15,46 +16,52 @@ public final class Authorizer {
     /// @param context the facts of the request; those of the principal are added here
     public static Authorization decide(
             Known known, String action, String resource, RequestContext context) {
-        var principal = known.principal();
-        var question = new Question(action, resource, with(principal, context));
-        var session = known.session();
-        if (session != null && !(Decision.decide(question, session) instanceof Decision.Allow)) {
-            return new Authorization.Denied(
-                    "%s because no session policy allows the %s action"
-                            .formatted(refused(principal, action, resource), action));
-        }
-        return switch (Decision.decide(question, known.identity())) {
+        return decide(known, action, resource, context, known.policies());
+    }
+
+    private static Authorization decide(
+            Known known,
+            String action,
+            String resource,
+            RequestContext context,
+            Policies policies) {
+        var facts = context.more().putAll(known.principal().facts()).build();
+        var question = new Question(action, resource, facts, known.asker());
+        return authorization(known, question, Decision.decide(question, policies));
+    }
+
+    private static Authorization authorization(Known known, Question question, Decision decision) {
+        var refused =
+                "User: %s is not authorized to perform: %s on resource: %s"
+                        .formatted(known.principal().arn(), question.action(), question.resource());
+        return switch (decision) {
             case Decision.Allow _ -> new Authorization.Allowed();
-            case Decision.ImplicitDeny _ ->
-                    new Authorization.Denied(implicit(principal, action, resource));
-            case Decision.ExplicitDeny _ ->
-                    new Authorization.Denied(explicit(principal, action, resource));
+            case Decision.ExplicitDeny(var by) ->
+                    new Authorization.Denied(
+                            "%s with an explicit deny in %s"
+                                    .formatted(refused, denying(by.kind())));
+            case Decision.ImplicitDeny(var lacking) ->
+                    new Authorization.Denied(
+                            "%s because no %s allows the %s action"
+                                    .formatted(refused, name(lacking), question.action()));
         };
     }
 
-    private static RequestContext with(Principal principal, RequestContext context) {
-        var facts = context;
-        for (var fact : principal.facts().entrySet()) {
-            facts =
-                    fact.getValue().size() == 1
-                            ? facts.with(fact.getKey(), fact.getValue().getFirst())
-                            : facts.withMany(fact.getKey(), fact.getValue());
-        }
-        return facts;
+    private static String denying(PolicyKind kind) {
+        return switch (kind) {
+            case IDENTITY -> "an identity-based policy";
+            case BOUNDARY, SESSION, RESOURCE -> "a " + name(kind);
+            case TRUST -> "the " + name(kind);
+        };
     }
 
-    private static String implicit(Principal principal, String action, String resource) {
-        return "%s because no identity-based policy allows the %s action"
-                .formatted(refused(principal, action, resource), action);
-    }
-
-    private static String explicit(Principal principal, String action, String resource) {
-        return "%s with an explicit deny in an identity-based policy"
-                .formatted(refused(principal, action, resource));
-    }
-
-    private static String refused(Principal principal, String action, String resource) {
-        return "User: %s is not authorized to perform: %s on resource: %s"
-                .formatted(principal.arn(), action, resource);
+    private static String name(PolicyKind kind) {
+        return switch (kind) {
+            case IDENTITY -> "identity-based policy";
+            case BOUNDARY -> "permissions boundary";
+            case SESSION -> "session policy";
+            case RESOURCE -> "resource-based policy";
+            case TRUST -> "role trust policy";
+        };
     }
 }

@@ -2,22 +2,12 @@ package doorhouse.iam;
 
 import doorhouse.crypto.Secret;
 import doorhouse.operation.Principal;
-import doorhouse.policy.Statement;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import doorhouse.policy.Asker;
+import doorhouse.policy.Policies;
 
 /// Who stands behind an access key, by what secret it signs and which policies hold for it, as they
 /// are now.
 ///
-/// @param identity statements of the policies that are attached to it
-/// @param session statements of its session policies; null where it has none and so no such ceiling
-public record Known(
-        Principal principal,
-        Secret secret,
-        List<Statement> identity,
-        @Nullable List<Statement> session) {
-    public Known {
-        identity = List.copyOf(identity);
-        session = session == null ? null : List.copyOf(session);
-    }
-}
+/// @param asker the names that a resource's policy may call it
+/// @param policies its own, with the ceilings of its session and of the user or role it is of
+public record Known(Principal principal, Secret secret, Asker asker, Policies policies) {}

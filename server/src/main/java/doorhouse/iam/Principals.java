@@ -5,8 +5,10 @@ import doorhouse.crypto.Secret;
 import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.operation.Principal;
+import doorhouse.policy.Asker;
+import doorhouse.policy.AttachedPolicy;
+import doorhouse.policy.Policies;
 import doorhouse.policy.Policy;
-import doorhouse.policy.Statement;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
 import java.time.Clock;
@@ -22,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// session token that says so. What was read is kept as [Kept] says.
 public final class Principals {
     /// What the root may do in its account.
-    private static final List<Statement> EVERYTHING =
-            Policy.parse(
-                            """
-                            {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}\
-                            """)
-                    .statements();
+    private static final Policies EVERYTHING =
+            Policies.ofIdentity(
+                    List.of(
+                            new AttachedPolicy(
+                                    "root",
+                                    Policy.parse(
+                                            """
+                                            {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}\
+                                            """))));
 
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{1,128}");
 
@@ -46,7 +51,11 @@ public final class Principals {
 
     /// A session's owner with what is attached to it.
     private record Owner(
-            Arn arn, String userId, List<Statement> identity, Map<String, List<String>> facts) {}
+            Arn arn,
+            String userId,
+            Asker asker,
+            Policies policies,
+            Map<String, List<String>> facts) {}
 
     private final Database database;
     private final AccountId account;
@@ -118,8 +127,8 @@ public final class Principals {
                                 new Known(
                                         principal(accessKeyId, session, owner),
                                         secret,
-                                        owner.identity,
-                                        ceiling(session))))
+                                        owner.asker,
+                                        owner.policies.withSession(ceiling(session)))))
                 .orElseGet(Identified.Nobody::new);
     }
 
@@ -139,14 +148,15 @@ public final class Principals {
                 : userOf(session.ownerId());
     }
 
-    private Owner federated(Session session, Owner asker) {
+    private Owner federated(Session session, Owner user) {
         var arn = Arn.sts(account, "federated-user/" + session.name());
         var id = account + ":" + session.name();
         var facts =
                 Map.of(
                         "aws:PrincipalArn", List.of(arn.value()),
                         "aws:PrincipalType", List.of("FederatedUser"));
-        return new Owner(arn, id, asker.identity, facts);
+        var asker = Asker.federatedUser(account.value(), user.asker.self(), arn.value());
+        return new Owner(arn, id, asker, user.policies, facts);
     }
 
     private Principal principal(String accessKeyId, Session session, Owner owner) {
@@ -171,10 +181,10 @@ public final class Principals {
         return List.of(value);
     }
 
-    private static @Nullable List<Statement> ceiling(Session session) {
+    private static @Nullable List<AttachedPolicy> ceiling(Session session) {
         if (!session.bounded()) return null;
         return session.policies().stream()
-                .flatMap(document -> Policy.parse(document).statements().stream())
+                .map(document -> new AttachedPolicy(session.name(), Policy.parse(document)))
                 .toList();
     }
 
@@ -217,7 +227,7 @@ public final class Principals {
         facts.put("aws:userid", one(owner.userId));
         var principal =
                 new Principal(kind, owner.arn, account, owner.userId, accessKeyId, facts, Set.of());
-        return new Known(principal, secret, owner.identity, null);
+        return new Known(principal, secret, owner.asker, owner.policies);
     }
 
     private Owner rootOwner() {
@@ -226,7 +236,7 @@ public final class Principals {
                 Map.of(
                         "aws:PrincipalArn", one(arn.value()),
                         "aws:PrincipalType", one("Account"));
-        return new Owner(arn, account.value(), EVERYTHING, facts);
+        return new Owner(arn, account.value(), Asker.root(account.value()), EVERYTHING, facts);
     }
 
     private Optional<Owner> userOf(String userId) {
@@ -240,10 +250,15 @@ public final class Principals {
         facts.put("aws:PrincipalArn", one(arn.value()));
         facts.put("aws:PrincipalType", one("User"));
         facts.put("aws:username", one(user.name()));
-        var statements =
+        var attached =
                 policies.documents(user.id()).stream()
-                        .flatMap(document -> Policy.parse(document).statements().stream())
+                        .map(document -> new AttachedPolicy(user.name(), Policy.parse(document)))
                         .toList();
-        return new Owner(arn, user.id(), statements, facts);
+        return new Owner(
+                arn,
+                user.id(),
+                Asker.user(account.value(), arn.value(), user.id()),
+                Policies.ofIdentity(attached),
+                facts);
     }
 }

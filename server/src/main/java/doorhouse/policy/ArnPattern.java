@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// ARNs by pattern: each of the six fields is matched by itself, so no wildcard reaches over a
 /// colon, but the last field, the resource, may hold colons and slashes.
@@ -51,24 +49,22 @@ record ArnPattern(List<TextPattern> fields) {
         return new ArnPattern(fields.size() == FIELDS ? fields : List.of(whole));
     }
 
-    /// The pattern as this request sees it; null when it has a variable that the request can't
-    /// fill.
-    @Nullable Predicate<String> resolve(RequestContext context) {
-        var globs = new ArrayList<Glob>();
-        for (var field : fields) {
-            var glob = field.resolve(context);
-            if (glob == null) return null;
-            globs.add(glob);
+    Matches matches(String text, RequestContext context) {
+        for (var field : fields) if (!field.known(context)) return Matches.UNKNOWN;
+        int from = 0;
+        int last = fields.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            int end = i == last ? text.length() : text.indexOf(':', from);
+            if (end < 0) return Matches.NO;
+            var glob = fields.get(i).resolve(context);
+            if (glob == null || !glob.matches(text, from, end)) return Matches.NO;
+            from = end + 1;
         }
-        return text -> matches(globs, text);
+        return Matches.YES;
     }
 
-    private static boolean matches(List<Glob> globs, String text) {
-        var texts = text.split(":", globs.size());
-        if (texts.length != globs.size()) return false;
-        for (int i = 0; i < texts.length; i++) {
-            if (!globs.get(i).matches(texts[i])) return false;
-        }
-        return true;
+    /// The keys of its variables.
+    List<String> variables() {
+        return fields.stream().flatMap(field -> field.variables().stream()).toList();
     }
 }

@@ -1,20 +1,20 @@
 package doorhouse.policy;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// One operator on one key of a statement's `Condition`. All of a statement's conditions must hold.
 /// Source: IAM User Guide, "Condition operators" and "Multivalued context keys".
 ///
 /// @param ifExists the condition holds where the request has no such key
+/// @param key as the policy writes it
+/// @param folded the key as requests have it
 /// @param operands any of them may match; of a negated operator, none may
 record Condition(
         Quantifier quantifier,
         Operator operator,
         boolean ifExists,
         String key,
+        String folded,
         List<Operand> operands) {
 
     /// How a multivalued key is asked.
@@ -24,36 +24,49 @@ record Condition(
         FOR_ANY_VALUE
     }
 
-    /// A value of a policy, read once. Resolving gives the test for one request, or null when it
-    /// has a variable that the request can't fill.
+    /// A value of a policy, read once.
     interface Operand {
-        @Nullable Predicate<String> resolve(RequestContext context);
+        /// @param value of the request
+        Matches matches(String value, RequestContext context);
+
+        /// The keys that stand in it as variables.
+        default List<String> variables() {
+            return List.of();
+        }
     }
 
     boolean holds(RequestContext context) {
-        var values = context.values(key);
+        var values = context.values(folded);
         if (operator == Operator.NULL) return nullHolds(values.isEmpty());
         if (values.isEmpty()) return holdsWithoutKey();
-        var tests = new ArrayList<Predicate<String>>();
-        for (var operand : operands) {
-            var test = operand.resolve(context);
-            if (test != null) tests.add(test);
-            // What must not match is unknown, so nothing can be said.
-            else if (operator.negated()) return false;
-        }
-        Predicate<String> meets =
-                value -> operator.negated() != tests.stream().anyMatch(test -> test.test(value));
         return switch (quantifier) {
-            case FOR_ALL_VALUES -> values.stream().allMatch(meets);
-            case FOR_ANY_VALUE -> values.stream().anyMatch(meets);
+            case FOR_ALL_VALUES -> all(values, context);
+            case FOR_ANY_VALUE -> any(values, context);
             // IAM leaves several values without a quantifier open: the operator's own sense
-            // decides,
-            // so that "not equals" is never true of a request which has the value.
-            case NONE ->
-                    operator.negated()
-                            ? values.stream().allMatch(meets)
-                            : values.stream().anyMatch(meets);
+            // decides, so that "not equals" is never true of a request which has the value.
+            case NONE -> operator.negated() ? all(values, context) : any(values, context);
         };
+    }
+
+    private boolean all(List<String> values, RequestContext context) {
+        for (var value : values) if (!meets(value, context)) return false;
+        return true;
+    }
+
+    private boolean any(List<String> values, RequestContext context) {
+        for (var value : values) if (meets(value, context)) return true;
+        return false;
+    }
+
+    private boolean meets(String value, RequestContext context) {
+        var unknown = false;
+        for (var operand : operands) {
+            var matches = operand.matches(value, context);
+            if (matches == Matches.YES) return !operator.negated();
+            unknown |= matches == Matches.UNKNOWN;
+        }
+        // What must not match may be unknown; then nothing can be said.
+        return operator.negated() && !unknown;
     }
 
     private boolean holdsWithoutKey() {
@@ -66,8 +79,9 @@ record Condition(
     }
 
     private boolean nullHolds(boolean absent) {
-        return operands.stream()
-                .map(operand -> operand.resolve(RequestContext.EMPTY))
-                .anyMatch(test -> test != null && test.test(Boolean.toString(absent)));
+        var text = Boolean.toString(absent);
+        for (var operand : operands)
+            if (operand.matches(text, RequestContext.EMPTY) == Matches.YES) return true;
+        return false;
     }
 }

@@ -9,29 +9,43 @@ final class Glob {
 
     private final int[] signs;
 
+    /// The characters, upper and lower case made one.
+    private final int[] folded;
+
     /// @param signs characters, or [#ANY] or [#ONE]
     Glob(int[] signs) {
         this.signs = signs;
+        this.folded = signs.clone();
+        for (int i = 0; i < folded.length; i++)
+            if (folded[i] >= 0) folded[i] = fold((char) folded[i]);
     }
 
     boolean matches(String text) {
-        return matches(text, false);
+        return matches(text, 0, text.length());
+    }
+
+    /// @param from the first character of the part that is matched
+    /// @param to behind its last
+    boolean matches(String text, int from, int to) {
+        return matches(signs, text, from, to, false);
     }
 
     boolean matchesIgnoringCase(String text) {
-        return matches(text, true);
+        return matches(folded, text, 0, text.length(), true);
     }
 
-    private boolean matches(String text, boolean ignoreCase) {
+    private static boolean matches(int[] signs, String text, int from, int to, boolean fold) {
         int sign = 0;
-        int at = 0;
+        int at = from;
         int star = -1; // the last ANY passed, and how far into the text it reaches
-        int reach = 0;
-        while (at < text.length()) {
+        int reach = from;
+        while (at < to) {
             if (sign < signs.length && signs[sign] == ANY) {
                 star = sign++;
                 reach = at;
-            } else if (sign < signs.length && same(signs[sign], text.charAt(at), ignoreCase)) {
+                // Nothing behind it has to match.
+                if (sign == signs.length) return true;
+            } else if (sign < signs.length && same(signs[sign], text.charAt(at), fold)) {
                 sign++;
                 at++;
             } else if (star >= 0) {
@@ -45,12 +59,12 @@ final class Glob {
         return sign == signs.length;
     }
 
-    private static boolean same(int sign, char c, boolean ignoreCase) {
-        if (sign == ONE || sign == c) return true;
-        return ignoreCase && sign >= 0 && fold(sign) == fold(c);
+    private static boolean same(int sign, char c, boolean fold) {
+        return sign == ONE || sign == (fold ? fold(c) : c);
     }
 
-    private static int fold(int c) {
+    private static char fold(char c) {
+        if (c < 0x80) return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 }

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
@@ -38,15 +39,35 @@ final class Operands {
     }
 
     private static Operand glob(TextPattern pattern, boolean ignoreCase) {
-        return context -> {
-            var glob = pattern.resolve(context);
-            if (glob == null) return null;
-            return ignoreCase ? glob::matchesIgnoringCase : glob::matches;
+        return new Operand() {
+            @Override
+            public Matches matches(String value, RequestContext context) {
+                var glob = pattern.resolve(context);
+                if (glob == null) return Matches.UNKNOWN;
+                return Matches.of(
+                        ignoreCase ? glob.matchesIgnoringCase(value) : glob.matches(value));
+            }
+
+            @Override
+            public List<String> variables() {
+                return pattern.variables();
+            }
         };
     }
 
     static Operand arn(String value, Version version) {
-        return ArnPattern.operand(value, version)::resolve;
+        var pattern = ArnPattern.operand(value, version);
+        return new Operand() {
+            @Override
+            public Matches matches(String value, RequestContext context) {
+                return pattern.matches(value, context);
+            }
+
+            @Override
+            public List<String> variables() {
+                return pattern.variables();
+            }
+        };
     }
 
     static Operand bool(String value, Version version) {
@@ -93,7 +114,7 @@ final class Operands {
     }
 
     private static Operand always(Predicate<String> test) {
-        return _ -> test;
+        return (value, _) -> Matches.of(test.test(value));
     }
 
     private static MalformedPolicyDocument syntax() {

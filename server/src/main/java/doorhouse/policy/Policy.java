@@ -1,9 +1,12 @@
 package doorhouse.policy;
 
+import doorhouse.policy.PolicyReader.Form;
 import java.util.List;
 
-/// An identity policy: what it allows and denies whoever it is attached to.
-public record Policy(List<Statement> statements) {
+/// A policy: what it allows and denies.
+///
+/// @param document as it was written
+public record Policy(String document, List<Statement> statements) {
     /// The longest document that is read at all, in characters, white space included. What each
     /// kind of policy may hold (IAM quotas) is smaller and the caller's to check.
     public static final int MAX_LENGTH = 131_072;
@@ -12,10 +15,24 @@ public record Policy(List<Statement> statements) {
         statements = List.copyOf(statements);
     }
 
-    /// Reads a policy document.
+    /// Reads the policy of an identity, a boundary or a session, which names no principal.
     ///
     /// @throws MalformedPolicyDocument with IAM's sentence, for whatever IAM would refuse
     public static Policy parse(String json) {
-        return PolicyReader.read(json);
+        return PolicyReader.read(json, Form.IDENTITY);
+    }
+
+    /// Reads the policy of a resource, which says who may what.
+    ///
+    /// @throws MalformedPolicyDocument as [#parse]
+    public static Policy parseResource(String json) {
+        return PolicyReader.read(json, Form.RESOURCE);
+    }
+
+    /// Reads the trust policy of a role: who may take it. It has no `Resource`.
+    ///
+    /// @throws MalformedPolicyDocument as [#parse]; also for trust in all identity pools at once
+    public static Policy parseTrust(String json) {
+        return PolicyReader.read(json, Form.TRUST);
     }
 }

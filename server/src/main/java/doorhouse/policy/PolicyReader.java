@@ -6,6 +6,7 @@ import static doorhouse.policy.MalformedPolicyDocument.SYNTAX;
 import doorhouse.policy.Condition.Operand;
 import doorhouse.policy.Condition.Quantifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class PolicyReader {
     private static final Set<String> STATEMENT =
             Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition");
     private static final Set<String> PRINCIPAL = Set.of("Principal", "NotPrincipal");
+    private static final Set<String> RESOURCE = Set.of("Resource", "NotResource");
 
     private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern VENDOR = Pattern.compile("[0-9A-Za-z.-]+|\\*");
@@ -44,25 +46,34 @@ final class PolicyReader {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    /// What a policy is attached to, which says what it must and must not have.
+    enum Form {
+        IDENTITY,
+        RESOURCE,
+        TRUST
+    }
+
+    private final Form form;
     private final Version version;
     private final Set<String> sids = new HashSet<>();
 
-    private PolicyReader(Version version) {
+    private PolicyReader(Form form, Version version) {
+        this.form = form;
         this.version = version;
     }
 
-    static Policy read(String json) {
+    static Policy read(String json, Form form) {
         if (json.length() > Policy.MAX_LENGTH) throw new MalformedPolicyDocument(SYNTAX);
         var policy = tree(json);
         onlyHas(policy, POLICY);
         var named = textOrNull(policy, "Version");
         textOrNull(policy, "Id");
-        var reader = new PolicyReader(named == null ? Version.OF_2008 : Version.of(named));
+        var reader = new PolicyReader(form, named == null ? Version.OF_2008 : Version.of(named));
         var statements = new ArrayList<Statement>();
         for (var statement : oneOrMany(policy.get("Statement")))
-            statements.add(reader.statement(statement));
+            statements.add(reader.statement(statements.size(), statement));
         if (statements.isEmpty()) throw new MalformedPolicyDocument(SYNTAX);
-        return new Policy(statements);
+        return new Policy(json, statements);
     }
 
     private static JsonNode tree(String json) {
@@ -75,24 +86,47 @@ final class PolicyReader {
         throw new MalformedPolicyDocument(INVALID_JSON);
     }
 
-    private Statement statement(JsonNode statement) {
+    private Statement statement(int number, JsonNode statement) {
         check(statement.isObject());
-        if (statement.propertyNames().stream().anyMatch(PRINCIPAL::contains))
-            throw new MalformedPolicyDocument("Policy document should not specify a principal.");
-        onlyHas(statement, STATEMENT);
+        checkForm(statement.propertyNames());
         check(!(statement.has("Action") && statement.has("NotAction")));
         check(!(statement.has("Resource") && statement.has("NotResource")));
-        return new Statement(
-                sid(textOrNull(statement, "Sid")),
-                effect(textOrNull(statement, "Effect")),
-                actions(statement),
-                resources(statement),
-                conditions(statement.get("Condition")));
+        check(!(statement.has("Principal") && statement.has("NotPrincipal")));
+        var read =
+                new Statement(
+                        number,
+                        sid(textOrNull(statement, "Sid")),
+                        effect(textOrNull(statement, "Effect")),
+                        form == Form.IDENTITY ? null : PrincipalReader.read(statement),
+                        actions(statement),
+                        form == Form.TRUST ? null : resources(statement),
+                        conditions(statement.get("Condition")));
+        if (form == Form.TRUST) TrustRules.check(read);
+        return read;
+    }
+
+    private void checkForm(Collection<String> names) {
+        var allowed = new HashSet<>(STATEMENT);
+        switch (form) {
+            case IDENTITY -> {
+                if (names.stream().anyMatch(PRINCIPAL::contains))
+                    throw new MalformedPolicyDocument(
+                            "Policy document should not specify a principal.");
+            }
+            case RESOURCE -> allowed.addAll(PRINCIPAL);
+            case TRUST -> {
+                if (names.stream().anyMatch(RESOURCE::contains))
+                    throw new MalformedPolicyDocument("Has prohibited field Resource");
+                allowed.addAll(PRINCIPAL);
+            }
+        }
+        check(allowed.containsAll(names));
     }
 
     private @Nullable String sid(@Nullable String sid) {
         if (sid == null || sid.isEmpty()) return null;
-        if (!SID.matcher(sid).matches())
+        // Other services take any text where IAM takes letters and digits only.
+        if (form != Form.RESOURCE && !SID.matcher(sid).matches())
             throw new MalformedPolicyDocument(
                     "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the"
                             + " regular expression [0-9A-Za-z]*");
@@ -114,8 +148,9 @@ final class PolicyReader {
         if (actions.isEmpty())
             throw new MalformedPolicyDocument("Policy statement must contain actions.");
         actions.forEach(PolicyReader::checkAction);
+        if (form == Form.TRUST) actions.forEach(TrustRules::checkAction);
         return new Statement.Actions(
-                actions.stream().map(TextPattern::wildcards).toList(), negated);
+                actions.stream().map(name -> TextPattern.wildcards(name).glob()).toList(), negated);
     }
 
     private static void checkAction(String action) {
@@ -174,21 +209,27 @@ final class PolicyReader {
             check(value.isString() || value.isNumber() || value.isBoolean());
             operands.add(operator.read(value.asString(), version));
         }
-        return new Condition(quantifier, operator, ifExists, key, List.copyOf(operands));
+        return new Condition(
+                quantifier,
+                operator,
+                ifExists,
+                key,
+                RequestContext.folded(key),
+                List.copyOf(operands));
     }
 
     private static void onlyHas(JsonNode node, Set<String> names) {
         check(names.containsAll(node.propertyNames()));
     }
 
-    private static @Nullable String textOrNull(JsonNode node, String name) {
+    static @Nullable String textOrNull(JsonNode node, String name) {
         var value = node.get(name);
         if (value == null) return null;
         check(value.isString());
         return value.asString();
     }
 
-    private static List<String> texts(@Nullable JsonNode node) {
+    static List<String> texts(@Nullable JsonNode node) {
         var texts = new ArrayList<String>();
         for (var value : oneOrMany(node)) {
             check(value.isString());
@@ -206,7 +247,7 @@ final class PolicyReader {
         return many;
     }
 
-    private static void check(boolean wellFormed) {
+    static void check(boolean wellFormed) {
         if (!wellFormed) throw new MalformedPolicyDocument(SYNTAX);
     }
 }

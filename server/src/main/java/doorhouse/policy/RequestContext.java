@@ -1,15 +1,15 @@
 package doorhouse.policy;
 
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The facts of a request that conditions and variables speak of, by condition key
 /// (`aws:username`). Keys are compared without regard to case, as IAM does. Immutable.
 public final class RequestContext {
-    public static final RequestContext EMPTY = new RequestContext(new TreeMap<>());
+    public static final RequestContext EMPTY = new RequestContext(Map.of());
 
     /// @param many true for a key that IAM calls multivalued (`aws:TagKeys`): it can't be a
     ///   variable
@@ -18,35 +18,80 @@ public final class RequestContext {
     private final Map<String, Fact> facts;
 
     private RequestContext(Map<String, Fact> facts) {
-        this.facts = Collections.unmodifiableMap(facts);
+        this.facts = facts;
     }
 
-    /// This context and one more fact, or the fact changed.
+    public static Builder builder() {
+        return new Builder(new HashMap<>());
+    }
+
+    /// This context, to which more can be added.
+    public Builder more() {
+        return new Builder(new HashMap<>(facts));
+    }
+
+    /// This context and one more fact, or the fact changed. For several, [#more] costs less.
     public RequestContext with(String key, String value) {
-        return and(key, new Fact(List.of(value), false));
+        return more().put(key, value).build();
     }
 
     /// This context and one more multivalued key. No values is the same as no key.
     public RequestContext withMany(String key, List<String> values) {
-        return values.isEmpty() ? this : and(key, new Fact(List.copyOf(values), true));
+        return more().putMany(key, values).build();
     }
 
-    private RequestContext and(String key, Fact fact) {
-        var more = new TreeMap<String, Fact>(String.CASE_INSENSITIVE_ORDER);
-        more.putAll(facts);
-        more.put(key, fact);
-        return new RequestContext(more);
+    /// How a key is called here, whatever its case.
+    static String folded(String key) {
+        return key.toLowerCase(Locale.ROOT);
     }
 
     /// Empty when the key is absent.
-    List<String> values(String key) {
-        var fact = facts.get(key);
+    ///
+    /// @param folded as [#folded] writes it
+    List<String> values(String folded) {
+        var fact = facts.get(folded);
         return fact == null ? List.of() : fact.values;
     }
 
     /// What `${key}` stands for; null when the key is absent or multivalued.
-    @Nullable String variable(String key) {
-        var fact = facts.get(key);
+    ///
+    /// @param folded as [#folded] writes it
+    @Nullable String variable(String folded) {
+        var fact = facts.get(folded);
         return fact == null || fact.many ? null : fact.values.getFirst();
+    }
+
+    /// Facts being gathered; a later one takes the place of an earlier one of the same key.
+    public static final class Builder {
+        private final Map<String, Fact> facts;
+
+        private Builder(Map<String, Fact> facts) {
+            this.facts = facts;
+        }
+
+        public Builder put(String key, String value) {
+            facts.put(folded(key), new Fact(List.of(value), false));
+            return this;
+        }
+
+        /// A multivalued key. No values is the same as no key.
+        public Builder putMany(String key, List<String> values) {
+            if (values.isEmpty()) facts.remove(folded(key));
+            else facts.put(folded(key), new Fact(List.copyOf(values), true));
+            return this;
+        }
+
+        /// Facts that are written as lists: one value makes a plain key, several a multivalued one.
+        public Builder putAll(Map<String, List<String>> more) {
+            more.forEach((key, values) -> {
+                if (values.size() == 1) put(key, values.getFirst());
+                else putMany(key, values);
+            });
+            return this;
+        }
+
+        public RequestContext build() {
+            return new RequestContext(Map.copyOf(facts));
+        }
     }
 }

@@ -5,27 +5,44 @@ import org.jspecify.annotations.Nullable;
 
 /// One statement of a policy.
 ///
+/// @param number its place in the policy, from 0
 /// @param sid its own name inside the policy; null when it has none
+/// @param named null in a policy that names nobody, as one of an identity
+/// @param resources null in a trust policy, which is about its role alone
 public record Statement(
+        int number,
         @Nullable String sid,
         Effect effect,
+        @Nullable Named named,
         Actions actions,
-        Resources resources,
+        @Nullable Resources resources,
         List<Condition> conditions) {
+    public Statement {
+        conditions = List.copyOf(conditions);
+    }
 
+    /// Whether it is about this request, whoever asks.
     boolean matches(Question question) {
-        return actions.cover(question)
-                && resources.cover(question)
-                && conditions.stream().allMatch(condition -> condition.holds(question.context()));
+        if (!covers(question)) return false;
+        for (var condition : conditions) if (!condition.holds(question.context())) return false;
+        return true;
+    }
+
+    /// Whether it is about this action on this resource, if its conditions hold.
+    boolean covers(Question question) {
+        return actions.cover(question) && (resources == null || resources.cover(question));
+    }
+
+    /// How closely it names who asks.
+    Named.Closeness closeness(Asker asker) {
+        return named == null ? Named.Closeness.SELF : named.closeness(asker);
     }
 
     /// `Action`, or `NotAction` when negated. Names have no variables and no case.
-    record Actions(List<TextPattern> names, boolean negated) {
+    record Actions(List<Glob> names, boolean negated) {
         boolean cover(Question question) {
-            var named =
-                    names.stream()
-                            .anyMatch(name -> name.glob().matchesIgnoringCase(question.action()));
-            return named != negated;
+            for (var name : names) if (name.matchesIgnoringCase(question.action())) return !negated;
+            return negated;
         }
     }
 
@@ -34,10 +51,10 @@ public record Statement(
         boolean cover(Question question) {
             var named = false;
             for (var arn : arns) {
-                var resolved = arn.resolve(question.context());
-                if (resolved != null) named |= resolved.test(question.resource());
+                var matches = arn.matches(question.resource(), question.context());
+                if (matches == Matches.YES) named = true;
                 // What a NotResource leaves out is unknown here, so the statement says nothing.
-                else if (negated) return false;
+                else if (matches == Matches.UNKNOWN && negated) return false;
             }
             return named != negated;
         }

@@ -2,6 +2,8 @@ package doorhouse.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A text of a policy in which wildcards and variables may stand.
@@ -17,9 +19,15 @@ final class TextPattern {
     /// A character, or a wildcard.
     private record Sign(int sign) implements Part {}
 
+    /// @param key as the policy writes it
+    /// @param folded the key as requests have it
     /// @param otherwise the value when the request has no such key; null makes the pattern unknown
     ///   then
-    private record Variable(String key, @Nullable String otherwise) implements Part {}
+    private record Variable(String key, String folded, @Nullable String otherwise) implements Part {
+        Variable(String key, @Nullable String otherwise) {
+            this(key, RequestContext.folded(key), otherwise);
+        }
+    }
 
     private final List<Part> parts;
 
@@ -96,6 +104,16 @@ final class TextPattern {
         return fixed;
     }
 
+    /// Whether the request can fill all its variables.
+    boolean known(RequestContext context) {
+        if (fixed != null) return true;
+        for (var part : parts)
+            if (part instanceof Variable v
+                    && v.otherwise == null
+                    && context.variable(v.folded) == null) return false;
+        return true;
+    }
+
     /// The pattern as this request sees it; null when it has a variable that the request can't
     /// fill.
     @Nullable Glob resolve(RequestContext context) {
@@ -103,18 +121,25 @@ final class TextPattern {
     }
 
     private @Nullable Glob glob(RequestContext context) {
-        var signs = new ArrayList<Integer>();
+        var signs = IntStream.builder();
         for (var part : parts) {
             switch (part) {
                 case Sign(int sign) -> signs.add(sign);
-                case Variable(var key, var otherwise) -> {
-                    var known = context.variable(key);
+                case Variable(_, var folded, var otherwise) -> {
+                    var known = context.variable(folded);
                     var value = known != null ? known : otherwise;
                     if (value == null) return null;
-                    value.chars().forEach(signs::add);
+                    value.chars().forEach(signs);
                 }
             }
         }
-        return new Glob(signs.stream().mapToInt(Integer::intValue).toArray());
+        return new Glob(signs.build().toArray());
+    }
+
+    /// The keys of its variables.
+    List<String> variables() {
+        return parts.stream()
+                .flatMap(part -> part instanceof Variable v ? Stream.of(v.key) : Stream.empty())
+                .toList();
     }
 }

@@ -2,7 +2,6 @@ package doorhouse.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import doorhouse.policy.Decision.Allow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +176,10 @@ class ConditionTest {
         assertThat(RequestContext.EMPTY.withMany("t:many", List.of()).values("t:many")).isEmpty();
     }
 
+    private static Policies identity(String json) {
+        return Policies.ofIdentity(List.of(new AttachedPolicy("p", Policy.parse(json))));
+    }
+
     private static boolean holds(String condition) {
         var json =
                 """
@@ -186,6 +189,6 @@ class ConditionTest {
                         .formatted(condition)
                         .replace('\'', '"');
         var question = new Question("iam:GetUser", "*", CONTEXT);
-        return Decision.decide(question, Policy.parse(json).statements()) instanceof Allow;
+        return Decision.decide(question, identity(json)).allows();
     }
 }

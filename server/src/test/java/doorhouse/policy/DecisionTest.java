@@ -111,7 +111,7 @@ class DecisionTest {
         var decision =
                 Decision.decide(
                         new Question("iam:GetUser", "arn:aws:iam::1:" + name, context),
-                        Policy.parse(json).statements());
+                        identity(json));
 
         assertThat(decision instanceof Allow).isEqualTo(matches);
     }
@@ -146,17 +146,22 @@ class DecisionTest {
     private static boolean allows(String statement, String resource) {
         var json =
                 "{'Version':'2012-10-17','Statement':{'Effect':'Allow',%s}}".formatted(statement);
-        var statements = Policy.parse(json.replace('\'', '"')).statements();
+        var policies = identity(json.replace('\'', '"'));
         var question = new Question("cognito-idp:ListUsers", resource, RequestContext.EMPTY);
-        return Decision.decide(question, statements) instanceof Allow;
+        return Decision.decide(question, policies).allows();
     }
 
     private static Decision decide(String... statements) {
         return Decision.decide(
                 new Question("cognito-idp:ListUsers", POOL, RequestContext.EMPTY),
-                Stream.of(statements)
-                        .map(s -> "{'Statement':%s}".formatted(s).replace('\'', '"'))
-                        .flatMap(json -> Policy.parse(json).statements().stream())
-                        .toList());
+                Policies.ofIdentity(
+                        Stream.of(statements)
+                                .map(s -> "{'Statement':%s}".formatted(s).replace('\'', '"'))
+                                .map(json -> new AttachedPolicy("p", Policy.parse(json)))
+                                .toList()));
+    }
+
+    private static Policies identity(String json) {
+        return Policies.ofIdentity(List.of(new AttachedPolicy("p", Policy.parse(json))));
     }
 }
