@@ -35,18 +35,13 @@ public final class Json {
     private static final int MAX_STRING_LENGTH = 4_000_000;
     private static final int MAX_NAME_LENGTH = 4_096;
 
+    /// Thirty-two maps or lists of data inside each other, each in an object that tells its type.
+    private static final int MAX_DATA_DEPTH = 80;
+
+    private static final int MAX_DATA_NAME_LENGTH = 65_536;
+
     private static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                                                    .maxStringLength(MAX_STRING_LENGTH)
-                                                    .maxNameLength(MAX_NAME_LENGTH)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
+            JsonMapper.builder(factory(MAX_DEPTH, MAX_NAME_LENGTH))
                     .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                     .changeDefaultPropertyInclusion(
                             i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -60,7 +55,26 @@ public final class Json {
                                     .addDeserializer(Instant.class, new FromEpochSeconds()))
                     .build();
 
+    private static final JsonMapper DATA =
+            JsonMapper.builder(factory(MAX_DATA_DEPTH, MAX_DATA_NAME_LENGTH))
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
     private Json() {}
+
+    private static JsonFactory factory(int depth, int nameLength) {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(depth)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .maxStringLength(MAX_STRING_LENGTH)
+                                .maxNameLength(nameLength)
+                                .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
 
     /// @throws NotJson when the bytes are no JSON object
     public static ObjectNode read(byte[] bytes) {
@@ -88,6 +102,20 @@ public final class Json {
             var node = MAPPER.readTree(bytes);
             if (node.isMissingNode()) throw new NotJson("there is no document");
             refuseStrange(node);
+            return node;
+        } catch (JacksonException e) {
+            throw new NotJson(e);
+        }
+    }
+
+    /// A document that is handed on and not kept here: deeper than others, and with any text, for
+    /// it may hold the data of others.
+    ///
+    /// @throws NotJson when the bytes are no JSON
+    public static JsonNode readData(byte[] bytes) {
+        try {
+            var node = DATA.readTree(bytes);
+            if (node.isMissingNode()) throw new NotJson("there is no document");
             return node;
         } catch (JacksonException e) {
             throw new NotJson(e);
