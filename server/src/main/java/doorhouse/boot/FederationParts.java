@@ -8,7 +8,6 @@ import doorhouse.oauth.IdpResponse;
 import doorhouse.oauth.ProviderStart;
 import doorhouse.oauth.SamlEndpoints;
 import doorhouse.oauth.SamlLogout;
-import doorhouse.outbound.PeerCalls;
 import doorhouse.userpool.federation.FederatedSignIn;
 import doorhouse.userpool.federation.FederationStates;
 import doorhouse.userpool.federation.HeldMessages;
@@ -18,15 +17,10 @@ import doorhouse.userpool.oidc.OidcSignIn;
 import doorhouse.userpool.saml.SamlParts;
 import doorhouse.userpool.trigger.InboundFederation;
 import doorhouse.userpool.trigger.PostAuthentication;
-import java.time.Duration;
 import java.util.EnumMap;
 
 /// Signing in by other providers.
 final class FederationParts {
-    private static final Duration CONNECTING = Duration.ofSeconds(3);
-    private static final int MOST_BYTES_OF_A_PEER = 1024 * 1024;
-
-    final PeerCalls peers;
     final FederationStates states;
     final HeldMessages messages;
     final FederatedSignIn signIn;
@@ -42,7 +36,7 @@ final class FederationParts {
     FederationParts(Ground ground, UserPoolParts parts, OAuthParts oauth) {
         var database = ground.database();
         var setup = ground.setup();
-        peers = new PeerCalls(CONNECTING, MOST_BYTES_OF_A_PEER, setup.peers().addresses());
+        var peers = ground.peers();
         states =
                 new FederationStates(
                         ground.vault(), parts.marks, ground.randomText(), ground.clock());

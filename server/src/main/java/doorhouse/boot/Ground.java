@@ -3,11 +3,14 @@ package doorhouse.boot;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.RandomText;
 import doorhouse.id.UserPoolId;
+import doorhouse.openid.OpenIdTokens;
+import doorhouse.outbound.PeerCalls;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,6 +19,8 @@ import java.util.function.Supplier;
 /// @param setup what the server was started with
 /// @param publicUrl how clients reach the server, without a slash at the end; known once it listens
 /// @param issuer a pool's address, without a slash at the end
+/// @param peers calls to the servers of other providers
+/// @param openIdTokens the check of tokens of other providers
 record Ground(
         Server.Setup setup,
         Database database,
@@ -25,8 +30,15 @@ record Ground(
         SecureRandom random,
         RandomText randomText,
         Supplier<String> publicUrl,
-        Function<UserPoolId, String> issuer) {
+        Function<UserPoolId, String> issuer,
+        PeerCalls peers,
+        OpenIdTokens openIdTokens) {
+    private static final Duration CONNECTING = Duration.ofSeconds(3);
+    private static final int MOST_BYTES_OF_A_PEER = 1024 * 1024;
+
     static Ground of(Server.Setup setup, Supplier<String> publicUrl) {
+        var peers = new PeerCalls(CONNECTING, MOST_BYTES_OF_A_PEER, setup.peers().addresses());
+        var origins = setup.peers().origins();
         return new Ground(
                 setup,
                 setup.database(),
@@ -36,7 +48,9 @@ record Ground(
                 setup.random(),
                 new RandomText(setup.random()),
                 publicUrl,
-                pool -> publicUrl.get() + "/" + pool);
+                pool -> publicUrl.get() + "/" + pool,
+                peers,
+                new OpenIdTokens(peers, origins::replaced, setup.clock(), setup.ticker()));
     }
 
     /// The host name that clients reach the server by.

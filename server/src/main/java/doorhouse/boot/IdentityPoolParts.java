@@ -6,10 +6,13 @@ import doorhouse.aws.IdentityPoolActions;
 import doorhouse.aws.JsonDoor;
 import doorhouse.aws.Service;
 import doorhouse.aws.SignedCallers;
+import doorhouse.http.Routes;
 import doorhouse.identitypool.identity.Identities;
 import doorhouse.identitypool.identity.IdentityChanges;
 import doorhouse.identitypool.pool.IdentityPools;
 import doorhouse.identitypool.pool.ProviderNames;
+import doorhouse.identitypool.token.IdentityTokens;
+import doorhouse.identitypool.token.IssuerDoor;
 import doorhouse.operation.Operations;
 import java.util.List;
 
@@ -20,19 +23,25 @@ final class IdentityPoolParts {
     final IdentityPools pools;
     final ProviderNames providerNames;
     final Identities identities;
+    final IdentityTokens tokens;
     final Service service;
 
     /// @param told when identities end
-    IdentityPoolParts(Ground ground, List<IdentityChanges> told) {
+    IdentityPoolParts(Ground ground, UserPoolParts parts, List<IdentityChanges> told) {
         this.ground = ground;
         pools = new IdentityPools(ground.database(), ground.clock(), ground.ticker()::read);
         providerNames = new ProviderNames(ground.publicUrl());
         identities = new Identities(ground.database(), pools, told, ground.clock());
+        tokens = new IdentityTokens(parts.keys, ground.publicUrl(), ground.clock());
         service = new Service(model, tables());
     }
 
     private List<Operations> tables() {
         return List.of();
+    }
+
+    void open(Routes routes) {
+        new IssuerDoor(tokens).open(routes);
     }
 
     /// The API as it is offered at the door of AWS JSON.

@@ -108,7 +108,7 @@ public final class Server implements AutoCloseable {
         var cognito = UserPoolService.of(ground, parts, signIn);
         var awsSide = new AwsSide(ground);
         AwsSide.ensureRootKey(ground);
-        var identityPools = new IdentityPoolParts(ground, List.of());
+        var identityPools = new IdentityPoolParts(ground, parts, List.of());
 
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide, identityPools);
@@ -116,7 +116,7 @@ public final class Server implements AutoCloseable {
         gateway.open(routes);
         var oauth = new OAuthParts(ground, parts, signIn);
         var federation = new FederationParts(ground, parts, oauth);
-        oauth.open(routes, federation.start, federation.leave, federation.peers);
+        oauth.open(routes, federation.start, federation.leave, ground.peers());
         federation.open(routes);
         new PageParts(ground, parts, signIn, oauth).open(routes);
         if (setup.dev() != null) {
@@ -146,8 +146,8 @@ public final class Server implements AutoCloseable {
                         parts.importWorker::close,
                         parts.authEvents::close,
                         parts.triggers::close,
-                        federation.peers::close,
                         gateway.relay::close,
+                        ground.peers()::close,
                         sweeper::close,
                         setup.database()::close));
     }
@@ -179,6 +179,7 @@ public final class Server implements AutoCloseable {
                         awsSide.resources,
                         setup.account());
         new AwsDoor(json, query).open(routes);
+        identityPools.open(routes);
         new UserImportDoor(parts.imports).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
         routes.get("/health/ready", _ -> ready(setup.database()));

@@ -1,0 +1,46 @@
+package doorhouse.identitypool.login;
+
+import doorhouse.identitypool.pool.IdentityPool;
+import doorhouse.identitypool.token.IdentityToken;
+import doorhouse.identitypool.token.IdentityTokens;
+import doorhouse.wire.Json;
+
+/// Our own tokens, as GetOpenIdTokenForDeveloperIdentity gives them to a pool's backend for its
+/// users.
+final class BackendLogins {
+    private final IdentityTokens tokens;
+
+    BackendLogins(IdentityTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException
+    IdentityToken check(IdentityPool pool, String token) {
+        var read =
+                switch (tokens.verify(token)) {
+                    case IdentityTokens.Read.Good(var good) -> good;
+                    case IdentityTokens.Read.Expired(var end, var now) ->
+                            throw LoginErrors.expired(end, now);
+                    case IdentityTokens.Read.BadSignature() -> throw LoginErrors.signature();
+                    case IdentityTokens.Read.Foreign() -> throw LoginErrors.noIdentityToken();
+                };
+        if (!read.pool().equals(pool.id())) throw LoginErrors.audience();
+        return read;
+    }
+
+    /// The login that the backend vouched for. Tokens without one, of guests and of users of other
+    /// providers, are for other services, and are not taken here.
+    ///
+    /// @throws doorhouse.operation.ApiException NotAuthorizedException
+    static Login login(IdentityPool pool, IdentityToken token) {
+        var provider = pool.settings().developerProviderName();
+        if (provider == null) throw LoginErrors.unsupported();
+        var prefix = Login.developerPrefix(pool.id(), provider);
+        return token.methods().stream()
+                .filter(method -> method.startsWith(prefix))
+                .map(method -> method.substring(prefix.length()))
+                .map(user -> Login.ofDeveloper(pool.id(), provider, user, Json.object()))
+                .findFirst()
+                .orElseThrow(LoginErrors::invalid);
+    }
+}
