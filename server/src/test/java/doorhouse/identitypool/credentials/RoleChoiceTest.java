@@ -10,7 +10,6 @@ import doorhouse.identitypool.pool.PoolRoles.MappingRule;
 import doorhouse.identitypool.pool.PoolRoles.MatchType;
 import doorhouse.identitypool.pool.PoolRoles.RoleMapping;
 import doorhouse.identitypool.pool.PoolRoles.RulesConfiguration;
-import doorhouse.identitypool.pool.PoolRoles.Type;
 import doorhouse.identitypool.pool.ProviderNames;
 import doorhouse.operation.ApiException;
 import doorhouse.wire.Json;
@@ -43,11 +42,12 @@ class RoleChoiceTest {
     }
 
     private static RoleMapping byToken(AmbiguousRoleResolution otherwise) {
-        return new RoleMapping(Type.Token, otherwise, null);
+        return new RoleMapping(PoolRoles.Type.Token, otherwise, null);
     }
 
     private static RoleMapping byRules(AmbiguousRoleResolution otherwise, MappingRule... rules) {
-        return new RoleMapping(Type.Rules, otherwise, new RulesConfiguration(Arrays.asList(rules)));
+        return new RoleMapping(
+                PoolRoles.Type.Rules, otherwise, new RulesConfiguration(Arrays.asList(rules)));
     }
 
     private static String chosen(
