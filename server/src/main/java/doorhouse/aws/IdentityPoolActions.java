@@ -46,9 +46,9 @@ public final class IdentityPoolActions implements AskedActions {
         if (IdentityPoolId.fits(named)) {
             actions.add(on(region, call, new IdentityPoolId(named)));
         } else {
-            for (var pool : poolsOfIdentities(call)) actions.add(on(region, call, pool));
+            for (var pool : poolsOfIdentities(region, call)) actions.add(on(region, call, pool));
         }
-        if (actions.isEmpty()) actions.add(onResource(call));
+        if (actions.isEmpty()) actions.add(onResource(region, call));
         if (call.model().name().equals("SetIdentityPoolRoles")) {
             for (var role : roles(call)) actions.add(passRole(role, actions.getFirst()));
         }
@@ -61,26 +61,30 @@ public final class IdentityPoolActions implements AskedActions {
         return call.on(arn).with(requestTags(call)).with(resourceTags(pools.find(id)));
     }
 
-    private AskedAction onResource(AskedCall call) {
+    private AskedAction onResource(Region region, AskedCall call) {
         var arn = call.text("ResourceArn");
         if (arn.isEmpty()) return call.on("*").with(requestTags(call));
-        return call.on(arn).with(requestTags(call)).with(resourceTags(pools.find(arn)));
+        var pool = pools.find(arn);
+        if (pool.isPresent()) return on(region, call, pool.get().id());
+        return call.on(arn).with(requestTags(call));
     }
 
     /// The pools of the identities that a call names alone. Of one that is not there nothing can be
     /// learned but that, by whoever may ask for all.
-    private Set<IdentityPoolId> poolsOfIdentities(AskedCall call) {
+    private Set<IdentityPoolId> poolsOfIdentities(Region region, AskedCall call) {
         var found = new LinkedHashSet<IdentityPoolId>();
-        poolOf(call.text("IdentityId")).ifPresent(found::add);
+        poolOf(region, call.text("IdentityId")).ifPresent(found::add);
         for (var id : call.member("IdentityIdsToDelete")) {
-            poolOf(id.asString("")).ifPresent(found::add);
+            poolOf(region, id.asString("")).ifPresent(found::add);
         }
         return found;
     }
 
-    private Optional<IdentityPoolId> poolOf(String identity) {
+    private Optional<IdentityPoolId> poolOf(Region region, String identity) {
         if (!IdentityId.fits(identity)) return Optional.empty();
-        return identities.find(new IdentityId(identity)).map(Identity::poolId);
+        var id = new IdentityId(identity);
+        if (!regions.reach(region, id.region())) return Optional.empty();
+        return identities.find(id).map(Identity::poolId);
     }
 
     private static Set<String> roles(AskedCall call) {

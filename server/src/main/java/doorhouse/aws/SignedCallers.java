@@ -50,7 +50,7 @@ public final class SignedCallers {
 
         /// Whether calls for a region reach what lives in one of this name: in the same one, or any
         /// where all are served from one store.
-        boolean reach(Region region, String home) {
+        public boolean reach(Region region, String home) {
             return any || home.equals(region.value());
         }
 

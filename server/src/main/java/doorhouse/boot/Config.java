@@ -248,6 +248,7 @@ public record Config(
     ///   an hour; 0 for no limit, and none in `dev`
     /// @param userPools the most user pools of a region; 0 for no limit, and none in `dev`
     /// @param appClients the most app clients of a user pool; 0 for no limit, and none in `dev`
+    /// @param identityPools the most identity pools of a region; 0 for no limit, and none in `dev`
     public record LimitConfig(
             int maxBodyBytes,
             int maxHeaderBytes,
@@ -256,7 +257,8 @@ public record Config(
             int maxRequests,
             int messagesPerAddress,
             int userPools,
-            int appClients) {
+            int appClients,
+            int identityPools) {
         static final LimitConfig DEFAULTS =
                 new LimitConfig(
                         HttpServer.Limits.DEFAULTS.maxBodyBytes(),
@@ -265,6 +267,7 @@ public record Config(
                         HttpServer.Limits.DEFAULTS.maxConnections(),
                         HttpServer.Limits.DEFAULTS.maxRequests(),
                         30,
+                        1000,
                         1000,
                         1000);
     }

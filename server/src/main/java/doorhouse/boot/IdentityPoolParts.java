@@ -7,9 +7,15 @@ import doorhouse.aws.JsonDoor;
 import doorhouse.aws.Service;
 import doorhouse.aws.SignedCallers;
 import doorhouse.http.Routes;
+import doorhouse.identitypool.identity.DeveloperOperations;
 import doorhouse.identitypool.identity.Identities;
 import doorhouse.identitypool.identity.IdentityChanges;
+import doorhouse.identitypool.identity.IdentityOperations;
+import doorhouse.identitypool.pool.IdentityPoolOperations;
+import doorhouse.identitypool.pool.IdentityPoolTagOperations;
 import doorhouse.identitypool.pool.IdentityPools;
+import doorhouse.identitypool.pool.PoolRoleOperations;
+import doorhouse.identitypool.pool.PrincipalTagOperations;
 import doorhouse.identitypool.pool.ProviderNames;
 import doorhouse.identitypool.token.IdentityTokens;
 import doorhouse.identitypool.token.IssuerDoor;
@@ -20,6 +26,7 @@ import java.util.List;
 final class IdentityPoolParts {
     private final Api model = ApiModel.load("cognito-identity");
     private final Ground ground;
+    private final SignedCallers.Regions regions;
     final IdentityPools pools;
     final ProviderNames providerNames;
     final Identities identities;
@@ -27,8 +34,13 @@ final class IdentityPoolParts {
     final Service service;
 
     /// @param told when identities end
-    IdentityPoolParts(Ground ground, UserPoolParts parts, List<IdentityChanges> told) {
+    IdentityPoolParts(
+            Ground ground,
+            UserPoolParts parts,
+            SignedCallers.Regions regions,
+            List<IdentityChanges> told) {
         this.ground = ground;
+        this.regions = regions;
         pools = new IdentityPools(ground.database(), ground.clock(), ground.ticker()::read);
         providerNames = new ProviderNames(ground.publicUrl());
         identities = new Identities(ground.database(), pools, told, ground.clock());
@@ -37,7 +49,13 @@ final class IdentityPoolParts {
     }
 
     private List<Operations> tables() {
-        return List.of();
+        return List.of(
+                new IdentityPoolOperations(model, pools, providerNames, ground.setup().quotas()),
+                new PoolRoleOperations(pools, providerNames),
+                new PrincipalTagOperations(pools, providerNames),
+                new IdentityPoolTagOperations(pools),
+                new IdentityOperations(pools, identities, regions::reach),
+                new DeveloperOperations(pools, identities));
     }
 
     void open(Routes routes) {
@@ -45,7 +63,7 @@ final class IdentityPoolParts {
     }
 
     /// The API as it is offered at the door of AWS JSON.
-    JsonDoor.Offer offer(SignedCallers.Regions regions) {
+    JsonDoor.Offer offer() {
         var actions = new IdentityPoolActions(ground.setup().account(), regions, pools, identities);
         return new JsonDoor.Offer(service, actions);
     }

@@ -120,7 +120,7 @@ final class Launch {
     }
 
     private static Quotas quotas(Config.LimitConfig limits) {
-        return new Quotas(limits.userPools(), limits.appClients());
+        return new Quotas(limits.userPools(), limits.appClients(), limits.identityPools());
     }
 
     private static MasterKey masterKey(Config config, Path data, SecureRandom random)

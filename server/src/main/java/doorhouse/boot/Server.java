@@ -108,7 +108,7 @@ public final class Server implements AutoCloseable {
         var cognito = UserPoolService.of(ground, parts, signIn);
         var awsSide = new AwsSide(ground);
         AwsSide.ensureRootKey(ground);
-        var identityPools = new IdentityPoolParts(ground, parts, List.of());
+        var identityPools = new IdentityPoolParts(ground, parts, awsSide.regions, List.of());
 
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide, identityPools);
@@ -167,7 +167,7 @@ public final class Server implements AutoCloseable {
                                         cognito,
                                         new UserPoolActions(setup.account(), awsSide.regions)),
                                 new JsonDoor.Offer(awsSide.kms, new KmsActions()),
-                                identityPools.offer(awsSide.regions)),
+                                identityPools.offer()),
                         awsSide.callers,
                         parts.accessTokens,
                         setup.account(),

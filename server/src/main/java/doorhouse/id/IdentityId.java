@@ -25,6 +25,11 @@ public record IdentityId(@JsonValue String value) {
         return new IdentityId(region + ":" + uuid);
     }
 
+    /// What stands before the colon: that of its pool.
+    public String region() {
+        return value.substring(0, value.indexOf(':'));
+    }
+
     @Override
     public String toString() {
         return value;

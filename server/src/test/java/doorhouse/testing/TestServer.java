@@ -35,6 +35,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -306,6 +307,16 @@ public final class TestServer implements AutoCloseable {
         return configured(IamClient.builder(), accessKeyId, secret)
                 .region(software.amazon.awssdk.regions.Region.AWS_GLOBAL)
                 .build();
+    }
+
+    /// Identity pools by Amazon's SDK, signing as the root.
+    public CognitoIdentityClient identities() {
+        return identities(KEY, KEY);
+    }
+
+    /// Identity pools by Amazon's SDK, with keys of one's own.
+    public CognitoIdentityClient identities(String accessKeyId, String secret) {
+        return configured(CognitoIdentityClient.builder(), accessKeyId, secret).build();
     }
 
     /// STS by Amazon's SDK, signing as the root.

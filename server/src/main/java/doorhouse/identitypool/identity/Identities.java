@@ -5,11 +5,13 @@ import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
 
 import doorhouse.id.IdentityId;
+import doorhouse.id.IdentityPoolId;
 import doorhouse.identitypool.pool.IdentityPool;
 import doorhouse.identitypool.pool.IdentityPools;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +70,35 @@ public final class Identities {
                 .orElseThrow(() -> unknown(id));
     }
 
-    private static ApiException unknown(IdentityId id) {
+    static ApiException unknown(IdentityId id) {
         return RESOURCE_NOT_FOUND.because("Identity '" + id + "' not found.");
     }
 
     /// The logins of an identity, at most twenty, by provider.
     public List<LoginKey> logins(Identity identity) {
         return store.logins(identity.poolId(), identity.id());
+    }
+
+    /// The logins of a page of identities, by identity.
+    Map<IdentityId, List<LoginKey>> logins(IdentityPoolId pool, List<Identity> page) {
+        if (page.isEmpty()) return Map.of();
+        return store.logins(pool, page.getFirst().id(), page.getLast().id());
+    }
+
+    /// A page of a pool's identities in the order of their ids.
+    List<Identity> list(IdentityPoolId pool, String after, boolean hideDisabled, int limit) {
+        return store.list(pool, after, hideDisabled, limit);
+    }
+
+    /// A page of an identity's users at one provider, in the order of their subjects' keys.
+    List<LoginKey> users(
+            IdentityPoolId pool, IdentityId id, String provider, String after, int limit) {
+        return store.users(pool, id, provider, after, limit);
+    }
+
+    /// The identity that has a login.
+    Optional<Identity> owner(IdentityPool pool, LoginKey login) {
+        return Optional.ofNullable(store.owners(pool.id(), List.of(login)).get(login));
     }
 
     /// A new identity for a guest.
@@ -159,6 +183,49 @@ public final class Identities {
                 owners ->
                         Plan.ofDeveloper(
                                 standing(pool, id, owners), logins, owners, developer(pool)));
+    }
+
+    /// Makes one identity of two that the developer provider knows: the destination's takes in the
+    /// source's, with all its logins.
+    ///
+    /// @throws ApiException ResourceNotFoundException, ResourceConflictException
+    Identity merge(IdentityPool pool, LoginKey source, LoginKey destination) {
+        return settle(
+                pool,
+                List.of(source, destination),
+                owners -> Plan.ofMerge(owners, source, destination));
+    }
+
+    /// Takes logins from an identity. With its last one it is nobody's: it never is a guest's
+    /// again.
+    ///
+    /// @return whether it had one of them
+    boolean unlink(IdentityPool pool, IdentityId id, LoginKey login) {
+        return unlink(pool, id, login::equals);
+    }
+
+    /// Takes the logins of these providers from an identity; otherwise as the other.
+    public boolean unlink(IdentityPool pool, IdentityId id, Collection<String> providers) {
+        return unlink(pool, id, login -> providers.contains(login.provider()));
+    }
+
+    private boolean unlink(IdentityPool pool, IdentityId id, Predicate<LoginKey> which) {
+        return database.transaction(() -> {
+            if (!store.hold(pool.id(), id)) return false;
+            var taken = store.logins(pool.id(), id).stream().filter(which).toList();
+            for (var login : taken) store.unlink(pool.id(), login);
+            if (!taken.isEmpty()) store.changed(pool.id(), id, clock.instant());
+            return !taken.isEmpty();
+        });
+    }
+
+    /// Deletes an identity with its logins, if it is there.
+    void delete(IdentityId id) {
+        find(id).ifPresent(identity ->
+                database.transaction(() -> {
+                    if (!store.delete(identity.poolId(), id)) return;
+                    for (var one : told) one.deleted(identity.poolId(), id);
+                }));
     }
 
     private Identity settle(

@@ -1,5 +1,9 @@
 package doorhouse.identitypool.identity;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import doorhouse.id.IdentityId;
 import doorhouse.id.IdentityPoolId;
 import doorhouse.store.Database;
@@ -159,19 +163,16 @@ final class IdentityStore {
                 disabled.value());
     }
 
-    /// False when the identity has no such login.
-    boolean unlink(IdentityPoolId pool, IdentityId id, LoginKey login) {
-        return 1
-                == database.run(
-                        """
-                        delete from identity_login
-                         where identity_pool_id = ? and provider = ? and subject_key = ?
-                           and identity_id = ?\
-                        """,
-                        pool.value(),
-                        login.provider(),
-                        login.subjectKey(),
-                        id.value());
+    /// Frees a login; its identity must be held.
+    void unlink(IdentityPoolId pool, LoginKey login) {
+        database.run(
+                """
+                delete from identity_login
+                 where identity_pool_id = ? and provider = ? and subject_key = ?\
+                """,
+                pool.value(),
+                login.provider(),
+                login.subjectKey());
     }
 
     /// False when there is no such identity.
@@ -205,6 +206,29 @@ final class IdentityStore {
                 after,
                 hideDisabled,
                 limit);
+    }
+
+    /// The logins of a page of identities.
+    ///
+    /// @param first the page's first identity
+    /// @param last its last
+    Map<IdentityId, List<LoginKey>> logins(IdentityPoolId pool, IdentityId first, IdentityId last) {
+        record Linked(IdentityId id, LoginKey login) {}
+        var rows =
+                database.list(
+                        """
+                        select identity_id, provider, subject from identity_login
+                         where identity_pool_id = ? and identity_id >= ? and identity_id <= ?
+                         order by identity_id, provider, slot\
+                        """,
+                        row ->
+                                new Linked(
+                                        new IdentityId(row.text("identity_id")),
+                                        new LoginKey(row.text("provider"), row.text("subject"))),
+                        pool.value(),
+                        first.value(),
+                        last.value());
+        return rows.stream().collect(groupingBy(Linked::id, mapping(Linked::login, toList())));
     }
 
     /// A page of an identity's users at one provider, in the order of their slots.

@@ -1,6 +1,7 @@
 package doorhouse.identitypool.identity;
 
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
+import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 import static doorhouse.operation.IdentityErrors.DEVELOPER_USER_ALREADY_REGISTERED;
 import static doorhouse.operation.IdentityErrors.RESOURCE_CONFLICT;
 
@@ -9,7 +10,6 @@ import doorhouse.operation.ApiException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// @param parent whom the logins stand for from now on; null for an identity that is to be made
 /// @param merged the identities that the parent takes in
 /// @param added the logins that the parent gets
-record Plan(@Nullable IdentityId parent, Set<IdentityId> merged, List<LoginKey> added) {
+/// @param onPurpose whether two users of the developer provider become one
+record Plan(
+        @Nullable IdentityId parent,
+        Set<IdentityId> merged,
+        List<LoginKey> added,
+        boolean onPurpose) {
     /// Of one identity. Source: MergeDeveloperIdentities of the API reference.
     static final int MOST_LOGINS = 20;
 
@@ -85,18 +90,33 @@ record Plan(@Nullable IdentityId parent, Set<IdentityId> merged, List<LoginKey> 
         return of(self.id(), logins, owners);
     }
 
+    /// For two users that the pool's own backend knows to be one.
+    ///
+    /// @throws ApiException ResourceNotFoundException
+    static Plan ofMerge(Map<LoginKey, Identity> owners, LoginKey source, LoginKey destination) {
+        var from = owners.get(source);
+        var into = owners.get(destination);
+        if (from == null || into == null) throw unknownUser();
+        var merged = from.id().equals(into.id()) ? Set.<IdentityId>of() : Set.of(from.id());
+        return new Plan(into.id(), merged, List.of(), true);
+    }
+
+    static ApiException unknownUser() {
+        return RESOURCE_NOT_FOUND.because("Developer user identifier not found.");
+    }
+
     private static Plan of(
             @Nullable IdentityId parent, List<LoginKey> logins, Map<LoginKey, Identity> owners) {
         var merged = new LinkedHashSet<IdentityId>();
         for (var owner : owners.values()) if (!owner.id().equals(parent)) merged.add(owner.id());
         var added = logins.stream().filter(l -> !owners.containsKey(l)).distinct().toList();
-        return new Plan(parent, merged, added);
+        return new Plan(parent, merged, added, false);
     }
 
     private Plan alsoMerging(IdentityId other) {
         var more = new LinkedHashSet<>(merged);
         more.add(other);
-        return new Plan(parent, more, added);
+        return new Plan(parent, more, added, onPurpose);
     }
 
     private static @Nullable Identity oldest(Collection<Identity> identities) {
@@ -105,50 +125,34 @@ record Plan(@Nullable IdentityId parent, Set<IdentityId> merged, List<LoginKey> 
                 .orElse(null);
     }
 
-    /// An identity has one login of a provider. Of a developer provider it may have more, if it was
-    /// told so: two identities that each have some are merged by MergeDeveloperIdentities alone.
+    /// An identity has one login of a provider. Of the developer provider it may have more, but two
+    /// identities that each have some are merged on purpose alone.
     ///
     /// @param present the logins of the parent and of those that it takes in
     /// @param isDeveloper whether a provider is the pool's developer provider
     /// @throws ApiException ResourceConflictException
     void check(Map<IdentityId, List<LoginKey>> present, Predicate<String> isDeveloper) {
         var byProvider = new HashMap<String, Object>();
-        int count = 0;
+        int count = added.size();
         for (var identity : present.entrySet()) {
             for (var login : identity.getValue()) {
                 count++;
                 boolean developer = isDeveloper.test(login.provider());
+                if (developer && onPurpose) continue;
                 take(byProvider, login.provider(), developer ? identity.getKey() : login);
             }
         }
         for (var login : added) {
-            count++;
             if (!isDeveloper.test(login.provider())) take(byProvider, login.provider(), login);
         }
-        checkCount(count);
+        if (count <= MOST_LOGINS) return;
+        throw RESOURCE_CONFLICT.because(
+                "An identity cannot have more than " + MOST_LOGINS + " linked logins.");
     }
 
     private static void take(Map<String, Object> byProvider, String provider, Object holder) {
         var before = byProvider.putIfAbsent(provider, holder);
         if (before != null && !before.equals(holder)) throw alreadyLinked();
-    }
-
-    /// For identities that are merged on purpose: a public provider must not know them as two
-    /// users.
-    ///
-    /// @throws ApiException ResourceConflictException
-    static void checkMerge(List<LoginKey> logins, Predicate<String> isDeveloper) {
-        var byProvider = new LinkedHashMap<String, Object>();
-        for (var login : logins) {
-            if (!isDeveloper.test(login.provider())) take(byProvider, login.provider(), login);
-        }
-        checkCount(logins.size());
-    }
-
-    private static void checkCount(int count) {
-        if (count <= MOST_LOGINS) return;
-        throw RESOURCE_CONFLICT.because(
-                "An identity cannot have more than " + MOST_LOGINS + " linked logins.");
     }
 
     private static ApiException alreadyLinked() {

@@ -109,7 +109,7 @@ final class IdentityPoolStore {
         return new IdentityPool(
                 new IdentityPoolId(row.text("identity_pool_id")),
                 new AccountId(row.text("account")),
-                Json.bind(Json.read(row.text("settings")), PoolSettings.class),
+                PoolSettings.read(Json.read(row.text("settings"))),
                 Json.bind(Json.read(row.text("roles")), PoolRoles.class),
                 principalTags(row.text("principal_tags")),
                 row.number("revision"),

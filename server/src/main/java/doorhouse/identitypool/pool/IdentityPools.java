@@ -55,6 +55,11 @@ public final class IdentityPools {
         return recent.find(id);
     }
 
+    /// Whether the text is an ARN of an identity pool; says nothing of whether the pool exists.
+    static boolean isArn(String text) {
+        return ARN.matcher(text).matches();
+    }
+
     /// The pool that an ARN names; empty also for what is no identity pool's.
     public Optional<IdentityPool> find(String arn) {
         var parts = ARN.matcher(arn);

@@ -65,6 +65,23 @@ public record PoolRoles(
         NotEqual
     }
 
+    /// The mapping for a user pool's client, or for the whole user pool; for another provider's
+    /// users that of the provider.
+    ///
+    /// @param provider under its one name
+    /// @param client that the token is for
+    public Optional<RoleMapping> mapping(ProviderNames names, String provider, String client) {
+        var ofClient = mapping(names, provider + ":" + client);
+        return ofClient.isPresent() ? ofClient : mapping(names, provider);
+    }
+
+    private Optional<RoleMapping> mapping(ProviderNames names, String key) {
+        return roleMappings.entrySet().stream()
+                .filter(entry -> names.canonicalMappingKey(entry.getKey()).equals(key))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /// The role of users who signed in.
     public Optional<String> authenticated() {
         return Optional.ofNullable(roles.get("authenticated"));

@@ -1,12 +1,14 @@
 package doorhouse.identitypool.pool;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import doorhouse.wire.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The settings of an identity pool in the wire's words. What was not asked for is empty here and
 /// absent there.
@@ -32,6 +34,11 @@ public record PoolSettings(
         cognitoIdentityProviders = kept(cognitoIdentityProviders);
         samlProviderARNs = kept(samlProviderARNs);
         identityPoolTags = kept(identityPoolTags);
+    }
+
+    /// The settings of a document in the wire's words.
+    static PoolSettings read(ObjectNode document) {
+        return Json.bind(document, PoolSettings.class);
     }
 
     /// A client of a user pool whose users may come.

@@ -25,6 +25,17 @@ public final class ProviderNames {
         return userPool(name).map(ProviderNames::of).orElse(name);
     }
 
+    /// The one form of a role mapping's key: a provider, and with a user pool's a colon and a
+    /// client.
+    String canonicalMappingKey(String key) {
+        int colon = key.lastIndexOf(':');
+        if (colon > key.lastIndexOf('/')) {
+            var pool = userPool(key.substring(0, colon));
+            if (pool.isPresent()) return of(pool.get()) + key.substring(colon);
+        }
+        return canonical(key);
+    }
+
     /// The user pool that a name stands for; empty for another provider's.
     public Optional<UserPoolId> userPool(String name) {
         var amazons = USER_POOL.matcher(name);

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.LimitExceed
 class QuotasTest {
     @Test
     void aRegionHasOnlySoManyUserPools() {
-        try (var server = TestServer.limitedTo(new Quotas(2, 0))) {
+        try (var server = TestServer.limitedTo(new Quotas(2, 0, 0))) {
             var one = server.pool();
             server.pool();
 
@@ -24,7 +24,7 @@ class QuotasTest {
 
     @Test
     void aUserPoolHasOnlySoManyAppClients() {
-        try (var server = TestServer.limitedTo(new Quotas(0, 2))) {
+        try (var server = TestServer.limitedTo(new Quotas(0, 2, 0))) {
             var pool = server.pool();
             pool.client();
             String second = pool.client();
