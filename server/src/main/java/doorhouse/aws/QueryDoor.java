@@ -147,8 +147,8 @@ public final class QueryDoor {
                 authorize(signed, "*");
                 return;
             }
-            for (var arn : iamResources.of(model.name(), asked, signed.principal()))
-                authorize(signed, arn.value());
+            for (var resource : iamResources.of(model.name(), asked, signed.principal()))
+                authorize(signed, resource);
         }
 
         private void authorize(Signed signed, String resource) {

@@ -5,6 +5,7 @@ import doorhouse.http.Request;
 import doorhouse.iam.Authorization;
 import doorhouse.iam.Authorizer;
 import doorhouse.iam.Known;
+import doorhouse.iam.LastUse;
 import doorhouse.iam.Principals;
 import doorhouse.iam.Principals.Identified;
 import doorhouse.id.Region;
@@ -74,11 +75,13 @@ public final class SignedCallers {
     }
 
     private final Principals principals;
+    private final LastUse lastUse;
     private final Regions regions;
     private final Clock clock;
 
-    public SignedCallers(Principals principals, Regions regions, Clock clock) {
+    public SignedCallers(Principals principals, LastUse lastUse, Regions regions, Clock clock) {
         this.principals = principals;
+        this.lastUse = lastUse;
         this.regions = regions;
         this.clock = clock;
     }
@@ -110,8 +113,11 @@ public final class SignedCallers {
         var signatures = new SignatureCheck(caller, clock);
         return switch (signatures.check(
                 request, service, region -> regions.serves(service, region))) {
-            case SignatureOutcome.Valid valid ->
-                    new Signed(caller.known(), valid.region(), valid.payload());
+            case SignatureOutcome.Valid valid -> {
+                var known = caller.known();
+                lastUse.note(known.principal(), service, valid.region());
+                yield new Signed(known, valid.region(), valid.payload());
+            }
             case SignatureOutcome.Fault fault -> throw new RefusedSignature(fault);
         };
     }

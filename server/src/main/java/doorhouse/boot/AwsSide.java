@@ -4,17 +4,26 @@ import doorhouse.apimodel.ApiModel;
 import doorhouse.aws.Service;
 import doorhouse.aws.SignedCallers;
 import doorhouse.iam.AccessKeyOperations;
+import doorhouse.iam.AttachmentOperations;
+import doorhouse.iam.BoundaryOperations;
 import doorhouse.iam.Changes;
+import doorhouse.iam.GroupOperations;
 import doorhouse.iam.IamResources;
+import doorhouse.iam.InlinePolicyOperations;
+import doorhouse.iam.LastUse;
 import doorhouse.iam.OidcProviderOperations;
 import doorhouse.iam.OidcProviders;
+import doorhouse.iam.PolicyOperations;
+import doorhouse.iam.PolicyVersionOperations;
+import doorhouse.iam.PrincipalPolicies;
 import doorhouse.iam.Principals;
+import doorhouse.iam.RoleOperations;
 import doorhouse.iam.Roles;
 import doorhouse.iam.RootKey;
 import doorhouse.iam.SamlProviderOperations;
 import doorhouse.iam.SamlProviders;
+import doorhouse.iam.TagOperations;
 import doorhouse.iam.UserOperations;
-import doorhouse.iam.UserPolicyOperations;
 import doorhouse.kms.KmsKeys;
 import doorhouse.kms.KmsOperations;
 import doorhouse.sts.StsOperations;
@@ -25,6 +34,7 @@ import java.util.List;
 final class AwsSide {
     final Principals principals;
     final Roles roles;
+    final PrincipalPolicies policies;
     final OidcProviders oidcProviders;
     final SamlProviders samlProviders;
     final Service iam;
@@ -51,6 +61,8 @@ final class AwsSide {
                         changes,
                         clock,
                         ground.ticker());
+        var lastUse = new LastUse(database, account, clock, ground.ticker());
+        policies = new PrincipalPolicies(database, account, changes, ground.ticker());
         roles = new Roles(database, account, changes, ground.ticker());
         oidcProviders = new OidcProviders(database, account);
         samlProviders = new SamlProviders(database, vault, account);
@@ -59,10 +71,18 @@ final class AwsSide {
                         ApiModel.load("iam"),
                         List.of(
                                 new UserOperations(
-                                        database, vault, account, principals, random, clock),
+                                        database, vault, account, changes, random, clock),
                                 new AccessKeyOperations(
-                                        database, vault, account, principals, random, clock),
-                                new UserPolicyOperations(database, account, principals),
+                                        database, vault, account, lastUse, changes, random, clock),
+                                new GroupOperations(database, account, changes, random, clock),
+                                new RoleOperations(
+                                        database, account, lastUse, changes, random, clock),
+                                new InlinePolicyOperations(database, account, changes),
+                                new PolicyOperations(database, account, changes, random, clock),
+                                new PolicyVersionOperations(database, account, changes, clock),
+                                new AttachmentOperations(database, account, changes),
+                                new BoundaryOperations(database, account, changes),
+                                new TagOperations(database, account, changes),
                                 new OidcProviderOperations(oidcProviders, account, clock),
                                 new SamlProviderOperations(samlProviders, account, random, clock)));
         sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
@@ -70,9 +90,9 @@ final class AwsSide {
                 new Service(
                         ApiModel.load("kms"),
                         List.of(new KmsOperations(new KmsKeys(ground.vault()))));
-        resources = new IamResources(database, account);
+        resources = new IamResources(database, vault, account);
         regions = new SignedCallers.Regions(setup.regions(), ground.dev());
-        callers = new SignedCallers(principals, regions, clock);
+        callers = new SignedCallers(principals, lastUse, regions, clock);
     }
 
     /// Writes the root's first key for its owner, where that is asked for and there is none yet.

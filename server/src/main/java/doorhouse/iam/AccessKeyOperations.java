@@ -1,8 +1,8 @@
 package doorhouse.iam;
 
-import static doorhouse.iam.IamErrors.LIMIT_EXCEEDED;
 import static doorhouse.iam.IamErrors.VALIDATION_ERROR;
 import static doorhouse.iam.IamErrors.noAccessKey;
+import static doorhouse.iam.IamErrors.quota;
 import static doorhouse.operation.Operation.signed;
 
 import doorhouse.crypto.RandomText;
@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class AccessKeyOperations implements Operations {
     private final Database database;
     private final AccessKeyStore keys;
+    private final EntityStore users;
     private final Owners owners;
-    private final Principals principals;
+    private final LastUse lastUse;
+    private final Changes changes;
     private final NewIds newIds;
     private final Clock clock;
 
@@ -33,13 +35,16 @@ public final class AccessKeyOperations implements Operations {
             Database database,
             Vault vault,
             AccountId account,
-            Principals principals,
+            LastUse lastUse,
+            Changes changes,
             SecureRandom random,
             Clock clock) {
         this.database = database;
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
-        this.owners = new Owners(new EntityStore(database, account));
-        this.principals = principals;
+        this.users = new EntityStore(database, account);
+        this.owners = new Owners(users);
+        this.lastUse = lastUse;
+        this.changes = changes;
         this.newIds = new NewIds(new RandomText(random));
         this.clock = clock;
     }
@@ -50,7 +55,11 @@ public final class AccessKeyOperations implements Operations {
                 signed("CreateAccessKey", CreateAccessKey.class, this::createAccessKey),
                 signed("ListAccessKeys", ListAccessKeys.class, this::listAccessKeys),
                 signed("UpdateAccessKey", UpdateAccessKey.class, this::updateAccessKey),
-                signed("DeleteAccessKey", DeleteAccessKey.class, this::deleteAccessKey));
+                signed("DeleteAccessKey", DeleteAccessKey.class, this::deleteAccessKey),
+                signed(
+                        "GetAccessKeyLastUsed",
+                        GetAccessKeyLastUsed.class,
+                        this::getAccessKeyLastUsed));
     }
 
     record CreateAccessKey(@Nullable String userName) {}
@@ -61,6 +70,8 @@ public final class AccessKeyOperations implements Operations {
     record UpdateAccessKey(@Nullable String userName, String accessKeyId, String status) {}
 
     record DeleteAccessKey(@Nullable String userName, String accessKeyId) {}
+
+    record GetAccessKeyLastUsed(String accessKeyId) {}
 
     /// The one answer that tells a secret.
     record NewAccessKey(
@@ -83,6 +94,13 @@ public final class AccessKeyOperations implements Operations {
     record AccessKeys(
             List<Metadata> accessKeyMetadata, boolean isTruncated, @Nullable String marker) {}
 
+    record Used(@Nullable Instant lastUsedDate, String serviceName, String region) {
+        static final Used NEVER = new Used(null, "N/A", "N/A");
+    }
+
+    /// @param userName null for a key of the root
+    record UsedKey(@Nullable String userName, Used accessKeyLastUsed) {}
+
     OneAccessKey createAccessKey(Call call, CreateAccessKey asked) {
         var owner = owners.owner(call, asked.userName);
         var key = new AccessKey(newIds.accessKeyId(), owner.id(), true, clock.instant());
@@ -90,11 +108,9 @@ public final class AccessKeyOperations implements Operations {
         var sealed = keys.seal(key, secret);
         database.transaction(() -> {
             owners.hold(owner);
-            if (!keys.add(key, sealed))
-                throw LIMIT_EXCEEDED.because(
-                        "Cannot exceed quota for AccessKeysPerUser: " + AccessKeyStore.SLOTS);
+            if (!keys.add(key, sealed)) throw quota("AccessKeysPerUser", AccessKeyStore.SLOTS);
         });
-        principals.forget();
+        changes.made();
         return new OneAccessKey(
                 new NewAccessKey(
                         owner.userName(),
@@ -107,12 +123,7 @@ public final class AccessKeyOperations implements Operations {
     AccessKeys listAccessKeys(Call call, ListAccessKeys asked) {
         var owner = owners.owner(call, asked.userName);
         var all = keys.list(owner.id());
-        var page =
-                Page.read(
-                        asked.marker,
-                        asked.maxItems,
-                        (after, limit) -> after(all, after, limit),
-                        AccessKey::accessKeyId);
+        var page = Page.of(asked.marker, asked.maxItems, all, AccessKey::accessKeyId);
         return new AccessKeys(
                 page.rows().stream().map(key -> shown(owner, key)).toList(),
                 page.isTruncated(),
@@ -126,22 +137,28 @@ public final class AccessKeyOperations implements Operations {
         var owner = owners.owner(call, asked.userName);
         if (!keys.activate(owner.id(), asked.accessKeyId, asked.status.equals("Active")))
             throw noAccessKey(asked.accessKeyId);
-        principals.forget();
+        changes.made();
         return Empty.EMPTY;
     }
 
     Empty deleteAccessKey(Call call, DeleteAccessKey asked) {
         var owner = owners.owner(call, asked.userName);
-        if (!keys.delete(owner.id(), asked.accessKeyId)) throw noAccessKey(asked.accessKeyId);
-        principals.forget();
+        database.transaction(() -> {
+            if (!keys.delete(owner.id(), asked.accessKeyId)) throw noAccessKey(asked.accessKeyId);
+            lastUse.delete(asked.accessKeyId);
+        });
+        changes.made();
         return Empty.EMPTY;
     }
 
-    private static List<AccessKey> after(List<AccessKey> all, String id, int limit) {
-        return all.stream()
-                .filter(key -> key.accessKeyId().compareTo(id) > 0)
-                .limit(limit)
-                .toList();
+    UsedKey getAccessKeyLastUsed(GetAccessKeyLastUsed asked) {
+        var id = asked.accessKeyId;
+        var owner = keys.owner(id).orElseThrow(() -> noAccessKey(id));
+        var used =
+                lastUse.of(id)
+                        .map(last -> new Used(last.at(), last.service(), last.region()))
+                        .orElse(Used.NEVER);
+        return new UsedKey(users.findById(owner).map(Entity::name).orElse(null), used);
     }
 
     private static Metadata shown(Owners.Owner owner, AccessKey key) {

@@ -82,6 +82,15 @@ final class AccessKeyStore {
                 .map(found -> new Usable(found.key, open(found.key, found.bytes)));
     }
 
+    /// Whose key it is, be it active or not.
+    Optional<String> owner(String accessKeyId) {
+        return database.find(
+                "select owner_id from access_key where account = ? and access_key_id = ?",
+                row -> row.text("owner_id"),
+                account.value(),
+                accessKeyId);
+    }
+
     private Secret open(AccessKey key, byte[] sealed) {
         return Secret.of(new String(sealer.unseal(KIND, key.accessKeyId(), sealed), UTF_8));
     }

@@ -1,6 +1,8 @@
 package doorhouse.iam;
 
 import doorhouse.iam.Entity.Kind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The users, groups and roles that operations name.
 final class Entities {
@@ -27,5 +29,15 @@ final class Entities {
     /// @throws doorhouse.operation.ApiException NoSuchEntity when it is gone meanwhile
     void hold(Entity entity) {
         if (!store.hold(entity.id())) throw IamErrors.none(entity.kind(), entity.name());
+    }
+
+    /// Gives an entity another name or path, in the transaction of the caller. What is null stays.
+    ///
+    /// @throws doorhouse.operation.ApiException NoSuchEntity, EntityAlreadyExists
+    void rename(Kind kind, String name, @Nullable String newPath, @Nullable String newName) {
+        var held = held(kind, name);
+        var path = Objects.requireNonNullElse(newPath, held.path());
+        var next = Objects.requireNonNullElse(newName, held.name());
+        if (!store.rename(held, path, next)) throw IamErrors.exists(kind, next);
     }
 }

@@ -40,6 +40,11 @@ record Entity(
             return word;
         }
 
+        /// The word as the names of quotas and the beginnings of sentences have it.
+        String title() {
+            return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+        }
+
         /// How the ids of its kind begin.
         String idPrefix() {
             return idPrefix;

@@ -7,6 +7,7 @@ import doorhouse.operation.ApiException;
 /// The errors of the IAM API, by wire name. Source: the API model; sentences observed on the live
 /// service.
 final class IamErrors {
+    static final ApiError ACCESS_DENIED = new ApiError("AccessDenied", 403);
     static final ApiError DELETE_CONFLICT = new ApiError("DeleteConflict", 409);
     static final ApiError ENTITY_ALREADY_EXISTS = new ApiError("EntityAlreadyExists", 409);
     static final ApiError INVALID_INPUT = ApiError.badRequest("InvalidInput");
@@ -56,5 +57,10 @@ final class IamErrors {
     /// @param first what must be done before: `delete policies`
     static ApiException conflict(String first) {
         return DELETE_CONFLICT.because("Cannot delete entity, must " + first + " first.");
+    }
+
+    /// @param what IAM's own name of the quota: `PoliciesPerRole`
+    static ApiException quota(String what, int most) {
+        return LIMIT_EXCEEDED.because("Cannot exceed quota for %s: %d".formatted(what, most));
     }
 }

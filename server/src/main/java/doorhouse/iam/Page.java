@@ -4,6 +4,7 @@ import static doorhouse.iam.IamErrors.VALIDATION_ERROR;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,24 @@ record Page<T>(List<T> rows, @Nullable String marker) {
         if (found.size() <= size) return new Page<>(found, null);
         var page = found.subList(0, size);
         return new Page<>(page, seal(key.apply(page.getLast())));
+    }
+
+    /// The same of rows that are all here, in the order of their keys.
+    static <T> Page<T> of(
+            @Nullable String marker,
+            @Nullable Integer maxItems,
+            List<T> all,
+            Function<T, String> key) {
+        var sorted = all.stream().sorted(Comparator.comparing(key)).toList();
+        return read(
+                marker,
+                maxItems,
+                (after, limit) ->
+                        sorted.stream()
+                                .filter(row -> key.apply(row).compareTo(after) > 0)
+                                .limit(limit)
+                                .toList(),
+                key);
     }
 
     interface Rows<T> {

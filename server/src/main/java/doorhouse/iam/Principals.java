@@ -62,10 +62,9 @@ public final class Principals {
     private final Map<String, Secret> extraRootKeys;
     private final EntityStore entities;
     private final AccessKeyStore keys;
-    private final InlinePolicyStore policies;
+    private final PrincipalPolicies policies;
     private final SessionTokens tokens;
     private final Clock clock;
-    private final RoleStore roles;
     private final Changes changes;
     private final Kept<Optional<Known>> known;
 
@@ -84,10 +83,9 @@ public final class Principals {
         this.extraRootKeys = Map.copyOf(extraRootKeys);
         this.entities = new EntityStore(database, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
-        this.policies = new InlinePolicyStore(database, account);
+        this.policies = new PrincipalPolicies(database, account, changes, ticker);
         this.tokens = new SessionTokens(vault, account);
         this.clock = clock;
-        this.roles = new RoleStore(database, account);
         this.changes = changes;
         this.known = new Kept<>(changes, ticker);
     }
@@ -192,8 +190,11 @@ public final class Principals {
     public void removeAllEntities() {
         database.transaction(() -> {
             keys.deleteAllBut(account.value());
-            policies.deleteAll();
-            roles.deleteAll();
+            new InlinePolicyStore(database, account).deleteAll();
+            new AttachmentStore(database, account).deleteAll();
+            new GroupMemberStore(database, account).deleteAll();
+            new ManagedPolicyStore(database, account).deleteAll();
+            new RoleStore(database, account).deleteAll();
             entities.deleteAll();
         });
         forget();
@@ -250,15 +251,11 @@ public final class Principals {
         facts.put("aws:PrincipalArn", one(arn.value()));
         facts.put("aws:PrincipalType", one("User"));
         facts.put("aws:username", one(user.name()));
-        var attached =
-                policies.documents(user.id()).stream()
-                        .map(document -> new AttachedPolicy(user.name(), Policy.parse(document)))
-                        .toList();
         return new Owner(
                 arn,
                 user.id(),
                 Asker.user(account.value(), arn.value(), user.id()),
-                Policies.ofIdentity(attached),
+                policies.read(user.id()),
                 facts);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 /// alone.
 public record Tag(String key, String value) {
     private static final int MOST = 50;
+    private static final int MOST_IN_MARKER = 50;
 
     /// The tags with more of them, where a key that was there gets the new value.
     ///
@@ -33,7 +34,23 @@ public record Tag(String key, String value) {
         return List.copyOf(merged);
     }
 
+    /// The tags but those with these keys.
+    static List<Tag> without(List<Tag> tags, List<String> keys) {
+        return tags.stream().filter(tag -> keys.stream().noneMatch(tag::hasKey)).toList();
+    }
+
+    /// What listings are ordered by: the key, of which a marker has room for so much.
+    String order() {
+        if (key.codePointCount(0, key.length()) <= MOST_IN_MARKER) return key;
+        int end = key.offsetByCodePoints(0, MOST_IN_MARKER);
+        return key.substring(0, end) + "#" + Integer.toHexString(key.hashCode());
+    }
+
+    private boolean hasKey(String other) {
+        return key.equalsIgnoreCase(other);
+    }
+
     private boolean sameKey(Tag other) {
-        return key.equalsIgnoreCase(other.key);
+        return hasKey(other.key);
     }
 }

@@ -1,6 +1,5 @@
 package doorhouse.iam;
 
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +8,7 @@ record TagPage(List<Tag> tags, boolean isTruncated, @Nullable String marker) {
     /// @param marker as the caller sent it
     /// @param maxItems as the caller sent it
     static TagPage of(List<Tag> tags, @Nullable String marker, @Nullable Integer maxItems) {
-        var sorted = tags.stream().sorted(Comparator.comparing(Tag::key)).toList();
-        var page =
-                Page.read(
-                        marker,
-                        maxItems,
-                        (after, limit) ->
-                                sorted.stream()
-                                        .filter(tag -> tag.key().compareTo(after) > 0)
-                                        .limit(limit)
-                                        .toList(),
-                        Tag::key);
+        var page = Page.of(marker, maxItems, tags, Tag::order);
         return new TagPage(page.rows(), page.isTruncated(), page.marker());
     }
 }

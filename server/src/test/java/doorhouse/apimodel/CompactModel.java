@@ -31,8 +31,8 @@ final class CompactModel {
                     "cognito-idp/PasswordType", "^[\\S]+.*[\\S]+$",
                     "cognito-idp/DomainType", "[\\S]+");
 
-    /// Operations that Amazon's SDK names and the interface files do not have yet, with what of
-    /// their shapes the SDK tells. They are signed, as the SDK signs them.
+    /// Operations that Amazon's SDK names and the interface files do not have, with what of their
+    /// shapes the SDK tells. They are signed, as the SDK signs them.
     private static final Map<String, String> NEWER =
             Map.of(
                     "cognito-idp",
@@ -67,6 +67,26 @@ final class CompactModel {
                           "TermsName": {"shape": "TermsNameType"}}},
                       "DescribeTermsByClientResponse": {
                         "type": "structure", "members": {"Terms": {"shape": "TermsType"}}}}}\
+                    """,
+                    "iam",
+                    """
+                    {"operations": {
+                      "ListInstanceProfilesForRole": {
+                        "http": {"method": "POST", "requestUri": "/"},
+                        "input": {"shape": "ListInstanceProfilesForRoleRequest"},
+                        "output": {"shape": "ListInstanceProfilesForRoleResponse"},
+                        "errors": ["NoSuchEntityException", "ServiceFailureException"]}},
+                     "shapes": {
+                      "ListInstanceProfilesForRoleRequest": {
+                        "type": "structure", "required": ["RoleName"],
+                        "members": {"RoleName": {"shape": "roleNameType"},
+                          "Marker": {"shape": "markerType"},
+                          "MaxItems": {"shape": "maxItemsType"}}},
+                      "ListInstanceProfilesForRoleResponse": {
+                        "type": "structure", "required": ["InstanceProfiles"],
+                        "members": {"InstanceProfiles": {"shape": "instanceProfileListType"},
+                          "IsTruncated": {"shape": "booleanType"},
+                          "Marker": {"shape": "responseMarkerType"}}}}}\
                     """);
 
     private static final Map<String, String> CALLERS =

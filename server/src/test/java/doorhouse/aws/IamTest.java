@@ -333,7 +333,7 @@ class IamTest {
                 "Version=2010-05-08 | 400 | MissingAction",
                 "Action=GetUser&Version=2010-05-08 | 403 | MissingAuthenticationToken",
                 "Action=Fly&Version=2010-05-08 | 400 | InvalidAction",
-                "Action=CreateRole&Version=2010-05-08 | 400 | InvalidAction",
+                "Action=CreateInstanceProfile&Version=2010-05-08 | 400 | InvalidAction",
                 "Action=GetUser&Version=1999-01-01 | 400 | InvalidAction",
                 "Action=GetUser | 400 | InvalidAction",
                 "Action=GetUser&Action=GetUser | 400 | MalformedInput",

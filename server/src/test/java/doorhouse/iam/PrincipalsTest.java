@@ -10,11 +10,11 @@ import doorhouse.iam.AccessKeyOperations.CreateAccessKey;
 import doorhouse.iam.AccessKeyOperations.DeleteAccessKey;
 import doorhouse.iam.AccessKeyOperations.NewAccessKey;
 import doorhouse.iam.AccessKeyOperations.UpdateAccessKey;
+import doorhouse.iam.InlinePolicyOperations.OneOfUser;
+import doorhouse.iam.InlinePolicyOperations.PutUserPolicy;
+import doorhouse.iam.TagOperations.TagUser;
 import doorhouse.iam.UserOperations.CreateUser;
 import doorhouse.iam.UserOperations.DeleteUser;
-import doorhouse.iam.UserOperations.TagUser;
-import doorhouse.iam.UserPolicyOperations.OnePolicy;
-import doorhouse.iam.UserPolicyOperations.PutUserPolicy;
 import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.id.Region;
@@ -70,8 +70,9 @@ class PrincipalsTest {
     private Principals principals;
     private Principals otherNode;
     private UserOperations users;
+    private TagOperations tags;
     private AccessKeyOperations keys;
-    private UserPolicyOperations policies;
+    private InlinePolicyOperations policies;
 
     PrincipalsTest(String kind) {
         this.kind = kind;
@@ -86,14 +87,23 @@ class PrincipalsTest {
         vault = new Vault(database, new MasterKey(new byte[32], random));
         var clock = Clock.systemUTC();
         var extra = Map.of("test", Secret.of("test"));
-        principals =
-                new Principals(database, vault, ACCOUNT, extra, new Changes(), clock, nanos::get);
+        var changes = new Changes();
+        principals = new Principals(database, vault, ACCOUNT, extra, changes, clock, nanos::get);
         otherNode =
                 new Principals(
                         database, vault, ACCOUNT, Map.of(), new Changes(), clock, nanos::get);
-        users = new UserOperations(database, vault, ACCOUNT, principals, random, clock);
-        keys = new AccessKeyOperations(database, vault, ACCOUNT, principals, random, clock);
-        policies = new UserPolicyOperations(database, ACCOUNT, principals);
+        users = new UserOperations(database, vault, ACCOUNT, changes, random, clock);
+        tags = new TagOperations(database, ACCOUNT, changes);
+        keys =
+                new AccessKeyOperations(
+                        database,
+                        vault,
+                        ACCOUNT,
+                        new LastUse(database, ACCOUNT, clock, nanos::get),
+                        changes,
+                        random,
+                        clock);
+        policies = new InlinePolicyOperations(database, ACCOUNT, changes);
     }
 
     @AfterEach
@@ -224,7 +234,7 @@ class PrincipalsTest {
         policies.putUserPolicy(new PutUserPolicy("ana", "p", ALLOW));
         assertThatThrownBy(() -> users.deleteUser(new DeleteUser("ana")))
                 .hasMessage("DeleteConflict: Cannot delete entity, must delete policies first.");
-        policies.deleteUserPolicy(new OnePolicy("ana", "p"));
+        policies.deleteUserPolicy(new OneOfUser("ana", "p"));
         users.deleteUser(new DeleteUser("ana"));
 
         user("ana");
@@ -259,7 +269,7 @@ class PrincipalsTest {
                                         + POOL
                                         + " with an explicit deny in an identity-based policy"));
 
-        policies.deleteUserPolicy(new OnePolicy("ana", "deny"));
+        policies.deleteUserPolicy(new OneOfUser("ana", "deny"));
         assertThat(decide(find(principals, ana).orElseThrow()))
                 .isEqualTo(new Authorization.Allowed());
     }
@@ -268,7 +278,7 @@ class PrincipalsTest {
     void policiesSeeTheirPrincipal() {
         user("ana");
         user("bob");
-        users.tagUser(new TagUser("ana", List.of(new Tag("team", "blue"))));
+        tags.tagUser(new TagUser("ana", List.of(new Tag("team", "blue"))));
         var conditions =
                 """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
