@@ -1,5 +1,6 @@
 package doorhouse.policy;
 
+import doorhouse.policy.TextPattern.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,20 +52,22 @@ record ArnPattern(List<TextPattern> fields) {
 
     Matches matches(String text, RequestContext context) {
         for (var field : fields) if (!field.known(context)) return Matches.UNKNOWN;
+        return Matches.of(couldMatch(text, context));
+    }
+
+    /// Whether it matches if what is unknown were known.
+    boolean couldMatch(String text, RequestContext context) {
         int from = 0;
         int last = fields.size() - 1;
         for (int i = 0; i <= last; i++) {
             int end = i == last ? text.length() : text.indexOf(':', from);
-            if (end < 0) return Matches.NO;
-            var glob = fields.get(i).resolve(context);
-            if (glob == null || !glob.matches(text, from, end)) return Matches.NO;
+            if (end < 0 || !fields.get(i).widest(context).matches(text, from, end)) return false;
             from = end + 1;
         }
-        return Matches.YES;
+        return true;
     }
 
-    /// The keys of its variables.
-    List<String> variables() {
+    List<Variable> variables() {
         return fields.stream().flatMap(field -> field.variables().stream()).toList();
     }
 }

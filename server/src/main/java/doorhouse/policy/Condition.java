@@ -1,5 +1,6 @@
 package doorhouse.policy;
 
+import doorhouse.policy.TextPattern.Variable;
 import java.util.List;
 
 /// One operator on one key of a statement's `Condition`. All of a statement's conditions must hold.
@@ -29,8 +30,7 @@ record Condition(
         /// @param value of the request
         Matches matches(String value, RequestContext context);
 
-        /// The keys that stand in it as variables.
-        default List<String> variables() {
+        default List<Variable> variables() {
             return List.of();
         }
     }

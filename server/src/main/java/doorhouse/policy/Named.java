@@ -27,10 +27,11 @@ record Named(
         SELF
     }
 
-    Closeness closeness(Asker asker) {
+    /// @param effect of the statement
+    Closeness closeness(Asker asker, Effect effect) {
         if (negated) return spares(asker) ? Closeness.NOT_AT_ALL : Closeness.SELF;
         // What everyone may, no boundary or session policy takes away by saying nothing of it.
-        if (everyone
+        if ((everyone && !(effect == Effect.ALLOW && vouchedForOnly(asker)))
                 || names(asker.self(), arns)
                 || names(asker.federated(), federated)
                 || names(asker.services(), services)) return Closeness.SELF;
@@ -42,6 +43,12 @@ record Named(
         }
         if (names(asker.behind(), arns)) return Closeness.BEHIND;
         return accountNamed ? Closeness.ACCOUNT : Closeness.NOT_AT_ALL;
+    }
+
+    /// Whoever only other providers know must have its provider named to be let in: else a role for
+    /// everyone were open to the users of every provider that is registered for another role.
+    private static boolean vouchedForOnly(Asker asker) {
+        return asker.account() == null && !asker.federated().isEmpty();
     }
 
     /// A NotPrincipal leaves out only whom it names at every level: a session with its role and its

@@ -1,6 +1,7 @@
 package doorhouse.policy;
 
 import doorhouse.policy.Condition.Operand;
+import doorhouse.policy.TextPattern.Variable;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class Operands {
             }
 
             @Override
-            public List<String> variables() {
+            public List<Variable> variables() {
                 return pattern.variables();
             }
         };
@@ -64,13 +65,16 @@ final class Operands {
             }
 
             @Override
-            public List<String> variables() {
+            public List<Variable> variables() {
                 return pattern.variables();
             }
         };
     }
 
+    /// The one operand besides texts and ARNs that may be a variable.
     static Operand bool(String value, Version version) {
+        if (version == Version.OF_2012 && value.startsWith("${"))
+            return textIgnoringCase(value, version);
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) throw syntax();
         return always(value::equalsIgnoreCase);
     }
@@ -121,23 +125,25 @@ final class Operands {
         return new MalformedPolicyDocument(MalformedPolicyDocument.SYNTAX);
     }
 
-    private static @Nullable BigDecimal number(String text) {
+    static @Nullable BigDecimal number(String text) {
         return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
-    /// A day, a moment with its offset (W3C profile of ISO 8601), or epoch seconds.
-    private static @Nullable Instant date(String text) {
+    /// A month, a day, a moment with its offset (W3C profile of ISO 8601), or epoch seconds.
+    static @Nullable Instant date(String text) {
         try {
             if (EPOCH.matcher(text).matches()) return Instant.ofEpochSecond(Long.parseLong(text));
             if (text.indexOf('T') >= 0)
                 return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            if (text.length() == "2026-01".length())
+                return LocalDate.parse(text + "-01").atStartOfDay(ZoneOffset.UTC).toInstant();
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
             return null;
         }
     }
 
-    private static byte @Nullable [] bytes(String base64) {
+    static byte @Nullable [] bytes(String base64) {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {

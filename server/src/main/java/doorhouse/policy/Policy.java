@@ -1,6 +1,7 @@
 package doorhouse.policy;
 
 import doorhouse.policy.PolicyReader.Form;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// A policy: what it allows and denies.
@@ -34,5 +35,19 @@ public record Policy(String document, List<Statement> statements) {
     /// @throws MalformedPolicyDocument as [#parse]; also for trust in all identity pools at once
     public static Policy parseTrust(String json) {
         return PolicyReader.read(json, Form.TRUST);
+    }
+
+    /// Where its statements stand in the document, in their order.
+    public List<Place> places() {
+        return Place.of(document);
+    }
+
+    /// The condition keys that its conditions and variables speak of, each once and as first
+    /// written.
+    public List<String> contextKeys() {
+        var keys = new LinkedHashMap<String, String>();
+        for (var statement : statements)
+            for (var key : statement.keys()) keys.putIfAbsent(RequestContext.folded(key), key);
+        return List.copyOf(keys.values());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -76,6 +77,10 @@ final class PolicyReader {
         return new Policy(json, statements);
     }
 
+    static JsonParser parser(String json) {
+        return JSON.createParser(json);
+    }
+
     private static JsonNode tree(String json) {
         try {
             var tree = JSON.readTree(json);
@@ -99,7 +104,7 @@ final class PolicyReader {
                         effect(textOrNull(statement, "Effect")),
                         form == Form.IDENTITY ? null : PrincipalReader.read(statement),
                         actions(statement),
-                        form == Form.TRUST ? null : resources(statement),
+                        resources(statement),
                         conditions(statement.get("Condition")));
         if (form == Form.TRUST) TrustRules.check(read);
         return read;
@@ -170,7 +175,9 @@ final class PolicyReader {
             throw new MalformedPolicyDocument("Vendor %s is not valid".formatted(vendor));
     }
 
-    private Statement.Resources resources(JsonNode statement) {
+    /// Null in the policy of a resource that says nothing of it: it is about that resource.
+    private Statement.@Nullable Resources resources(JsonNode statement) {
+        if (form != Form.IDENTITY && RESOURCE.stream().noneMatch(statement::has)) return null;
         var negated = statement.has("NotResource");
         var resources = texts(statement.get(negated ? "NotResource" : "Resource"));
         if (resources.isEmpty())

@@ -20,7 +20,7 @@ final class PrincipalReader {
                             + "/[^*?\\s]+");
     private static final Pattern UNIQUE_ID = Pattern.compile("A(ID|RO)A[A-Z0-9]{12,124}");
     private static final Pattern DOMAIN =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*\\.[A-Za-z0-9-]+");
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*\\.[A-Za-z0-9-]+(/[\\w.~/-]{1,255})?");
     private static final Pattern PROVIDER_ARN =
             Pattern.compile(
                     "arn:aws[a-z-]*:iam::[0-9]{12}:(saml-provider|oidc-provider)/[^*?\\s]+");

@@ -1,5 +1,6 @@
 package doorhouse.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number its place in the policy, from 0
 /// @param sid its own name inside the policy; null when it has none
 /// @param named null in a policy that names nobody, as one of an identity
-/// @param resources null in a trust policy, which is about its role alone
+/// @param resources null where a policy is about what it is attached to, as a trust policy
 public record Statement(
         int number,
         @Nullable String sid,
@@ -33,9 +34,41 @@ public record Statement(
         return actions.cover(question) && (resources == null || resources.cover(question));
     }
 
+    /// The condition keys that it speaks of.
+    List<String> keys() {
+        var keys = new ArrayList<String>();
+        if (resources != null)
+            for (var arn : resources.arns) arn.variables().forEach(v -> keys.add(v.key()));
+        for (var condition : conditions) {
+            keys.add(condition.key());
+            for (var operand : condition.operands())
+                operand.variables().forEach(v -> keys.add(v.key()));
+        }
+        return keys;
+    }
+
+    /// The condition keys that decide whether it matches, and that the request has not.
+    List<String> missing(Question question) {
+        if (!actions.cover(question)) return List.of();
+        var context = question.context();
+        var missing = new ArrayList<String>();
+        if (resources != null) {
+            for (var arn : resources.arns)
+                if (arn.couldMatch(question.resource(), context))
+                    arn.variables().forEach(v -> v.addMissing(context, missing));
+            if (missing.isEmpty() && !resources.cover(question)) return List.of();
+        }
+        for (var condition : conditions) {
+            if (context.values(condition.folded()).isEmpty()) missing.add(condition.key());
+            for (var operand : condition.operands())
+                operand.variables().forEach(v -> v.addMissing(context, missing));
+        }
+        return missing;
+    }
+
     /// How closely it names who asks.
     Named.Closeness closeness(Asker asker) {
-        return named == null ? Named.Closeness.SELF : named.closeness(asker);
+        return named == null ? Named.Closeness.SELF : named.closeness(asker, effect);
     }
 
     /// `Action`, or `NotAction` when negated. Names have no variables and no case.

@@ -14,7 +14,7 @@ final class TextPattern {
     private static final Part ANY = new Sign(Glob.ANY);
     private static final Part ONE = new Sign(Glob.ONE);
 
-    private sealed interface Part {}
+    sealed interface Part {}
 
     /// A character, or a wildcard.
     private record Sign(int sign) implements Part {}
@@ -23,9 +23,17 @@ final class TextPattern {
     /// @param folded the key as requests have it
     /// @param otherwise the value when the request has no such key; null makes the pattern unknown
     ///   then
-    private record Variable(String key, String folded, @Nullable String otherwise) implements Part {
+    record Variable(String key, String folded, @Nullable String otherwise) implements Part {
         Variable(String key, @Nullable String otherwise) {
             this(key, RequestContext.folded(key), otherwise);
+        }
+
+        boolean known(RequestContext context) {
+            return otherwise != null || context.variable(folded) != null;
+        }
+
+        void addMissing(RequestContext context, List<String> missing) {
+            if (!known(context)) missing.add(key);
         }
     }
 
@@ -37,7 +45,9 @@ final class TextPattern {
     private TextPattern(List<Part> parts) {
         this.parts = List.copyOf(parts);
         this.fixed =
-                parts.stream().allMatch(Sign.class::isInstance) ? glob(RequestContext.EMPTY) : null;
+                parts.stream().allMatch(Sign.class::isInstance)
+                        ? glob(RequestContext.EMPTY, false)
+                        : null;
     }
 
     /// A pattern without variables.
@@ -108,19 +118,24 @@ final class TextPattern {
     boolean known(RequestContext context) {
         if (fixed != null) return true;
         for (var part : parts)
-            if (part instanceof Variable v
-                    && v.otherwise == null
-                    && context.variable(v.folded) == null) return false;
+            if (part instanceof Variable variable && !variable.known(context)) return false;
         return true;
     }
 
     /// The pattern as this request sees it; null when it has a variable that the request can't
     /// fill.
     @Nullable Glob resolve(RequestContext context) {
-        return fixed != null ? fixed : glob(context);
+        return fixed != null ? fixed : glob(context, false);
     }
 
-    private @Nullable Glob glob(RequestContext context) {
+    /// The pattern as a request might see it that could fill what this one can't.
+    Glob widest(RequestContext context) {
+        var glob = fixed != null ? fixed : glob(context, true);
+        if (glob == null) throw new IllegalStateException("a part is left");
+        return glob;
+    }
+
+    private @Nullable Glob glob(RequestContext context, boolean widest) {
         var signs = IntStream.builder();
         for (var part : parts) {
             switch (part) {
@@ -128,18 +143,18 @@ final class TextPattern {
                 case Variable(_, var folded, var otherwise) -> {
                     var known = context.variable(folded);
                     var value = known != null ? known : otherwise;
-                    if (value == null) return null;
-                    value.chars().forEach(signs);
+                    if (value != null) value.chars().forEach(signs);
+                    else if (widest) signs.add(Glob.ANY);
+                    else return null;
                 }
             }
         }
         return new Glob(signs.build().toArray());
     }
 
-    /// The keys of its variables.
-    List<String> variables() {
+    List<Variable> variables() {
         return parts.stream()
-                .flatMap(part -> part instanceof Variable v ? Stream.of(v.key) : Stream.empty())
+                .flatMap(part -> part instanceof Variable v ? Stream.of(v) : Stream.empty())
                 .toList();
     }
 }
