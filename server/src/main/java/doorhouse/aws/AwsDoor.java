@@ -21,30 +21,14 @@ public final class AwsDoor {
         routes.post("/", this::answer);
         // Presigned calls of STS come this way.
         routes.get("/", query::answer);
-        routes.options("/", _ -> preflight());
+        routes.options("/", _ -> BrowserAccess.preflight("POST, OPTIONS"));
     }
 
     private Response answer(Request request) {
         boolean targeted = request.header("X-Amz-Target").isPresent();
         boolean form = request.header("Content-Type").filter(t -> t.startsWith(FORM)).isPresent();
-        return form && !targeted ? query.answer(request) : withCors(json.answer(request));
-    }
-
-    private static Response preflight() {
-        return withCors(Response.of(200))
-                .with("Access-Control-Allow-Methods", "POST, OPTIONS")
-                .with(
-                        "Access-Control-Allow-Headers",
-                        "authorization,content-type,cache-control,x-amz-date,x-amz-target,x-amz-user-agent,"
-                                + "x-amz-security-token,x-amz-content-sha256,x-amz-api-version,"
-                                + "amz-sdk-invocation-id,amz-sdk-request")
-                .with("Access-Control-Max-Age", "172800");
-    }
-
-    private static Response withCors(Response response) {
-        return response.with("Access-Control-Allow-Origin", "*")
-                .with(
-                        "Access-Control-Expose-Headers",
-                        "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date");
+        return form && !targeted
+                ? query.answer(request)
+                : BrowserAccess.allow(json.answer(request));
     }
 }

@@ -38,6 +38,7 @@ public record Config(
         LambdaConfig lambda,
         FederationConfig federation,
         GatewayConfig gateway,
+        SyncConfig sync,
         LogConfig log,
         LimitConfig limits) {
 
@@ -237,6 +238,16 @@ public record Config(
         }
     }
 
+    /// Who is told of what identities sync; signed with the credentials of `aws`. `{region}` in an
+    /// address stands for the region of the pool or of the platform application.
+    ///
+    /// @param kinesisEndpoint where streams are written to, as
+    ///   `https://kinesis.{region}.amazonaws.com`; empty: there are none
+    /// @param snsEndpoint where push messages are sent; empty: there are none
+    public record SyncConfig(String kinesisEndpoint, String snsEndpoint) {
+        static final SyncConfig DEFAULTS = new SyncConfig("", "");
+    }
+
     /// @param form `text` or `json`; one line an event in both
     /// @param level `error`, `warn`, `info` or `debug`
     public record LogConfig(String form, String level) {
@@ -294,6 +305,7 @@ public record Config(
                     LambdaConfig.DEFAULTS,
                     FederationConfig.DEFAULTS,
                     GatewayConfig.DEFAULTS,
+                    SyncConfig.DEFAULTS,
                     LogConfig.DEFAULTS,
                     LimitConfig.DEFAULTS);
 }

@@ -110,6 +110,7 @@ final class Launch {
                 http(config),
                 sender,
                 Functions.of(config, data, dev != null, Clock.systemUTC(), random),
+                SyncTargets.of(config, Clock.systemUTC()),
                 Federation.peers(config.federation(), dev != null),
                 Stores.of(config.gateway()),
                 dev == null ? config.limits().messagesPerAddress() : 0,

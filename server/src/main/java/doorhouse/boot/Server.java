@@ -50,6 +50,7 @@ public final class Server implements AutoCloseable {
     /// @param messagesPerAddress an hour; 0 for no limit
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
+    /// @param syncTargets who is told of what identities sync
     /// @param peers how the servers of identity providers are reached
     /// @param stores what stands behind the gateway
     public record Setup(
@@ -65,6 +66,7 @@ public final class Server implements AutoCloseable {
             HttpServer.Settings http,
             Sender sender,
             FunctionRunner functions,
+            SyncTargets syncTargets,
             Peers peers,
             Stores stores,
             int messagesPerAddress,
@@ -108,10 +110,14 @@ public final class Server implements AutoCloseable {
         var cognito = UserPoolService.of(ground, parts, signIn);
         var awsSide = new AwsSide(ground);
         AwsSide.ensureRootKey(ground);
-        var identityPools = new IdentityPoolParts(ground, parts, awsSide.regions, List.of());
+        var identityPools =
+                new IdentityPoolParts(
+                        ground, parts, awsSide.regions, List.of(SyncParts.changes(ground)));
+        var sync = new SyncParts(ground, identityPools, parts.triggers);
 
         var routes = new Routes();
         openDoors(routes, ground, parts, cognito, awsSide, identityPools);
+        sync.open(routes, ground, awsSide);
         var gateway = new GatewayParts(ground);
         gateway.open(routes);
         var oauth = new OAuthParts(ground, parts, signIn);
@@ -139,13 +145,20 @@ public final class Server implements AutoCloseable {
                         });
         return new Server(
                 http,
-                List.of(cognito, awsSide.iam, awsSide.sts, awsSide.kms, identityPools.service),
+                List.of(
+                        cognito,
+                        awsSide.iam,
+                        awsSide.sts,
+                        awsSide.kms,
+                        identityPools.service,
+                        sync.service),
                 List.of(
                         http::close,
                         parts.messages::close,
                         parts.importWorker::close,
                         parts.authEvents::close,
                         parts.triggers::close,
+                        sync::close,
                         gateway.relay::close,
                         ground.peers()::close,
                         sweeper::close,

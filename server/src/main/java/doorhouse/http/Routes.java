@@ -84,6 +84,10 @@ public final class Routes {
         return add("PUT", pattern, handler);
     }
 
+    public Routes delete(String pattern, Handler handler) {
+        return add("DELETE", pattern, handler);
+    }
+
     /// A request whose handler reads the body as it comes.
     public Routes upload(
             String method, String pattern, UploadLimits limits, UploadHandler handler) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Calls the functions of user pools. Source: "Customizing user pool workflows with Lambda
-/// triggers", and the error sentences as observed on the live service.
+/// Calls the functions of user pools and identity pools. Source: "Customizing user pool workflows
+/// with Lambda triggers", and the error sentences as observed on the live service.
 public final class Triggers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -62,6 +62,20 @@ public final class Triggers implements AutoCloseable {
         if (!calls.enter(counted)) throw unexpected(trigger, "TooManyRequestsException");
         try {
             return response(event, answer(trigger, function, Json.write(event)));
+        } finally {
+            calls.leave(counted);
+        }
+    }
+
+    /// Calls a function and waits for five seconds, once, for those whose events and errors have
+    /// forms of their own. Hold no transaction meanwhile.
+    ///
+    /// @return the answer's bytes
+    public byte[] callOnce(FunctionArn function, byte[] event) throws FunctionFailure {
+        var counted = function.unqualified();
+        if (!calls.enter(counted)) throw Unreachable.forNow("TooManyRequestsException");
+        try {
+            return runner.invoke(function, event, PATIENCE);
         } finally {
             calls.leave(counted);
         }

@@ -2,6 +2,7 @@ package doorhouse.testing;
 
 import doorhouse.boot.Server;
 import doorhouse.boot.Stores;
+import doorhouse.boot.SyncTargets;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
@@ -15,6 +16,7 @@ import doorhouse.store.Database;
 import doorhouse.trigger.Runners;
 import doorhouse.userpool.oidc.Origins;
 import doorhouse.userpool.pool.Quotas;
+import doorhouse.vault.Vault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
@@ -37,6 +40,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -60,6 +64,7 @@ public final class TestServer implements AutoCloseable {
     private final TestFunctions functions = new TestFunctions();
     private final TestHandlers handlers = new TestHandlers();
     private final Database database;
+    private final MasterKey masterKey;
     private final BrowserSignIns browserSignIns;
     private final Server server;
     private final URI address;
@@ -72,7 +77,8 @@ public final class TestServer implements AutoCloseable {
             Quotas quotas,
             @Nullable Path seed,
             Map<String, String> origins,
-            Stores stores)
+            Stores stores,
+            SyncTargets syncTargets)
             throws IOException {
         this.database = database;
         this.clock = clock;
@@ -80,7 +86,7 @@ public final class TestServer implements AutoCloseable {
         var random = new SecureRandom();
         byte[] key = new byte[32];
         random.nextBytes(key);
-        var masterKey = new MasterKey(key, random);
+        masterKey = new MasterKey(key, random);
         browserSignIns = new BrowserSignIns(database, masterKey, clock, random);
         var http =
                 new HttpServer.Settings(
@@ -104,6 +110,7 @@ public final class TestServer implements AutoCloseable {
                                 http,
                                 this::post,
                                 new Runners(List.of(functions, handlers.runner())),
+                                syncTargets,
                                 new Server.Peers(
                                         new AddressRule(true, List.of()), new Origins(origins)),
                                 stores,
@@ -158,7 +165,24 @@ public final class TestServer implements AutoCloseable {
             Map<String, String> origins,
             Stores stores) {
         try {
-            return new TestServer(kind.open(), clock, quotas, seed, origins, stores);
+            return new TestServer(
+                    kind.open(), clock, quotas, seed, origins, stores, SyncTargets.NONE);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// A server that tells others of what identities sync.
+    public static TestServer telling(SyncTargets targets) {
+        try {
+            return new TestServer(
+                    TestDatabase.CHOSEN.open(),
+                    new TestClock(),
+                    Quotas.NONE,
+                    null,
+                    Map.of(),
+                    Stores.NONE,
+                    targets);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -339,6 +363,23 @@ public final class TestServer implements AutoCloseable {
         return configured(IamClient.builder(), credentials)
                 .region(software.amazon.awssdk.regions.Region.AWS_GLOBAL)
                 .build();
+    }
+
+    /// Cognito Sync by Amazon's SDK, signing as the root.
+    public CognitoSyncClient sync() {
+        return configured(CognitoSyncClient.builder(), KEY, KEY).build();
+    }
+
+    /// Cognito Sync by Amazon's SDK, with credentials of one's own.
+    public CognitoSyncClient sync(AwsCredentials credentials) {
+        return configured(CognitoSyncClient.builder(), KEY, KEY)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+
+    /// Under which data keys of owners lie, for what would take too long to come by.
+    public Vault vault() {
+        return new Vault(database, masterKey);
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(

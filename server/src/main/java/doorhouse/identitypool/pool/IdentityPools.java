@@ -163,7 +163,8 @@ public final class IdentityPools {
         return store.count(account, region);
     }
 
-    List<IdentityPool> list(AccountId account, Region region, String after, int limit) {
+    /// A page in the order of ids.
+    public List<IdentityPool> list(AccountId account, Region region, String after, int limit) {
         return store.list(account, region, after, limit);
     }
 }

@@ -1,0 +1,67 @@
+package doorhouse.aws;
+
+import static doorhouse.sync.pool.SyncErrors.RESOURCE_NOT_FOUND;
+
+import doorhouse.id.AccountId;
+import doorhouse.id.Region;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Calls of Cognito Sync act on what their paths name, down to a dataset. Who lets this server
+/// write to streams or send messages by a role must be allowed to pass it on. Source: Service
+/// Authorization Reference, "Amazon Cognito Sync".
+public final class SyncActions implements AskedActions {
+    private static final String SERVICE = "cognito-sync.amazonaws.com";
+
+    /// Those that act on all datasets of an identity.
+    private static final Set<String> ON_DATASETS = Set.of("ListDatasets");
+
+    private final AccountId account;
+    private final SignedCallers.Regions regions;
+
+    public SyncActions(AccountId account, SignedCallers.Regions regions) {
+        this.account = account;
+        this.regions = regions;
+    }
+
+    @Override
+    public List<AskedAction> of(Region region, AskedCall call) {
+        var actions = new ArrayList<AskedAction>();
+        var on = call.on(resource(region, call));
+        actions.add(on);
+        var roles = new LinkedHashSet<String>();
+        for (var setting : List.of("PushSync", "CognitoStreams"))
+            roles.add(call.member(setting).path("RoleArn").asString(""));
+        roles.remove("");
+        for (var role : roles) actions.add(passRole(role, on));
+        return actions;
+    }
+
+    private String resource(Region region, AskedCall call) {
+        var pool = call.text("IdentityPoolId");
+        if (pool.isEmpty()) return arn(region.value(), "*");
+        var home = pool.substring(0, pool.indexOf(':'));
+        if (!regions.reach(region, home))
+            throw RESOURCE_NOT_FOUND.because("IdentityPool '" + pool + "' not found.");
+        var arn = arn(home, pool);
+        var identity = call.text("IdentityId");
+        if (identity.isEmpty()) return arn;
+        arn += "/identity/" + identity;
+        var dataset = call.text("DatasetName");
+        if (!dataset.isEmpty()) return arn + "/dataset/" + dataset;
+        return ON_DATASETS.contains(call.model().name()) ? arn + "/dataset/*" : arn;
+    }
+
+    private String arn(String region, String pool) {
+        return "arn:aws:cognito-sync:" + region + ":" + account + ":identitypool/" + pool;
+    }
+
+    private static AskedAction passRole(String role, AskedAction of) {
+        return AskedAction.of("iam:PassRole", role)
+                .with(facts ->
+                        facts.with("iam:PassedToService", SERVICE)
+                                .with("iam:AssociatedResourceArn", of.resource()));
+    }
+}

@@ -1,0 +1,162 @@
+package doorhouse.sync.pool;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Deliveries that nobody waits for. Those of one lane go one after the other, in order; those of
+/// different lanes side by side. What waits is held in memory, and that has an end: beyond it a
+/// delivery is dropped, and so is one that failed three times, or is still waiting when the server
+/// stops. Each loss is logged.
+public final class Deliveries implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /// How much may wait.
+    public record Limits(int most, long mostBytes, int mostAtOnce) {
+        public static final Limits DEFAULTS = new Limits(10_000, 64L << 20, 64);
+    }
+
+    /// Before each further attempt.
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /// One delivery.
+    @FunctionalInterface
+    public interface Attempt {
+        /// @throws IOException where another attempt may go better
+        void run() throws IOException;
+    }
+
+    private record Waiting(long bytes, Attempt attempt) {}
+
+    private final String name;
+    private final Limits limits;
+    private final List<Duration> pauses;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore atOnce;
+
+    /// By lane; a lane that is here has a thread. Guarded by itself, as are the counts.
+    private final Map<Object, Queue<Waiting>> lanes = new HashMap<>();
+
+    private int waiting;
+    private long waitingBytes;
+
+    /// @param name of what is delivered, for the log
+    public Deliveries(String name, Limits limits) {
+        this(name, limits, PAUSES);
+    }
+
+    Deliveries(String name, Limits limits, List<Duration> pauses) {
+        this.name = name;
+        this.limits = limits;
+        this.pauses = pauses;
+        this.atOnce = new Semaphore(limits.mostAtOnce);
+    }
+
+    /// False, and the loss logged, when too much waits already or the server stops.
+    ///
+    /// @param bytes that the delivery holds in memory
+    public boolean add(Object lane, long bytes, Attempt attempt) {
+        synchronized (lanes) {
+            if (!threads.isShutdown()
+                    && waiting < limits.most
+                    && waitingBytes + bytes <= limits.mostBytes) {
+                waiting++;
+                waitingBytes += bytes;
+                var queue = lanes.get(lane);
+                if (queue == null) {
+                    queue = new ArrayDeque<>();
+                    lanes.put(lane, queue);
+                    threads.execute(() -> work(lane));
+                }
+                queue.add(new Waiting(bytes, attempt));
+                return true;
+            }
+        }
+        LOG.error("{}: dropped, too much is on its way", name);
+        return false;
+    }
+
+    private void work(Object lane) {
+        for (var next = next(lane); next != null; next = next(lane)) {
+            try {
+                deliver(next.attempt);
+            } catch (InterruptedException e) {
+                LOG.error("{}: given up, the server stops", name);
+            } catch (RuntimeException e) {
+                LOG.error("{}: failed", name, e);
+            } finally {
+                done(next);
+            }
+        }
+    }
+
+    /// The lane's next delivery; null, and the lane gone, when there is none.
+    private @Nullable Waiting next(Object lane) {
+        synchronized (lanes) {
+            var queue = lanes.get(lane);
+            var next = queue == null ? null : queue.poll();
+            if (next == null) lanes.remove(lane);
+            return next;
+        }
+    }
+
+    private void done(Waiting one) {
+        synchronized (lanes) {
+            waiting--;
+            waitingBytes -= one.bytes;
+        }
+    }
+
+    private void deliver(Attempt attempt) throws InterruptedException {
+        for (int tries = 0; ; tries++) {
+            try {
+                tryOnce(attempt);
+                return;
+            } catch (IOException e) {
+                LOG.warn("{}: attempt {}: {}", name, tries + 1, e.toString());
+            }
+            if (tries == pauses.size()) {
+                LOG.error("{}: given up", name);
+                return;
+            }
+            Thread.sleep(pauses.get(tries));
+        }
+    }
+
+    /// What waits for another attempt keeps nobody else from a first one.
+    private void tryOnce(Attempt attempt) throws IOException, InterruptedException {
+        atOnce.acquire();
+        try {
+            attempt.run();
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    /// Gives what is on its way some seconds, then ends it.
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+                threads.shutdownNow();
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
