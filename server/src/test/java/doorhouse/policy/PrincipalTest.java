@@ -8,6 +8,7 @@ import doorhouse.policy.Decision.ExplicitDeny;
 import doorhouse.policy.Decision.ImplicitDeny;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,7 +192,7 @@ class PrincipalTest {
                         "s3:GetObject",
                         "arn:aws:s3:::b/k",
                         RequestContext.EMPTY,
-                        ASKERS.get(asker)),
+                        Objects.requireNonNull(ASKERS.get(asker))),
                 Policies.NONE.withResource(resource));
     }
 
