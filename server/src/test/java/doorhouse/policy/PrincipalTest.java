@@ -81,9 +81,10 @@ class PrincipalTest {
                 "{'AWS':'444455556666','Service':'cognito-idp.amazonaws.com'} | service | allow",
             })
     void allows(String principal, String asker, String outcome) {
-        var statement = "'Effect':'Allow','Principal':%s,'Action':'*','Resource':'*'";
+        var statement =
+                "'Effect':'Allow','Principal':%s,'Action':'*','Resource':'*'".formatted(principal);
 
-        var decision = decide(asker, statement.formatted(principal));
+        var decision = decide(asker, statement);
 
         if (outcome.equals("allow")) assertThat(decision).isInstanceOf(Allow.class);
         else assertThat(decision).isEqualTo(new ImplicitDeny(PolicyKind.IDENTITY));
