@@ -11,16 +11,20 @@ import doorhouse.http.Response;
 import doorhouse.iam.Authorization;
 import doorhouse.iam.IamResources;
 import doorhouse.id.AccountId;
+import doorhouse.id.Region;
 import doorhouse.operation.ApiError;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
 import doorhouse.operation.CallerKind;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
+import doorhouse.policy.Asker;
+import doorhouse.policy.Policies;
+import doorhouse.sts.StsResources;
+import doorhouse.sts.TemporaryLimits;
 import doorhouse.wire.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,19 +43,19 @@ public final class QueryDoor {
     private static final String FAULT_NAMESPACE =
             "http://webservices.amazon.com/AWSFault/2005-15-09";
 
-    /// Everyone may ask who they are, whatever the policies say (STS API Reference).
-    private static final Set<String> NEED_NO_PERMISSION = Set.of("sts:GetCallerIdentity");
-
     private final Map<String, Service> byVersion;
     private final SignedCallers signedCallers;
     private final IamResources iamResources;
     private final AccountId account;
+    private final Region home;
 
+    /// @param home the region of calls that nobody signed
     public QueryDoor(
             List<Service> services,
             SignedCallers signedCallers,
             IamResources iamResources,
-            AccountId account) {
+            AccountId account,
+            Region home) {
         this.byVersion =
                 services.stream()
                         .collect(
@@ -61,6 +65,7 @@ public final class QueryDoor {
         this.signedCallers = signedCallers;
         this.iamResources = iamResources;
         this.account = account;
+        this.home = home;
     }
 
     /// Answers a request that names its operation in `Action`.
@@ -122,33 +127,68 @@ public final class QueryDoor {
 
         private <Q, A> Response run(
                 QueryForm form, Service service, OperationModel model, Operation<Q, A> operation) {
-            if (operation.callerKind() != CallerKind.SIGNED)
-                throw new IllegalStateException(name + " is not signed");
-            var signed = signedCallers.authenticate(request, service.api().service());
-            var asked = QueryInput.read(form, model.input());
-            check(model, asked);
-            authorize(service, model, asked, signed);
             var call =
-                    new Call(
-                            signed.region(),
-                            account,
-                            request.id(),
-                            request.remoteAddress(),
-                            null,
-                            signed.principal());
+                    switch (operation.callerKind()) {
+                        case SIGNED -> signedCall(form, service, model);
+                        case ANYONE -> callOfAnyone();
+                        case BY_USER -> throw new IllegalStateException(name + " is not for users");
+                    };
+            var asked = QueryInput.read(form, model.input());
+            if (operation.callerKind() == CallerKind.ANYONE) check(model, asked);
             return success(
                     model, operation.handler().apply(call, Json.bind(asked, operation.asked())));
         }
 
+        /// What proves the caller stands in the request, so a signature that came along says
+        /// nothing and is not looked at.
+        private Call callOfAnyone() {
+            return new Call(
+                    home,
+                    account,
+                    request.id(),
+                    request.remoteAddress(),
+                    null,
+                    null,
+                    Asker.ANONYMOUS,
+                    Policies.NONE,
+                    signedCallers.context(home, client()));
+        }
+
+        private Call signedCall(QueryForm form, Service service, OperationModel model) {
+            var signed = signedCallers.authenticate(request, service.api().service());
+            var asked = QueryInput.read(form, model.input());
+            check(model, asked);
+            TemporaryLimits.check(signed.principal(), service.api().service(), model.name());
+            authorize(service, model, asked, signed);
+            return new Call(
+                    signed.region(),
+                    account,
+                    request.id(),
+                    request.remoteAddress(),
+                    null,
+                    signed.principal(),
+                    signed.known().asker(),
+                    signed.known().policies(),
+                    signedCallers
+                            .context(signed.region(), client())
+                            .more()
+                            .putAll(signed.principal().facts())
+                            .build());
+        }
+
+        private SignedCallers.Client client() {
+            return SignedCallers.Client.of(request);
+        }
+
         private void authorize(
                 Service service, OperationModel model, ObjectNode asked, Signed signed) {
-            if (NEED_NO_PERMISSION.contains(name)) return;
-            if (!service.api().service().equals("iam")) {
-                authorize(signed, "*");
-                return;
+            if (service.api().service().equals("iam")) {
+                for (var resource : iamResources.of(model.name(), asked, signed.principal()))
+                    authorize(signed, resource);
+            } else {
+                for (var resource : StsResources.of(account, model.name(), asked))
+                    authorize(signed, resource);
             }
-            for (var resource : iamResources.of(model.name(), asked, signed.principal()))
-                authorize(signed, resource);
         }
 
         private void authorize(Signed signed, String resource) {

@@ -150,8 +150,7 @@ public final class SignedCallers {
 
     /// Asks the principal's policies.
     Authorization authorize(Request request, Signed signed, String action, String resource) {
-        var client = new Client(request.remoteAddress(), request.header("User-Agent").orElse(""));
-        return authorize(signed, action, resource, context(signed, client));
+        return authorize(signed, action, resource, context(signed, Client.of(request)));
     }
 
     /// Asks the principal's policies.
@@ -163,18 +162,27 @@ public final class SignedCallers {
     }
 
     /// From where a request came, and by what.
-    public record Client(String sourceAddress, String userAgent) {}
+    public record Client(String sourceAddress, String userAgent) {
+        static Client of(Request request) {
+            return new Client(request.remoteAddress(), request.header("User-Agent").orElse(""));
+        }
+    }
 
     /// What policies may ask of every request.
     public RequestContext context(Signed signed, Client client) {
+        return context(signed.region(), client);
+    }
+
+    RequestContext context(Region region, Client client) {
         var now = clock.instant();
-        return RequestContext.EMPTY
-                .with("aws:CurrentTime", now.toString())
-                .with("aws:EpochTime", Long.toString(now.getEpochSecond()))
-                .with("aws:SourceIp", client.sourceAddress())
-                .with("aws:SecureTransport", "false")
-                .with("aws:RequestedRegion", signed.region().value())
-                .with("aws:UserAgent", client.userAgent());
+        return RequestContext.builder()
+                .put("aws:CurrentTime", now.toString())
+                .put("aws:EpochTime", Long.toString(now.getEpochSecond()))
+                .put("aws:SourceIp", client.sourceAddress())
+                .put("aws:SecureTransport", "false")
+                .put("aws:RequestedRegion", region.value())
+                .put("aws:UserAgent", client.userAgent())
+                .build();
     }
 
     /// The error of AWS JSON services for a refused signature.

@@ -26,11 +26,10 @@ import doorhouse.iam.TagOperations;
 import doorhouse.iam.UserOperations;
 import doorhouse.kms.KmsKeys;
 import doorhouse.kms.KmsOperations;
-import doorhouse.sts.StsOperations;
 import java.io.IOException;
 import java.util.List;
 
-/// The account's own side: IAM, STS, and the check of who signed a call.
+/// The account's own side: IAM, and the check of who signed a call.
 final class AwsSide {
     final Principals principals;
     final Roles roles;
@@ -38,7 +37,6 @@ final class AwsSide {
     final OidcProviders oidcProviders;
     final SamlProviders samlProviders;
     final Service iam;
-    final Service sts;
     final Service kms;
     final IamResources resources;
     final SignedCallers.Regions regions;
@@ -85,7 +83,6 @@ final class AwsSide {
                                 new TagOperations(database, account, changes),
                                 new OidcProviderOperations(oidcProviders, account, clock),
                                 new SamlProviderOperations(samlProviders, account, random, clock)));
-        sts = new Service(ApiModel.load("sts"), List.of(new StsOperations()));
         kms =
                 new Service(
                         ApiModel.load("kms"),
@@ -93,6 +90,10 @@ final class AwsSide {
         resources = new IamResources(database, vault, account);
         regions = new SignedCallers.Regions(setup.regions(), ground.dev());
         callers = new SignedCallers(principals, lastUse, regions, clock);
+    }
+
+    boolean managedPolicyExists(String arn) {
+        return policies.managed(arn).isPresent();
     }
 
     /// Writes the root's first key for its owner, where that is asked for and there is none yet.

@@ -110,13 +110,15 @@ public final class Server implements AutoCloseable {
         var cognito = UserPoolService.of(ground, parts, signIn);
         var awsSide = new AwsSide(ground);
         AwsSide.ensureRootKey(ground);
+        var stsParts = new StsParts(ground, parts, awsSide);
         var identityPools =
                 new IdentityPoolParts(
                         ground, parts, awsSide.regions, List.of(SyncParts.changes(ground)));
         var sync = new SyncParts(ground, identityPools, parts.triggers);
 
         var routes = new Routes();
-        openDoors(routes, ground, parts, cognito, awsSide, identityPools);
+        var sts = stsParts.service(List.of());
+        openDoors(routes, ground, parts, cognito, awsSide, sts, identityPools);
         sync.open(routes, ground, awsSide);
         var gateway = new GatewayParts(ground);
         gateway.open(routes);
@@ -148,7 +150,7 @@ public final class Server implements AutoCloseable {
                 List.of(
                         cognito,
                         awsSide.iam,
-                        awsSide.sts,
+                        sts,
                         awsSide.kms,
                         identityPools.service,
                         sync.service),
@@ -171,6 +173,7 @@ public final class Server implements AutoCloseable {
             UserPoolParts parts,
             Service cognito,
             AwsSide awsSide,
+            Service sts,
             IdentityPoolParts identityPools) {
         var setup = ground.setup();
         var json =
@@ -187,10 +190,11 @@ public final class Server implements AutoCloseable {
                         setup.home());
         var query =
                 new QueryDoor(
-                        List.of(awsSide.iam, awsSide.sts),
+                        List.of(awsSide.iam, sts),
                         awsSide.callers,
                         awsSide.resources,
-                        setup.account());
+                        setup.account(),
+                        setup.home());
         new AwsDoor(json, query).open(routes);
         identityPools.open(routes);
         new UserImportDoor(parts.imports).open(routes);

@@ -8,11 +8,14 @@ import doorhouse.policy.Policy;
 import doorhouse.store.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which policies hold for users and roles: inline and attached ones, those of a user's groups, and
 /// the permissions boundary. Kept as [Kept] says.
 public final class PrincipalPolicies {
+    private static final int LONGEST_ARN = 2_048;
+
     /// All in one statement, so that they are of one moment: of two changes after another, never
     /// the second without the first.
     private static final String SELECT =
@@ -60,11 +63,13 @@ public final class PrincipalPolicies {
     private final Database database;
     private final AccountId account;
     private final Kept<Policies> kept;
+    private final Kept<Optional<AttachedPolicy>> managed;
 
     public PrincipalPolicies(Database database, AccountId account, Changes changes, Ticker ticker) {
         this.database = database;
         this.account = account;
         this.kept = new Kept<>(changes, ticker);
+        this.managed = new Kept<>(changes, ticker);
     }
 
     public Policies of(Role role) {
@@ -74,6 +79,29 @@ public final class PrincipalPolicies {
     /// @param user its entity
     Policies of(Entity user) {
         return kept.get(user.id(), () -> read(user.id()));
+    }
+
+    /// A managed policy, of the account or of AWS, as it stands now; for those who bound a session.
+    public Optional<AttachedPolicy> managed(String arn) {
+        if (arn.length() > LONGEST_ARN) return Optional.empty();
+        return managed.get(arn, () -> readManaged(arn));
+    }
+
+    private Optional<AttachedPolicy> readManaged(String arn) {
+        var ofAws = AwsManagedPolicies.find(arn);
+        if (ofAws.isPresent()) return Optional.of(new AttachedPolicy(arn, ofAws.get().policy()));
+        return database.find(
+                """
+                select v.document as document
+                  from managed_policy p
+                  join managed_policy_version v
+                    on v.account = p.account and v.policy_id = p.policy_id
+                   and v.version = p.default_version
+                 where p.account = ? and p.arn = ?\
+                """,
+                row -> new AttachedPolicy(arn, Policy.parse(row.text("document"))),
+                account.value(),
+                arn);
     }
 
     /// As they are now, for those who keep what they read themselves.

@@ -12,6 +12,7 @@ import doorhouse.policy.Policy;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class Principals {
     private final EntityStore entities;
     private final AccessKeyStore keys;
     private final PrincipalPolicies policies;
+    private final Roles roles;
     private final SessionTokens tokens;
     private final Clock clock;
     private final Changes changes;
@@ -84,6 +86,7 @@ public final class Principals {
         this.entities = new EntityStore(database, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
         this.policies = new PrincipalPolicies(database, account, changes, ticker);
+        this.roles = new Roles(database, account, changes, ticker);
         this.tokens = new SessionTokens(vault, account);
         this.clock = clock;
         this.changes = changes;
@@ -106,6 +109,11 @@ public final class Principals {
         return longTerm(accessKeyId)
                 .<Identified>map(Identified.Good::new)
                 .orElseGet(Identified.Nobody::new);
+    }
+
+    /// Whether a long-term key is one of this account's, whether or not it may be used.
+    public boolean owns(String accessKeyId) {
+        return extraRootKeys.containsKey(accessKeyId) || keys.owner(accessKeyId).isPresent();
     }
 
     private Optional<Known> longTerm(String accessKeyId) {
@@ -132,11 +140,28 @@ public final class Principals {
 
     private Optional<Owner> owner(Session session) {
         return switch (session.kind()) {
-            case ASSUMED_ROLE -> Optional.empty();
+            case ASSUMED_ROLE ->
+                    roles.findById(session.ownerId()).map(role -> roleSession(session, role));
             case USER -> userOf(session.ownerId());
             case ROOT -> Optional.of(rootOwner());
             case FEDERATED_USER -> asked(session).map(asker -> federated(session, asker));
         };
+    }
+
+    /// The role by its id: one that was made anew under the same name is another.
+    private Owner roleSession(Session session, Role role) {
+        var arn = Arn.sts(account, "assumed-role/" + role.roleName() + "/" + session.name());
+        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (var tag : role.tags()) facts.put("aws:PrincipalTag/" + tag.key(), one(tag.value()));
+        facts.put("aws:PrincipalArn", one(role.arn().value()));
+        facts.put("aws:PrincipalType", one("AssumedRole"));
+        var behind = Set.of(role.arn().value(), role.roleId());
+        return new Owner(
+                arn,
+                role.roleId() + ":" + session.name(),
+                Asker.roleSession(account.value(), behind, arn.value()),
+                policies.of(role),
+                facts);
     }
 
     /// Who asked for a federated user's credentials.
@@ -179,11 +204,14 @@ public final class Principals {
         return List.of(value);
     }
 
-    private static @Nullable List<AttachedPolicy> ceiling(Session session) {
+    /// A managed policy that is gone allows nothing any more.
+    private @Nullable List<AttachedPolicy> ceiling(Session session) {
         if (!session.bounded()) return null;
-        return session.policies().stream()
-                .map(document -> new AttachedPolicy(session.name(), Policy.parse(document)))
-                .toList();
+        var ceiling = new ArrayList<AttachedPolicy>();
+        for (var document : session.policies())
+            ceiling.add(new AttachedPolicy(session.name(), Policy.parse(document)));
+        for (var arn : session.policyArns()) policies.managed(arn).ifPresent(ceiling::add);
+        return ceiling;
     }
 
     /// Removes every user, group, role and policy of the account; the root stays. For development.

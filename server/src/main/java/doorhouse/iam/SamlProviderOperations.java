@@ -67,7 +67,12 @@ public final class SamlProviderOperations implements Operations {
             String name,
             @Nullable List<Tag> tags,
             @Nullable String assertionEncryptionMode,
-            @Nullable Secret addPrivateKey) {}
+            @Nullable String addPrivateKey) {
+        @Override
+        public String toString() {
+            return "Create[" + name + "]";
+        }
+    }
 
     record Named(@JsonProperty("SAMLProviderArn") String arn) {}
 
@@ -77,8 +82,13 @@ public final class SamlProviderOperations implements Operations {
             @JsonProperty("SAMLProviderArn") String arn,
             @JsonProperty("SAMLMetadataDocument") @Nullable String metadata,
             @Nullable String assertionEncryptionMode,
-            @Nullable Secret addPrivateKey,
-            @Nullable String removePrivateKey) {}
+            @Nullable String addPrivateKey,
+            @Nullable String removePrivateKey) {
+        @Override
+        public String toString() {
+            return "Update[" + arn + "]";
+        }
+    }
 
     record TagOne(@JsonProperty("SAMLProviderArn") String arn, List<Tag> tags) {}
 
@@ -232,7 +242,8 @@ public final class SamlProviderOperations implements Operations {
         }
     }
 
-    private SamlProvider.Key key(Secret pem) {
+    private SamlProvider.Key key(String text) {
+        var pem = Secret.of(text);
         if (PrivateKeyPem.read(pem).isEmpty())
             throw INVALID_INPUT.because("The private key could not be read.");
         return new SamlProvider.Key(random.of(UPPER, ID_CHARACTERS), pem, clock.instant());

@@ -14,6 +14,10 @@ import java.util.Optional;
 /// @param format of the name, as a URI; empty where the provider does not say
 /// @param sessionIndex of the first authentication statement; for a later sign-out
 /// @param authenticatedAt of the same statement; empty where the provider does not say
+/// @param sessionEnd when the provider wants a session made by this to have ended; empty where it
+///   does not say
+/// @param recipient to whom the assertion was to be brought
+/// @param issuedAt when the provider wrote it
 /// @param attributes the values by name, in the order sent; names as sent
 /// @param usableUntil when the assertion ends, our patience with clocks included
 public record Assertion(
@@ -22,6 +26,9 @@ public record Assertion(
         Optional<String> format,
         Optional<String> sessionIndex,
         Optional<Instant> authenticatedAt,
+        Optional<Instant> sessionEnd,
+        String recipient,
+        Instant issuedAt,
         Map<String, List<String>> attributes,
         Instant usableUntil) {
     public Assertion {

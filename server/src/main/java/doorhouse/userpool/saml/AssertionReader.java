@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,9 @@ final class AssertionReader {
         var id = Elements.attribute(assertion, "ID").orElseThrow(SamlFault.MALFORMED::refused);
         var issuer = Elements.only(assertion, ASSERTION, "Issuer");
         if (!Elements.word(issuer).equals(expected.provider())) throw SamlFault.ISSUER.refused();
-        checkIssued();
+        var issuedAt = issued();
         var subject = Elements.only(assertion, ASSERTION, "Subject");
-        var confirmedUntil = confirmedUntil(subject);
+        var confirmed = confirmed(subject);
         var conditions = Elements.only(assertion, ASSERTION, "Conditions");
         checkConditions(conditions);
         var nameId =
@@ -60,11 +61,14 @@ final class AssertionReader {
                 Elements.attribute(nameId, "Format"),
                 Elements.attribute(statement, "SessionIndex"),
                 Elements.time(statement, "AuthnInstant"),
+                sessionEnd(),
+                confirmed.recipient,
+                issuedAt,
                 attributes(),
-                confirmedUntil.plus(SKEW));
+                confirmed.until.plus(SKEW));
     }
 
-    private void checkIssued() throws SamlRefused {
+    private Instant issued() throws SamlRefused {
         var issued =
                 Elements.time(assertion, "IssueInstant").orElseThrow(SamlFault.MALFORMED::refused);
         if (issued.isAfter(expected.now().plus(SKEW))) throw SamlFault.TIME.refused();
@@ -72,15 +76,17 @@ final class AssertionReader {
         if (unasked && issued.isBefore(expected.now().minus(UNASKED))) {
             throw SamlFault.STALE.refused();
         }
+        return issued;
     }
+
+    /// @param until when the last confirmation ends: until then the assertion may be brought again
+    private record Confirmed(String recipient, Instant until) {}
 
     /// Whoever brings the assertion is its subject, if one of its confirmations is for us, for this
     /// request and for now.
-    ///
-    /// @return when the last of them ends: until then the assertion may be brought again
-    private Instant confirmedUntil(Element subject) throws SamlRefused {
+    private Confirmed confirmed(Element subject) throws SamlRefused {
         var fault = SamlFault.CONFIRMATION;
-        boolean confirmed = false;
+        var recipient = "";
         var until = Instant.MIN;
         for (var confirmation : Elements.children(subject, ASSERTION, "SubjectConfirmation")) {
             if (!confirmation.getAttribute("Method").equals(Saml.BEARER)) continue;
@@ -89,15 +95,15 @@ final class AssertionReader {
             var end = Elements.time(data.get(), "NotOnOrAfter");
             if (end.isPresent() && end.get().isAfter(until)) until = end.get();
             var why = unfit(data.get());
-            if (why == null) confirmed = true;
+            if (why == null) recipient = data.get().getAttribute("Recipient");
             else fault = why;
         }
-        if (!confirmed) throw fault.refused();
-        return until;
+        if (recipient.isEmpty()) throw fault.refused();
+        return new Confirmed(recipient, until);
     }
 
     private @Nullable SamlFault unfit(Element data) throws SamlRefused {
-        if (!data.getAttribute("Recipient").equals(expected.consumer())) {
+        if (!expected.consumers().contains(data.getAttribute("Recipient"))) {
             return SamlFault.CONFIRMATION;
         }
         if (!Elements.attribute(data, "InResponseTo").equals(expected.request())) {
@@ -137,7 +143,7 @@ final class AssertionReader {
                                 .allMatch(r ->
                                         Elements.children(r, ASSERTION, "Audience").stream()
                                                 .map(Elements::word)
-                                                .anyMatch(expected.entityId()::equals));
+                                                .anyMatch(expected.entityIds()::contains));
         if (!ours) throw SamlFault.AUDIENCE.refused();
     }
 
@@ -152,6 +158,18 @@ final class AssertionReader {
             }
         }
         return statements.getFirst();
+    }
+
+    /// The first end that a statement names.
+    private Optional<Instant> sessionEnd() throws SamlRefused {
+        var end = Optional.<Instant>empty();
+        for (var statement : Elements.children(assertion, ASSERTION, "AuthnStatement")) {
+            var until = Elements.time(statement, "SessionNotOnOrAfter");
+            if (until.isPresent() && (end.isEmpty() || until.get().isBefore(end.get()))) {
+                end = until;
+            }
+        }
+        return end;
     }
 
     private Map<String, List<String>> attributes() throws SamlRefused {

@@ -110,7 +110,7 @@ public final class ResponseReader {
         // "Bindings" §3.5.5.2: a signed response must say where it goes.
         var destination = Elements.attribute(response, "Destination");
         boolean signed = EnvelopedSignature.of(response).isPresent();
-        boolean there = destination.map(expected.consumer()::equals).orElse(!signed);
+        boolean there = destination.map(expected.consumers()::contains).orElse(!signed);
         if (!there) throw SamlFault.DESTINATION.refused();
         if (!Elements.attribute(response, "InResponseTo").equals(expected.request())) {
             throw SamlFault.IN_RESPONSE_TO.refused();

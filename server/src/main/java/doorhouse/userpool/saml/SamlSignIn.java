@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Sends a browser to a SAML provider, and proves by what comes back who somebody is. Source:
@@ -169,8 +170,8 @@ public final class SamlSignIn {
         Optional<PrivateKey> decryption =
                 provider.encrypts() ? Optional.of(keys.decryptionKey(provider)) : Optional.empty();
         return new Expected(
-                posted.us().entityId(),
-                posted.us().consumer(),
+                Set.of(posted.us().entityId()),
+                Set.of(posted.us().consumer()),
                 posted.request(),
                 peer.entityId(),
                 peer.certificates(),

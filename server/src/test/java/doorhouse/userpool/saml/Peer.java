@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.w3c.dom.Document;
 
 /// A provider, and what we expect of it.
@@ -54,7 +55,13 @@ final class Peer {
             Optional<PrivateKey> decryption,
             X509Certificate... certificates) {
         return new Expected(
-                ENTITY, CONSUMER, request, IDP.entityId, List.of(certificates), decryption, now);
+                Set.of(ENTITY),
+                Set.of(CONSUMER),
+                request,
+                IDP.entityId,
+                List.of(certificates),
+                decryption,
+                now);
     }
 
     static Assertion read(Document response) throws SamlRefused {

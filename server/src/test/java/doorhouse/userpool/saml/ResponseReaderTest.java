@@ -57,6 +57,9 @@ class ResponseReaderTest {
                                 Optional.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
                                 Optional.of("_session-1"),
                                 Optional.of(NOW),
+                                Optional.empty(),
+                                Peer.CONSUMER,
+                                NOW,
                                 Map.of(
                                         "http://schemas.xmlsoap.org/claims/name",
                                         List.of("Ána Ñu"),
