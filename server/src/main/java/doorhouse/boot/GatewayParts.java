@@ -1,12 +1,18 @@
 package doorhouse.boot;
 
+import doorhouse.aws.SignedCallers;
+import doorhouse.gateway.Backend;
+import doorhouse.gateway.Browsers;
 import doorhouse.gateway.Gateway;
 import doorhouse.gateway.GatewayService;
+import doorhouse.gateway.Hosts;
+import doorhouse.gateway.s3.S3Service;
 import doorhouse.http.Routes;
 import doorhouse.outbound.Relay;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway and the services behind it.
 final class GatewayParts {
@@ -17,10 +23,12 @@ final class GatewayParts {
 
     final Relay relay;
     private final Ground ground;
+    private final SignedCallers callers;
     private final int atOnce;
 
-    GatewayParts(Ground ground) {
+    GatewayParts(Ground ground, SignedCallers callers) {
         this.ground = ground;
+        this.callers = callers;
         // So that bodies on their way leave half of the requests to everything else.
         atOnce = Math.max(1, ground.setup().http().limits().maxRequests() / 2);
         relay = new Relay(CONNECTING, PATIENCE, atOnce);
@@ -31,7 +39,21 @@ final class GatewayParts {
     }
 
     private List<GatewayService> services() {
-        return List.of();
+        var stores = ground.setup().stores();
+        var browsers = new Browsers(stores.origins());
+        return List.of(
+                new S3Service(
+                        callers,
+                        backend("s3", stores.s3()),
+                        new Hosts(this::publicHost),
+                        browsers,
+                        ground.setup().account(),
+                        ground.clock(),
+                        ground.publicUrl()));
+    }
+
+    private @Nullable Backend backend(String service, Backend.@Nullable Settings settings) {
+        return settings == null ? null : new Backend(service, settings, relay, ground.clock());
     }
 
     /// Empty until the server listens.

@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
         var sts = stsParts.service(List.of());
         openDoors(routes, ground, parts, cognito, awsSide, sts, identityPools);
         sync.open(routes, ground, awsSide);
-        var gateway = new GatewayParts(ground);
+        var gateway = new GatewayParts(ground, awsSide.callers);
         gateway.open(routes);
         var oauth = new OAuthParts(ground, parts, signIn);
         var federation = new FederationParts(ground, parts, oauth);

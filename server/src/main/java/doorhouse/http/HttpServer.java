@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -56,6 +57,15 @@ public final class HttpServer implements AutoCloseable {
     /// The key under which the request's id stands in the log's context.
     public static final String REQUEST_ID = "request";
 
+    /// Names of objects may have an encoded slash or percent sign; other paths may not.
+    private static final UriCompliance URIS =
+            UriCompliance.RFC3986.with(
+                    "OBJECTS",
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+
+    private static final Pattern FOR_OBJECTS = Pattern.compile("%2[fF]|%25");
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -73,7 +83,9 @@ public final class HttpServer implements AutoCloseable {
 
         var config = new HttpConfiguration();
         config.setHttpCompliance(HttpCompliance.STRICT);
-        config.setUriCompliance(UriCompliance.RFC3986);
+        config.setUriCompliance(URIS);
+        // Else known values come in Jetty's spelling, and signatures cover the sender's.
+        config.setHeaderCacheCaseSensitive(true);
         config.setRequestHeaderSize(limits.maxHeaderBytes());
         config.setSendServerVersion(false);
         config.setSendDateHeader(true);
@@ -158,7 +170,11 @@ public final class HttpServer implements AutoCloseable {
         private Response answer(org.eclipse.jetty.server.Request asked, String id) {
             try {
                 var head = request(asked, id, new byte[0]);
-                var reader = routes.reader(head);
+                var before = routes.before(head);
+                if (before.isPresent()) return upload(asked, before.get());
+                if (FOR_OBJECTS.matcher(head.rawPath()).find())
+                    return Response.json(400, "{\"message\":\"Bad Request\"}");
+                var reader = routes.upload(head);
                 if (reader.isPresent()) return upload(asked, reader.get());
                 return routes.answer(head.withBody(body(asked)));
             } catch (BoundedInput.TooLong e) {

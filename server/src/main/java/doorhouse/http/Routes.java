@@ -103,14 +103,20 @@ public final class Routes {
         return this;
     }
 
-    /// Who reads the body of a request by himself; empty where it is read whole.
+    /// The door before all routes that takes a request; empty for none.
     ///
     /// @param head the request without its body
-    Optional<Reader> reader(Request head) {
-        for (var before : befores) {
-            if (before.takes.test(head))
-                return Optional.of(new Reader(head, before.limits, before.handler));
-        }
+    Optional<Reader> before(Request head) {
+        return befores.stream()
+                .filter(before -> before.takes.test(head))
+                .findFirst()
+                .map(before -> new Reader(head, before.limits, before.handler));
+    }
+
+    /// The route of a request whose handler reads the body; empty where it is read whole.
+    ///
+    /// @param head the request without its body
+    Optional<Reader> upload(Request head) {
         var asked = segments(head.rawPath());
         for (var upload : uploads) {
             if (!upload.method.equals(head.method())) continue;

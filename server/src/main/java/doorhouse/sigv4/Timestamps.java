@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// ISO 8601 basic format, the only one that signatures know: `20260101T000000Z`.
-final class Timestamps {
+public final class Timestamps {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT);
@@ -22,7 +22,7 @@ final class Timestamps {
         return FORMAT.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         if (text.length() != LENGTH) return Optional.empty();
         try {
             return Optional.of(LocalDateTime.parse(text, FORMAT).toInstant(ZoneOffset.UTC));

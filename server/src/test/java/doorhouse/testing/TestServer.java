@@ -42,6 +42,8 @@ import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// A whole server in this process, on a free port, with a database in a folder of its own, as `dev`
@@ -380,6 +382,25 @@ public final class TestServer implements AutoCloseable {
     /// Under which data keys of owners lie, for what would take too long to come by.
     public Vault vault() {
         return new Vault(database, masterKey);
+    }
+
+    /// S3 by Amazon's SDK, signing as the root.
+    public S3Client s3() {
+        return s3(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
+    }
+
+    /// S3 by Amazon's SDK with credentials of any kind.
+    public S3Client s3(AwsCredentialsProvider credentials) {
+        return s3(credentials, _ -> {});
+    }
+
+    /// S3 by Amazon's SDK, set up further.
+    public S3Client s3(
+            AwsCredentialsProvider credentials,
+            java.util.function.Consumer<S3ClientBuilder> settings) {
+        var builder = configured(S3Client.builder(), credentials).forcePathStyle(true);
+        settings.accept(builder);
+        return builder.build();
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(

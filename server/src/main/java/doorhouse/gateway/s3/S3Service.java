@@ -1,0 +1,177 @@
+package doorhouse.gateway.s3;
+
+import doorhouse.aws.SignedCallers;
+import doorhouse.aws.SignedCallers.RefusedSignature;
+import doorhouse.gateway.Backend;
+import doorhouse.gateway.Browsers;
+import doorhouse.gateway.GatewayService;
+import doorhouse.gateway.Hosts;
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.http.Routes;
+import doorhouse.id.AccountId;
+import doorhouse.outbound.Relay;
+import doorhouse.sigv4.PayloadRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// S3's door: browsers' questions, then the request proper, then its errors in S3's form. The one
+/// place of this service where an exception that nobody expected ends.
+public final class S3Service implements GatewayService {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Service.class);
+    private static final int MINUTES_OF_THE_LARGEST = 24 * 60;
+
+    /// As large as S3 takes an object, or a part of one, at once.
+    private static final Routes.UploadLimits LIMITS =
+            new Routes.UploadLimits(
+                    (5L << 30) + (64 << 20), Duration.ofMinutes(MINUTES_OF_THE_LARGEST), 16 << 10);
+
+    /// Of a refused request, so that its sender comes to read why.
+    private static final int MOST_DRAINED = 1 << 20;
+
+    private final SignedCallers callers;
+    private final @Nullable Backend store;
+    private final Hosts hosts;
+    private final Browsers browsers;
+    private final AccountId account;
+    private final Clock clock;
+    private final Supplier<String> publicUrl;
+
+    /// @param store null where none stands behind
+    /// @param publicUrl how clients reach this server, without a slash at the end
+    public S3Service(
+            SignedCallers callers,
+            @Nullable Backend store,
+            Hosts hosts,
+            Browsers browsers,
+            AccountId account,
+            Clock clock,
+            Supplier<String> publicUrl) {
+        this.callers = callers;
+        this.store = store;
+        this.hosts = hosts;
+        this.browsers = browsers;
+        this.account = account;
+        this.clock = clock;
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    public String name() {
+        return "s3";
+    }
+
+    @Override
+    public Routes.UploadLimits limits() {
+        return LIMITS;
+    }
+
+    /// A browser's question bears no signature; what S3 alone has signed tells it from those for
+    /// the other APIs, which name their target or come to `/`.
+    @Override
+    public boolean takes(Request request) {
+        return Browsers.asks(request)
+                && !request.rawPath().equals("/")
+                && Browsers.announces(request, SignedBody.HASH)
+                && !Browsers.announces(request, "x-amz-target");
+    }
+
+    @Override
+    public Response answer(Request request, InputStream body) throws IOException {
+        if (Browsers.asks(request)) return question(request);
+        long began = System.nanoTime();
+        var call = new S3Call(request, body, callers, hosts, account, clock, publicUrl);
+        var answer = answer(call, request, body);
+        LOG.info(
+                "s3:{} {} {} us",
+                call.name(),
+                answer.status(),
+                (System.nanoTime() - began) / 1_000);
+        return browsers.opened(request, answer);
+    }
+
+    private Response question(Request request) {
+        return browsers.answer(request)
+                .orElseGet(() ->
+                        S3Answers.error(
+                                S3Error.ACCESS_DENIED,
+                                "CORSResponse: This CORS request is not allowed.",
+                                request));
+    }
+
+    private Response answer(S3Call call, Request request, InputStream body) throws IOException {
+        try {
+            if (store == null)
+                throw S3Error.NOT_IMPLEMENTED.because(
+                        "No store stands behind this server: gateway.s3.endpoint is not set.");
+            return call.answer(store);
+        } catch (RefusedSignature e) {
+            return drained(request, body, S3Answers.refused(e.fault(), call.presigned(), request));
+        } catch (S3Exception e) {
+            return drained(request, body, S3Answers.error(e.error(), e.sentence(), request));
+        } catch (PayloadRefused e) {
+            return refused(e, request).with("Connection", "close");
+        } catch (Relay.Failed e) {
+            LOG.warn("the store of gateway.s3 does not answer: {}", e.toString());
+            return S3Answers.error(
+                            S3Error.SERVICE_UNAVAILABLE,
+                            "The store behind this server does not answer.",
+                            request)
+                    .with("Connection", "close");
+        } catch (RuntimeException e) {
+            LOG.error("s3:{} failed", call.name(), e);
+            return S3Answers.error(
+                            S3Error.INTERNAL_ERROR,
+                            "We encountered an internal error. Please try again.",
+                            request)
+                    .with("Connection", "close");
+        }
+    }
+
+    private static Response refused(PayloadRefused refused, Request request) {
+        return switch (refused.fault()) {
+            case HASH ->
+                    S3Answers.error(
+                            S3Error.CONTENT_SHA256_MISMATCH,
+                            "The provided 'x-amz-content-sha256' header does not match what was"
+                                    + " computed.",
+                            request);
+            case SIGNATURE -> S3Answers.doesNotMatch(request);
+            case TRAILER ->
+                    S3Answers.error(S3Error.MALFORMED_TRAILER, SignedBody.TRAILING, request);
+            case FRAME, LENGTH ->
+                    S3Answers.error(S3Error.INCOMPLETE_BODY, SignedBody.INCOMPLETE, request);
+        };
+    }
+
+    /// Reads on for a while: a connection that is closed with bytes on their way would take the
+    /// answer with it. Who waits to be told to go on has sent none.
+    private static Response drained(Request request, InputStream body, Response answer) {
+        if (request.header("Expect").isPresent()) return answer.with("Connection", "close");
+        try {
+            int left = 0;
+            byte[] piece = new byte[8_192];
+            int read = 0;
+            while (left < MOST_DRAINED && read >= 0) {
+                read = body.read(piece);
+                left += Math.max(read, 0);
+            }
+            return read < 0 ? answer : answer.with("Connection", "close");
+        } catch (IOException e) {
+            return answer.with("Connection", "close");
+        }
+    }
+
+    @Override
+    public Response busy(Request request) {
+        return S3Answers.error(S3Error.SLOW_DOWN, "Please reduce your request rate.", request)
+                .with("Retry-After", "5")
+                .with("Connection", "close");
+    }
+}

@@ -1,0 +1,143 @@
+package doorhouse.gateway.s3;
+
+import doorhouse.gateway.Backend;
+import doorhouse.gateway.s3.Permissions.Need;
+import doorhouse.gateway.s3.S3Call.Asked;
+import doorhouse.http.Request;
+import doorhouse.http.Response;
+import doorhouse.outbound.Relay;
+import doorhouse.sigv4.RawRequest.Header;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the store says, as the caller is told it.
+final class StoreAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreAnswer.class);
+    private static final int MOST_READ_BYTES = 64 * 1024;
+    private static final int NOT_MODIFIED = 304;
+    private static final int NOT_FOUND = 404;
+
+    /// They speak of our own key at the store, not of the caller's.
+    private static final Set<String> OUR_FAULT =
+            Set.of(
+                    "AuthorizationHeaderMalformed",
+                    "InvalidAccessKeyId",
+                    "InvalidToken",
+                    "RequestTimeTooSkewed",
+                    "SignatureDoesNotMatch");
+
+    /// Whose objects a caller who may not list is not even told to be missing.
+    private static final Set<String> HIDES_WHAT_IS_MISSING =
+            Set.of("GetObject", "HeadObject", "GetObjectAttributes");
+
+    private final Asked asked;
+    private final S3Call call;
+
+    StoreAnswer(Asked asked, S3Call call) {
+        this.asked = asked;
+        this.call = call;
+    }
+
+    Response told(Relay.Answer answer) throws IOException {
+        int status = answer.status();
+        if (status >= 300 && status != NOT_MODIFIED) {
+            try (answer) {
+                byte[] body = answer.body().readNBytes(MOST_READ_BYTES);
+                if (status == NOT_FOUND && hides(body)) checkMayList();
+                return error(call.request(), status, answer.headers(), body);
+            }
+        }
+        if (asked.operation().name().equals("CompleteMultipartUpload")) return completed(answer);
+        var headers = headers(call.request(), answer.headers());
+        return Response.of(status)
+                .withHeaders(headers)
+                .with(
+                        (Response.Stream)
+                                out -> {
+                                    try (answer) {
+                                        answer.body().transferTo(out);
+                                    }
+                                });
+    }
+
+    private boolean hides(byte[] body) {
+        return HIDES_WHAT_IS_MISSING.contains(asked.operation().name())
+                && !code(body).equals("NoSuchBucket");
+    }
+
+    /// Who may not list a bucket learns nothing of what is not in it.
+    private void checkMayList() {
+        var list = new Need("s3:ListBucket", asked.target().bucketArn(), null);
+        var denied = call.denied(asked, list, asked.context());
+        if (denied != null) throw S3Error.ACCESS_DENIED.because(denied);
+    }
+
+    /// An answer that is short; ours where the store refused ourselves.
+    static Response error(Request request, int status, List<Header> headers, byte[] body) {
+        var code = code(body);
+        if (status < 400 || OUR_FAULT.contains(code)) {
+            LOG.error("the store of gateway.s3 answers {} {}: is it set right?", status, code);
+            return S3Answers.error(
+                    S3Error.INTERNAL_ERROR,
+                    "The store behind this server does not serve this server.",
+                    request);
+        }
+        return whole(request, status, headers, body);
+    }
+
+    private static String code(byte[] body) {
+        return Xml.tryRead(body).flatMap(error -> error.find("Code")).orElse("");
+    }
+
+    /// The store's document names the object by the store's own address.
+    private Response completed(Relay.Answer answer) throws IOException {
+        try (answer) {
+            byte[] body = answer.body().readNBytes(MOST_READ_BYTES);
+            var result = Xml.read(body);
+            if (!result.name().equals("CompleteMultipartUploadResult"))
+                return whole(call.request(), answer.status(), answer.headers(), body);
+            var written = new StringBuilder();
+            for (var element : result.elements()) {
+                var text = element.name().equals("Location") ? call.address(asked) : element.text();
+                written.append(Xml.element(element.name(), text));
+            }
+            var document =
+                    S3Answers.document(
+                            "<CompleteMultipartUploadResult xmlns=\""
+                                    + S3Answers.NAMESPACE
+                                    + "\">"
+                                    + written
+                                    + "</CompleteMultipartUploadResult>");
+            return whole(call.request(), answer.status(), answer.headers(), document);
+        }
+    }
+
+    private static Response whole(Request request, int status, List<Header> headers, byte[] body) {
+        var told =
+                headers(request, headers).stream()
+                        .filter(header -> !header.name().equalsIgnoreCase("Content-Length"))
+                        .toList();
+        return new Response(status, told, body, null);
+    }
+
+    private static List<Request.Header> headers(Request request, List<Header> ofStore) {
+        var told = new ArrayList<Request.Header>();
+        for (var header : Backend.passedBack(ofStore)) {
+            var name = header.name().toLowerCase(Locale.ROOT);
+            // They would lead to the store's own address.
+            if (name.equals("location") || name.equals("x-amz-bucket-region")) continue;
+            var value = header.value();
+            // How a body came is no property of the object, which some stores forget.
+            if (name.equals("content-encoding")) value = value.replaceAll("aws-chunked,? *", "");
+            if (!value.isEmpty()) told.add(new Request.Header(header.name(), value));
+        }
+        if (told.stream().noneMatch(h -> h.name().equalsIgnoreCase("x-amz-request-id")))
+            told.add(new Request.Header("x-amz-request-id", request.id()));
+        return told;
+    }
+}

@@ -1,0 +1,401 @@
+package doorhouse.gateway.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import doorhouse.testing.TestServer;
+import doorhouse.testing.TestStore;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// S3 by Amazon's SDK through the gateway, to a store that knows no policies.
+class S3Test {
+    private static final TestStore STORE = new TestStore();
+    private static final TestServer SERVER = TestServer.before(STORE.stores());
+
+    private final S3Client root = SERVER.s3();
+    private final String bucket = "b" + UUID.randomUUID();
+
+    @AfterAll
+    static void close() {
+        SERVER.close();
+        STORE.close();
+    }
+
+    static AwsCredentialsProvider user(String policy) {
+        var name = "u" + UUID.randomUUID();
+        var iam = SERVER.iam();
+        iam.createUser(r -> r.userName(name));
+        iam.putUserPolicy(r -> r.userName(name).policyName("p").policyDocument(policy));
+        var key = iam.createAccessKey(r -> r.userName(name)).accessKey();
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+    }
+
+    private static String allow(String action, String... resources) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":["%s"]}]}\
+        """
+                .formatted(action, String.join("\",\"", resources));
+    }
+
+    private String arn(String key) {
+        return "arn:aws:s3:::" + bucket + (key.isEmpty() ? "" : "/" + key);
+    }
+
+    private static void assertDenied(ThrowingCallable call, String action, String resource) {
+        var denied = catchThrowableOfType(S3Exception.class, call);
+
+        assertThat(denied).isNotNull();
+        assertThat(denied.statusCode()).isEqualTo(403);
+        assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+        assertThat(denied.awsErrorDetails().errorMessage())
+                .contains("is not authorized to perform: " + action + " on resource: \"" + resource)
+                .contains("because no identity-based policy allows the " + action + " action");
+    }
+
+    @Test
+    void anObjectIsWrittenReadListedCopiedAndDeleted() {
+        var key = "übung/ein bild+1 (ä).txt";
+        root.createBucket(r -> r.bucket(bucket));
+        root.putObject(
+                r -> r.bucket(bucket).key(key).contentType("text/plain").metadata(Map.of("a", "b")),
+                RequestBody.fromString("Grüße"));
+
+        var read = root.getObjectAsBytes(r -> r.bucket(bucket).key(key));
+        var head = root.headObject(r -> r.bucket(bucket).key(key));
+        root.copyObject(r ->
+                r.sourceBucket(bucket)
+                        .sourceKey(key)
+                        .destinationBucket(bucket)
+                        .destinationKey("copy"));
+        var listed = root.listObjectsV2(r -> r.bucket(bucket).prefix(""));
+
+        assertThat(read.asString(UTF_8)).isEqualTo("Grüße");
+        assertThat(read.response().contentType()).isEqualTo("text/plain");
+        assertThat(read.response().metadata()).isEqualTo(Map.of("a", "b"));
+        assertThat(head.contentLength()).isEqualTo("Grüße".getBytes(UTF_8).length);
+        assertThat(listed.contents())
+                .extracting(object -> object.key())
+                .containsExactlyInAnyOrder(key, "copy");
+        assertThat(STORE.stored("/" + bucket + "/copy").bytes()).isEqualTo("Grüße".getBytes(UTF_8));
+        root.deleteObject(r -> r.bucket(bucket).key(key));
+        assertThat(
+                        catchThrowableOfType(
+                                NoSuchKeyException.class,
+                                () -> root.getObjectAsBytes(r -> r.bucket(bucket).key(key))))
+                .isNotNull();
+    }
+
+    @Test
+    void theStoreIsToldNothingOfTheCallersSignature() {
+        root.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("x"));
+
+        var asked = STORE.last();
+        assertThat(asked.header("Authorization"))
+                .contains("Credential=AKIATHESTORESOWNKEYX/")
+                .contains("/eu-central-1/s3/")
+                .doesNotContain("doorhouse");
+        assertThat(asked.header("x-amz-security-token")).isEmpty();
+        assertThat(asked.headers())
+                .extracting(header -> header.name().toLowerCase(Locale.ROOT))
+                .doesNotContain("x-amz-user-agent", "amz-sdk-invocation-id", "user-agent");
+    }
+
+    @Test
+    void theStoresWordsToBrowsersAndCookiesStayBehind() {
+        root.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("x"));
+
+        var told = root.getObjectAsBytes(r -> r.bucket(bucket).key("k")).response();
+
+        assertThat(told.sdkHttpResponse().headers())
+                .doesNotContainKey("Set-Cookie")
+                .doesNotContainKey("Access-Control-Allow-Origin")
+                .containsKey("x-amz-request-id");
+    }
+
+    @Test
+    void eachUserHasHerOwnPrefixAndNotHerNeighbours() {
+        var ana =
+                SERVER.s3(
+                        user(
+                                """
+                                {"Version":"2012-10-17","Statement":[
+                                {"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],
+                                 "Resource":"arn:aws:s3:::%1$s/ana/*"},
+                                {"Effect":"Allow","Action":"s3:ListBucket",
+                                 "Resource":"arn:aws:s3:::%1$s",
+                                 "Condition":{"StringLike":{"s3:prefix":"ana/*"}}}]}\
+                                """
+                                        .formatted(bucket)));
+        root.putObject(r -> r.bucket(bucket).key("bob/x"), RequestBody.fromString("x"));
+        int before = STORE.asked().size();
+
+        ana.putObject(r -> r.bucket(bucket).key("ana/x"), RequestBody.fromString("mine"));
+        assertThat(ana.getObjectAsBytes(r -> r.bucket(bucket).key("ana/x")).asUtf8String())
+                .isEqualTo("mine");
+        ana.listObjectsV2(r -> r.bucket(bucket).prefix("ana/"));
+        assertThat(STORE.asked()).hasSize(before + 3);
+
+        assertDenied(
+                () -> ana.getObjectAsBytes(r -> r.bucket(bucket).key("bob/x")),
+                "s3:GetObject",
+                arn("bob/x"));
+        assertDenied(
+                () ->
+                        ana.putObject(
+                                r -> r.bucket(bucket).key("bob/x"), RequestBody.fromString("y")),
+                "s3:PutObject",
+                arn("bob/x"));
+        assertDenied(
+                () -> ana.listObjectsV2(r -> r.bucket(bucket).prefix("bob/")),
+                "s3:ListBucket",
+                arn(""));
+        assertDenied(() -> ana.listObjectsV2(r -> r.bucket(bucket)), "s3:ListBucket", arn(""));
+        assertDenied(
+                () ->
+                        ana.copyObject(r ->
+                                r.sourceBucket(bucket)
+                                        .sourceKey("bob/x")
+                                        .destinationBucket(bucket)
+                                        .destinationKey("ana/stolen")),
+                "s3:GetObject",
+                arn("bob/x"));
+        assertThat(STORE.asked()).hasSize(before + 3);
+    }
+
+    @Test
+    void ofManyObjectsOnlyThoseAllowedAreDeleted() {
+        for (var key : List.of("ana/1", "ana/2", "bob/1"))
+            root.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString("x"));
+        var ana = SERVER.s3(user(allow("s3:DeleteObject", arn("ana/*"))));
+
+        var deleted =
+                ana.deleteObjects(r ->
+                        r.bucket(bucket)
+                                .delete(d ->
+                                        d.objects(
+                                                named("ana/1"),
+                                                named("bob/1"),
+                                                named("ana/2"),
+                                                named("ana/../bob/1"))));
+
+        assertThat(deleted.deleted())
+                .extracting(object -> object.key())
+                .containsExactly("ana/1", "ana/2");
+        assertThat(deleted.errors())
+                .extracting(error -> error.key() + " " + error.code())
+                .containsExactly("bob/1 AccessDenied", "ana/../bob/1 InvalidURI");
+        assertThat(deleted.errors().getFirst().message()).contains("s3:DeleteObject");
+        assertThat(STORE.objects()).containsKey("/" + bucket + "/bob/1");
+        assertThat(STORE.objects()).doesNotContainKey("/" + bucket + "/ana/1");
+        // What the caller said of its own document says nothing of ours.
+        assertThat(STORE.last().headers())
+                .extracting(header -> header.name().toLowerCase(Locale.ROOT))
+                .contains("content-md5")
+                .noneMatch(name -> name.contains("checksum"));
+    }
+
+    private static ObjectIdentifier named(String key) {
+        return ObjectIdentifier.builder().key(key).build();
+    }
+
+    @Test
+    void anObjectIsUploadedInParts() {
+        var ana = SERVER.s3(user(allow("s3:PutObject", arn("ana/*"))));
+        var upload = ana.createMultipartUpload(r -> r.bucket(bucket).key("ana/big"));
+        for (int part : List.of(1, 2)) {
+            ana.uploadPart(
+                    r ->
+                            r.bucket(bucket)
+                                    .key("ana/big")
+                                    .uploadId(upload.uploadId())
+                                    .partNumber(part),
+                    RequestBody.fromString("part" + part));
+        }
+
+        var whole =
+                ana.completeMultipartUpload(r ->
+                        r.bucket(bucket)
+                                .key("ana/big")
+                                .uploadId(upload.uploadId())
+                                .multipartUpload(m ->
+                                        m.parts(
+                                                CompletedPart.builder()
+                                                        .partNumber(1)
+                                                        .eTag("e")
+                                                        .build())));
+
+        assertThat(whole.location()).isEqualTo(SERVER.address() + "/" + bucket + "/ana/big");
+        assertThat(STORE.stored("/" + bucket + "/ana/big").bytes())
+                .isEqualTo("part1part2".getBytes(UTF_8));
+    }
+
+    @Test
+    void whatIsMissingIsHiddenFromWhoMayNotList() {
+        var ana = SERVER.s3(user(allow("s3:GetObject", arn("*"))));
+        var bob = SERVER.s3(user(allow("s3:*", arn("*"), arn(""))));
+
+        assertDenied(
+                () -> ana.getObjectAsBytes(r -> r.bucket(bucket).key("none")),
+                "s3:ListBucket",
+                arn(""));
+        assertThat(
+                        catchThrowableOfType(
+                                        S3Exception.class,
+                                        () -> ana.headObject(r -> r.bucket(bucket).key("none")))
+                                .statusCode())
+                .isEqualTo(403);
+        assertThat(
+                        catchThrowableOfType(
+                                NoSuchKeyException.class,
+                                () -> bob.getObjectAsBytes(r -> r.bucket(bucket).key("none"))))
+                .isNotNull();
+    }
+
+    @Test
+    void everyFormOfSignedBodiesArrives() {
+        var signedWhole =
+                SERVER.s3(
+                        credentials(),
+                        b ->
+                                b.serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
+                                        .requestChecksumCalculation(
+                                                RequestChecksumCalculation.WHEN_REQUIRED));
+        var signedChunks =
+                SERVER.s3(
+                        credentials(),
+                        b ->
+                                b.requestChecksumCalculation(
+                                        RequestChecksumCalculation.WHEN_REQUIRED));
+        byte[] bytes = new byte[200_000];
+        new java.util.Random(1).nextBytes(bytes);
+
+        for (var client : List.of(root, signedWhole, signedChunks)) {
+            for (int length : List.of(0, 1, 65_536, 200_000)) {
+                var sent = java.util.Arrays.copyOf(bytes, length);
+                client.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromBytes(sent));
+                assertThat(STORE.stored("/" + bucket + "/k").bytes()).isEqualTo(sent);
+            }
+        }
+    }
+
+    @Test
+    void theChecksumAfterABodyGoesOnToTheStore() {
+        root.putObject(
+                r -> r.bucket(bucket).key("k").contentEncoding("gzip"),
+                RequestBody.fromString("123456789"));
+
+        var stored = STORE.stored("/" + bucket + "/k");
+        // CRC-32 of "123456789" is CBF43926 in every description of it.
+        assertThat(stored.headers()).containsEntry("x-amz-checksum-crc32", "y/Q5Jg==");
+        assertThat(stored.headers()).containsEntry("content-encoding", "aws-chunked,gzip");
+    }
+
+    private static AwsCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create("doorhouse", "doorhouse"));
+    }
+
+    @Test
+    void strangersAndWrongSecretsAreToldSoInS3sWords() {
+        assertRefused("AKIAAAAAAAAAAAAAAAAA", "x", 403, "InvalidAccessKeyId");
+        assertRefused("doorhouse", "wrong", 403, "SignatureDoesNotMatch");
+    }
+
+    private void assertRefused(String key, String secret, int status, String code) {
+        var client =
+                SERVER.s3(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret)));
+
+        var refused =
+                catchThrowableOfType(
+                        S3Exception.class,
+                        () ->
+                                client.putObject(
+                                        r -> r.bucket(bucket).key("k"),
+                                        RequestBody.fromString("x")));
+
+        assertThat(refused.statusCode()).isEqualTo(status);
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code);
+        assertThat(STORE.objects()).doesNotContainKey("/" + bucket + "/k");
+    }
+
+    @Test
+    void policiesAndAclsAreNotLeftToTheStore() {
+        int before = STORE.asked().size();
+
+        assertCode(
+                "AccessControlListNotSupported",
+                () -> root.putBucketAcl(r -> r.bucket(bucket).acl("public-read")));
+        assertCode(
+                "AccessControlListNotSupported",
+                () ->
+                        root.putObject(
+                                r -> r.bucket(bucket).key("k").acl("public-read"),
+                                RequestBody.fromString("x")));
+        assertCode(
+                "AccessControlListNotSupported",
+                () ->
+                        root.putObject(
+                                r -> r.bucket(bucket).key("k").grantRead("uri=\"x\""),
+                                RequestBody.fromString("x")));
+        assertCode(
+                "NotImplemented", () -> root.putBucketPolicy(r -> r.bucket(bucket).policy("{}")));
+        assertCode("NotImplemented", () -> root.getBucketWebsite(r -> r.bucket(bucket)));
+        assertCode(
+                "NotImplemented",
+                () ->
+                        root.putBucketReplication(
+                                r -> r.bucket(bucket).replicationConfiguration(c -> c.role("r"))));
+        assertThat(STORE.asked()).hasSize(before);
+    }
+
+    private static void assertCode(String code, ThrowingCallable call) {
+        assertThat(catchThrowableOfType(S3Exception.class, call).awsErrorDetails().errorCode())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void withoutAStoreItSaysSo() {
+        var client = TestServer.shared().s3();
+
+        var refused = catchThrowableOfType(S3Exception.class, () -> client.listBuckets());
+
+        assertThat(refused.statusCode()).isEqualTo(501);
+        assertThat(refused.awsErrorDetails().errorMessage()).contains("gateway.s3.endpoint");
+    }
+
+    @Test
+    void aStoreThatIsDownIsAnError() {
+        try (var server = TestServer.before(STORE.stores("http://127.0.0.1:1", "*"))) {
+            var refused =
+                    catchThrowableOfType(
+                            S3Exception.class,
+                            () ->
+                                    server.s3()
+                                            .putObject(
+                                                    r -> r.bucket(bucket).key("k"),
+                                                    RequestBody.fromString("x")));
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("ServiceUnavailable");
+        }
+    }
+}
