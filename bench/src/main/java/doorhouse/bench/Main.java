@@ -8,17 +8,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/// The command line: `signin [--quick]` or `functions`, and `--distribution FOLDER`, which the
-/// script `./doorhouse` adds.
+/// The command line: `signin [--quick]`, `functions` or `policies`, and `--distribution FOLDER`,
+/// which the script `./doorhouse` adds.
 public final class Main {
     private static final String USAGE =
             """
             usage: ./doorhouse bench signin [--quick]
                    ./doorhouse bench functions
+                   ./doorhouse bench policies
 
               signin     sign-ins by password, SRP and pages, refresh, GetUser; about eight minutes
               --quick    the embedded store with a thousand users only; under a minute
               functions  a trigger with a local function, in Node and in Python; some seconds
+              policies   decisions by IAM policies; some seconds
             """;
 
     private Main() {}
@@ -31,13 +33,16 @@ public final class Main {
         var home = Path.of(words.get(distribution + 1));
         words.subList(distribution, distribution + 2).clear();
         boolean quick = words.remove("--quick");
-        boolean functions = words.equals(List.of("functions"));
-        if (!functions && !words.equals(List.of("signin"))) throw misused();
+        if (words.size() != 1) throw misused();
         var plan = quick ? SignInBench.Plan.QUICK : SignInBench.Plan.WHOLE;
         var folder = Files.createTempDirectory("doorhouse-bench-");
         try {
-            if (functions) new FunctionBench(folder, System.out).run();
-            else new SignInBench(home, folder, plan, System.out).run();
+            switch (words.getFirst()) {
+                case "functions" -> new FunctionBench(folder, System.out).run();
+                case "policies" -> new PolicyBench(System.out).run();
+                case "signin" -> new SignInBench(home, folder, plan, System.out).run();
+                default -> throw misused();
+            }
         } finally {
             remove(folder);
         }

@@ -22,6 +22,7 @@ import doorhouse.iam.Roles;
 import doorhouse.iam.RootKey;
 import doorhouse.iam.SamlProviderOperations;
 import doorhouse.iam.SamlProviders;
+import doorhouse.iam.SimulationOperations;
 import doorhouse.iam.TagOperations;
 import doorhouse.iam.UserOperations;
 import doorhouse.kms.KmsKeys;
@@ -81,6 +82,7 @@ final class AwsSide {
                                 new AttachmentOperations(database, account, changes),
                                 new BoundaryOperations(database, account, changes),
                                 new TagOperations(database, account, changes),
+                                new SimulationOperations(database, account, policies),
                                 new OidcProviderOperations(oidcProviders, account, clock),
                                 new SamlProviderOperations(samlProviders, account, random, clock)));
         kms =

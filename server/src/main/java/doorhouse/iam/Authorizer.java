@@ -1,7 +1,6 @@
 package doorhouse.iam;
 
 import doorhouse.policy.Decision;
-import doorhouse.policy.Policies;
 import doorhouse.policy.PolicyKind;
 import doorhouse.policy.Question;
 import doorhouse.policy.RequestContext;
@@ -16,18 +15,9 @@ public final class Authorizer {
     /// @param context the facts of the request; those of the principal are added here
     public static Authorization decide(
             Known known, String action, String resource, RequestContext context) {
-        return decide(known, action, resource, context, known.policies());
-    }
-
-    private static Authorization decide(
-            Known known,
-            String action,
-            String resource,
-            RequestContext context,
-            Policies policies) {
         var facts = context.more().putAll(known.principal().facts()).build();
         var question = new Question(action, resource, facts, known.asker());
-        return authorization(known, question, Decision.decide(question, policies));
+        return authorization(known, question, Decision.decide(question, known.policies()));
     }
 
     private static Authorization authorization(Known known, Question question, Decision decision) {

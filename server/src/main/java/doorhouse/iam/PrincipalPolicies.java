@@ -24,8 +24,11 @@ public final class PrincipalPolicies {
                 select ? as id
                 union all
                 select group_id from iam_group_member where account = ? and user_id = ?)
-            select 'identity' as place, i.policy_name as name, i.document as document
+            select 'identity' as place,
+                   e.kind || '_' || e.name || '_' || i.policy_name as name,
+                   i.document as document
               from inline_policy i
+              join iam_entity e on e.account = i.account and e.id = i.owner_id
              where i.account = ? and i.owner_id in (select id from owner)
             union all
             select 'identity', a.policy_arn, v.document
@@ -45,7 +48,7 @@ public final class PrincipalPolicies {
              where e.account = ? and e.id = ? and e.permissions_boundary is not null\
             """;
 
-    /// @param name an inline policy's, or a managed one's ARN
+    /// @param name as [#inlineName], or a managed policy's ARN
     /// @param document null for one of AWS's own
     private record Found(boolean boundary, String name, @Nullable String document) {
         AttachedPolicy policy() {
@@ -70,6 +73,13 @@ public final class PrincipalPolicies {
         this.account = account;
         this.kept = new Kept<>(changes, ticker);
         this.managed = new Kept<>(changes, ticker);
+    }
+
+    /// What an inline policy is called among all that hold for somebody.
+    ///
+    /// @param ownerKind `user`, `group` or `role`
+    static String inlineName(String ownerKind, String owner, String policyName) {
+        return ownerKind + "_" + owner + "_" + policyName;
     }
 
     public Policies of(Role role) {

@@ -11,9 +11,7 @@ public sealed interface Decision {
     record ImplicitDeny(PolicyKind lacking) implements Decision {}
 
     /// The statement that decided.
-    ///
-    /// @param policy as [AttachedPolicy] calls it
-    record By(PolicyKind kind, String policy, Statement statement) {}
+    record By(PolicyKind kind, AttachedPolicy policy, Statement statement) {}
 
     default boolean allows() {
         return this instanceof Allow;

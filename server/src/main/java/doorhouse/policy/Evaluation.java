@@ -43,7 +43,7 @@ final class Evaluation {
                 boolean deny = statement.effect() == Effect.DENY;
                 if (deny ? denies != null : allows != null) continue;
                 if (!statement.matches(question)) continue;
-                var by = new By(kind, one.name(), statement);
+                var by = new By(kind, one, statement);
                 if (deny) denies = by;
                 else allows = by;
             }
@@ -57,7 +57,7 @@ final class Evaluation {
             for (var statement : one.policy().statements()) {
                 var close = statement.closeness(question.asker());
                 if (close == Closeness.NOT_AT_ALL || !statement.matches(question)) continue;
-                var by = new By(resourceKind, one.name(), statement);
+                var by = new By(resourceKind, one, statement);
                 if (statement.effect() == Effect.DENY) {
                     if (denies == null) denies = by;
                 } else if (close.compareTo(closeness) > 0) {

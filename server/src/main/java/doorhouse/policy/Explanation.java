@@ -28,7 +28,7 @@ public record Explanation(Decision decision, List<By> matched, List<String> miss
                     for (var key : statement.missing(question))
                         missing.putIfAbsent(RequestContext.folded(key), key);
                     if (statement.matches(question))
-                        matched.add(new By(kind.getKey(), one.name(), statement));
+                        matched.add(new By(kind.getKey(), one, statement));
                 }
             }
         }

@@ -188,7 +188,7 @@ class EvaluationTest {
         var decision = Decision.decide(question(ANA), Policies.ofIdentity(List.of(first, second)));
 
         var by = ((ExplicitDeny) decision).by();
-        assertThat(by.policy()).isEqualTo("second");
+        assertThat(by.policy().name()).isEqualTo("second");
         assertThat(by.statement().number()).isEqualTo(1);
         assertThat(by.statement().sid()).isEqualTo("Deny");
     }

@@ -1,0 +1,348 @@
+package doorhouse.iam;
+
+import static doorhouse.iam.IamErrors.INVALID_INPUT;
+import static doorhouse.operation.Operation.signed;
+
+import doorhouse.iam.Entity.Kind;
+import doorhouse.iam.Simulation.Setting;
+import doorhouse.iam.SimulationInput.ContextEntry;
+import doorhouse.id.AccountId;
+import doorhouse.operation.Operation;
+import doorhouse.operation.Operations;
+import doorhouse.policy.Asker;
+import doorhouse.policy.AttachedPolicy;
+import doorhouse.policy.Policies;
+import doorhouse.policy.Policy;
+import doorhouse.policy.RequestContext;
+import doorhouse.store.Database;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The policy simulator of the IAM API: what policies would decide, and which condition keys they
+/// ask for. Nothing is changed, and nobody but the simulator asks.
+public final class SimulationOperations implements Operations {
+    private static final Pattern PRINCIPAL =
+            Pattern.compile("arn:aws:iam::([0-9]{12}):(user|group|role)(/(?:.*/)?)([^/]+)");
+    private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/.+");
+    private static final Pattern OWNER = Pattern.compile("(?:arn:aws:iam::)?([0-9]{12})(?::root)?");
+
+    /// How many characters of policies one page may read through, which bounds its time whatever
+    /// the patterns are.
+    private static final long MOST_CHARACTERS = 16_000_000;
+
+    private final AccountId account;
+    private final EntityStore entities;
+    private final PrincipalPolicies principalPolicies;
+
+    public SimulationOperations(
+            Database database, AccountId account, PrincipalPolicies principalPolicies) {
+        this.account = account;
+        this.entities = new EntityStore(database, account);
+        this.principalPolicies = principalPolicies;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                signed("SimulateCustomPolicy", SimulateCustomPolicy.class, this::simulateCustom),
+                signed(
+                        "SimulatePrincipalPolicy",
+                        SimulatePrincipalPolicy.class,
+                        this::simulatePrincipal),
+                signed("GetContextKeysForCustomPolicy", KeysForCustom.class, this::keysForCustom),
+                signed(
+                        "GetContextKeysForPrincipalPolicy",
+                        KeysForPrincipal.class,
+                        this::keysForPrincipal));
+    }
+
+    record OrganizationLevel(@Nullable List<String> serviceControlPolicyInputList) {}
+
+    record SimulateCustomPolicy(
+            List<String> policyInputList,
+            @Nullable List<String> permissionsBoundaryPolicyInputList,
+            @Nullable List<OrganizationLevel> orderedOrganizationPolicyInputList,
+            List<String> actionNames,
+            @Nullable List<String> resourceArns,
+            @Nullable String resourcePolicy,
+            @Nullable String resourceOwner,
+            @Nullable String callerArn,
+            @Nullable List<ContextEntry> contextEntries,
+            @Nullable Integer maxItems,
+            @Nullable String marker) {}
+
+    record SimulatePrincipalPolicy(
+            String policySourceArn,
+            @Nullable List<String> policyInputList,
+            @Nullable List<String> permissionsBoundaryPolicyInputList,
+            @Nullable List<PolicyExclusion> policyExclusionList,
+            List<String> actionNames,
+            @Nullable List<String> resourceArns,
+            @Nullable String resourcePolicy,
+            @Nullable String resourceOwner,
+            @Nullable String callerArn,
+            @Nullable List<ContextEntry> contextEntries,
+            @Nullable Integer maxItems,
+            @Nullable String marker) {}
+
+    record KeysForCustom(List<String> policyInputList) {}
+
+    record KeysForPrincipal(String policySourceArn, @Nullable List<String> policyInputList) {}
+
+    record Simulated(
+            List<Simulation.Result> evaluationResults,
+            boolean isTruncated,
+            @Nullable String marker) {}
+
+    record ContextKeys(List<String> contextKeyNames) {}
+
+    /// Who is to have asked.
+    ///
+    /// @param arn null for nobody in particular
+    private record Caller(Asker asker, @Nullable String arn, RequestContext.Builder facts) {}
+
+    Simulated simulateCustom(SimulateCustomPolicy asked) {
+        var caller = asked.callerArn == null ? nobody() : user(asked.callerArn);
+        var identity = given(asked.policyInputList);
+        var policies =
+                Policies.ofIdentity(identity)
+                        .withBoundary(boundary(asked.permissionsBoundaryPolicyInputList))
+                        .withResource(ofResource(asked.resourcePolicy, caller));
+        var setting =
+                new Setting(
+                        policies,
+                        levels(asked.orderedOrganizationPolicyInputList),
+                        caller.asker,
+                        otherAccount(caller, asked.resourceOwner),
+                        SimulationInput.context(caller.facts, asked.contextEntries));
+        return page(setting, asked.actionNames, asked.resourceArns, asked.marker, asked.maxItems);
+    }
+
+    Simulated simulatePrincipal(SimulatePrincipalPolicy asked) {
+        var source = source(asked.policySourceArn);
+        var caller = caller(source, asked.callerArn);
+        var own = without(asked.policyExclusionList, principalPolicies.read(source.id()));
+        var identity = new ArrayList<>(own.identity());
+        identity.addAll(given(asked.policyInputList));
+        var boundary = boundary(asked.permissionsBoundaryPolicyInputList);
+        var policies =
+                new Policies(
+                        identity,
+                        boundary == null ? own.boundary() : List.of(boundary),
+                        null,
+                        ofResource(asked.resourcePolicy, caller));
+        var setting =
+                new Setting(
+                        policies,
+                        List.of(),
+                        caller.asker,
+                        otherAccount(caller, asked.resourceOwner),
+                        SimulationInput.context(caller.facts, asked.contextEntries));
+        return page(setting, asked.actionNames, asked.resourceArns, asked.marker, asked.maxItems);
+    }
+
+    ContextKeys keysForCustom(KeysForCustom asked) {
+        return keys(given(asked.policyInputList));
+    }
+
+    ContextKeys keysForPrincipal(KeysForPrincipal asked) {
+        var own = principalPolicies.read(source(asked.policySourceArn).id());
+        var all = new ArrayList<>(own.identity());
+        var boundary = own.boundary();
+        if (boundary != null) all.addAll(boundary);
+        all.addAll(given(asked.policyInputList));
+        return keys(all);
+    }
+
+    private static ContextKeys keys(List<AttachedPolicy> policies) {
+        var keys = new LinkedHashMap<String, String>();
+        for (var policy : policies)
+            for (var key : policy.policy().contextKeys())
+                keys.putIfAbsent(key.toLowerCase(Locale.ROOT), key);
+        return new ContextKeys(List.copyOf(keys.values()));
+    }
+
+    /// @throws doorhouse.operation.ApiException NoSuchEntity, InvalidInput
+    private Entity source(String arn) {
+        var form = PRINCIPAL.matcher(arn);
+        if (!form.matches()) throw INVALID_INPUT.because("Invalid Entity Arn: " + arn);
+        var kind = Kind.of(form.group(2));
+        return entities.find(kind, form.group(4))
+                .filter(entity -> entity.arn(account).value().equals(arn))
+                .orElseThrow(() -> IamErrors.none(kind, form.group(4)));
+    }
+
+    private Caller caller(Entity source, @Nullable String callerArn) {
+        if (callerArn != null) return user(callerArn);
+        return switch (source.kind()) {
+            case USER -> ofUser(source);
+            case ROLE -> ofRole(source);
+            case GROUP, POLICY -> nobody();
+        };
+    }
+
+    private static Caller nobody() {
+        return new Caller(Asker.ANONYMOUS, null, RequestContext.builder());
+    }
+
+    /// A user of this account is taken with all that is known of it.
+    private Caller user(String arn) {
+        var form = USER.matcher(arn);
+        if (!form.matches())
+            throw INVALID_INPUT.because("CallerArn must be the ARN of an IAM user: " + arn);
+        if (form.group(1).equals(account.value())) return ofUser(source(arn));
+        var facts =
+                RequestContext.builder()
+                        .put("aws:PrincipalArn", arn)
+                        .put("aws:PrincipalAccount", form.group(1))
+                        .put("aws:PrincipalType", "User");
+        return new Caller(Asker.user(form.group(1), arn, arn), arn, facts);
+    }
+
+    private Caller ofUser(Entity user) {
+        var arn = user.arn(account).value();
+        var facts =
+                facts(user)
+                        .put("aws:PrincipalType", "User")
+                        .put("aws:username", user.name())
+                        .put("aws:userid", user.id());
+        return new Caller(Asker.user(account.value(), arn, user.id()), arn, facts);
+    }
+
+    private Caller ofRole(Entity role) {
+        // Of what session it is stays open, so a resource's policy can't name it closer.
+        var asker =
+                new Asker(
+                        account.value(),
+                        Set.of(),
+                        Set.of(role.arn(account).value(), role.id()),
+                        Set.of(),
+                        Set.of());
+        return new Caller(asker, null, facts(role).put("aws:PrincipalType", "AssumedRole"));
+    }
+
+    private RequestContext.Builder facts(Entity entity) {
+        var facts =
+                RequestContext.builder()
+                        .put("aws:PrincipalArn", entity.arn(account).value())
+                        .put("aws:PrincipalAccount", account.value());
+        for (var tag : entity.tags()) facts.put("aws:PrincipalTag/" + tag.key(), tag.value());
+        return facts;
+    }
+
+    private static List<AttachedPolicy> given(@Nullable List<String> documents) {
+        return SimulationInput.policies("PolicyInputList", documents, Policy::parse);
+    }
+
+    private static @Nullable AttachedPolicy boundary(@Nullable List<String> documents) {
+        var given =
+                SimulationInput.policies(
+                        "PermissionsBoundaryPolicyInputList", documents, Policy::parse);
+        if (given.size() > 1)
+            throw INVALID_INPUT.because("Only one permissions boundary can be simulated.");
+        return given.isEmpty() ? null : given.getFirst();
+    }
+
+    private static List<AttachedPolicy> ofResource(@Nullable String document, Caller caller) {
+        if (document == null) return List.of();
+        if (caller.arn == null)
+            throw INVALID_INPUT.because("CallerArn is required with ResourcePolicy.");
+        return List.of(SimulationInput.policy("ResourcePolicy", document, Policy::parseResource));
+    }
+
+    private static List<List<AttachedPolicy>> levels(@Nullable List<OrganizationLevel> levels) {
+        if (levels == null) return List.of();
+        var read = new ArrayList<List<AttachedPolicy>>();
+        for (var level : levels)
+            read.add(
+                    SimulationInput.policies(
+                            "OrganizationPolicyInputList." + (read.size() + 1),
+                            level.serviceControlPolicyInputList,
+                            Policy::parse));
+        return read;
+    }
+
+    private static Policies without(@Nullable List<PolicyExclusion> excluded, Policies policies) {
+        if (excluded == null) return policies;
+        var boundary = policies.boundary();
+        var bounded = boundary == null ? List.<AttachedPolicy>of() : boundary;
+        return Policies.ofIdentity(
+                        policies.identity().stream()
+                                .filter(p -> excluded.stream().noneMatch(e -> e.covers(p)))
+                                .toList())
+                .withBoundary(
+                        bounded.stream()
+                                .filter(p -> excluded.stream().noneMatch(e -> e.coversBoundary(p)))
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    private static boolean otherAccount(Caller caller, @Nullable String owner) {
+        if (owner == null) return false;
+        var form = OWNER.matcher(owner);
+        if (!form.matches())
+            throw INVALID_INPUT.because("ResourceOwner must be the ARN of an account: " + owner);
+        var own = caller.asker.account();
+        return own != null && !own.equals(form.group(1));
+    }
+
+    private static Simulated page(
+            Setting setting,
+            List<String> actions,
+            @Nullable List<String> resourceArns,
+            @Nullable String marker,
+            @Nullable Integer maxItems) {
+        SimulationInput.checkActions(actions);
+        var resources = SimulationInput.resources(resourceArns);
+        var most = mostActions(setting, resources);
+        var asked = maxItems == null ? most : Math.min(maxItems, most);
+        var page =
+                Page.read(
+                        marker,
+                        asked,
+                        (after, limit) -> numbers(after, limit, actions.size()),
+                        String::valueOf);
+        var simulation = new Simulation(setting);
+        return new Simulated(
+                page.rows().stream()
+                        .map(number -> simulation.of(actions.get(number), resources))
+                        .toList(),
+                page.isTruncated(),
+                page.marker());
+    }
+
+    /// The places in the list of actions that come after one, at most so many.
+    private static List<Integer> numbers(String after, int limit, int end) {
+        int first = 0;
+        if (!after.isEmpty()) {
+            if (!after.matches("[0-9]{1,6}"))
+                throw IamErrors.VALIDATION_ERROR.because("Invalid Marker.");
+            first = Integer.parseInt(after) + 1;
+        }
+        return IntStream.range(first, end).limit(limit).boxed().toList();
+    }
+
+    /// A page of fewer results is within the API, an answer that never comes is not.
+    private static int mostActions(Setting setting, List<String> resources) {
+        long each = characters(setting) * Math.max(1, resources.size());
+        if (each > MOST_CHARACTERS)
+            throw INVALID_INPUT.because(
+                    "The policies are too large to be simulated on so many resources at once.");
+        return Math.clamp(MOST_CHARACTERS / Math.max(1, each), 1, 100);
+    }
+
+    private static long characters(Setting setting) {
+        var all = new ArrayList<AttachedPolicy>(setting.policies().identity());
+        all.addAll(Objects.requireNonNullElse(setting.policies().boundary(), List.of()));
+        all.addAll(setting.policies().resource());
+        setting.levels().forEach(all::addAll);
+        return all.stream().mapToLong(one -> one.policy().document().length()).sum();
+    }
+}
