@@ -37,6 +37,7 @@ public record Config(
         FunctionConfig functions,
         LambdaConfig lambda,
         FederationConfig federation,
+        IdentityPoolConfig identityPools,
         GatewayConfig gateway,
         SyncConfig sync,
         LogConfig log,
@@ -208,6 +209,13 @@ public record Config(
         static final FederationConfig DEFAULTS = new FederationConfig(List.of(), List.of());
     }
 
+    /// @param stsEndpoint of another STS that trusts the tokens of this server's identity pools,
+    ///   such as `https://sts.eu-central-1.amazonaws.com`: credentials come from there. Empty: from
+    ///   here
+    public record IdentityPoolConfig(String stsEndpoint) {
+        static final IdentityPoolConfig DEFAULTS = new IdentityPoolConfig("");
+    }
+
     /// The stores and databases behind this server, which it opens to who may.
     ///
     /// @param origins of the web applications whose browsers may call it; `*` for all
@@ -260,6 +268,8 @@ public record Config(
     /// @param userPools the most user pools of a region; 0 for no limit, and none in `dev`
     /// @param appClients the most app clients of a user pool; 0 for no limit, and none in `dev`
     /// @param identityPools the most identity pools of a region; 0 for no limit, and none in `dev`
+    /// @param guestsPerAddress the most guests that one address makes of an identity pool in an
+    ///   hour; 0 for no limit, and none in `dev`
     public record LimitConfig(
             int maxBodyBytes,
             int maxHeaderBytes,
@@ -269,7 +279,8 @@ public record Config(
             int messagesPerAddress,
             int userPools,
             int appClients,
-            int identityPools) {
+            int identityPools,
+            int guestsPerAddress) {
         static final LimitConfig DEFAULTS =
                 new LimitConfig(
                         HttpServer.Limits.DEFAULTS.maxBodyBytes(),
@@ -278,6 +289,7 @@ public record Config(
                         HttpServer.Limits.DEFAULTS.maxConnections(),
                         HttpServer.Limits.DEFAULTS.maxRequests(),
                         30,
+                        1000,
                         1000,
                         1000,
                         1000);
@@ -304,6 +316,7 @@ public record Config(
                     FunctionConfig.DEFAULTS,
                     LambdaConfig.DEFAULTS,
                     FederationConfig.DEFAULTS,
+                    IdentityPoolConfig.DEFAULTS,
                     GatewayConfig.DEFAULTS,
                     SyncConfig.DEFAULTS,
                     LogConfig.DEFAULTS,

@@ -113,6 +113,7 @@ final class Launch {
                 SyncTargets.of(config, Clock.systemUTC()),
                 Federation.peers(config.federation(), dev != null),
                 Stores.of(config.gateway()),
+                Lending.of(config, dev != null),
                 dev == null ? config.limits().messagesPerAddress() : 0,
                 dev == null ? quotas(config.limits()) : Quotas.NONE,
                 Clock.systemUTC(),

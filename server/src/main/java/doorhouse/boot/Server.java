@@ -53,6 +53,7 @@ public final class Server implements AutoCloseable {
     /// @param syncTargets who is told of what identities sync
     /// @param peers how the servers of identity providers are reached
     /// @param stores what stands behind the gateway
+    /// @param lending what identity pools lend roles by
     public record Setup(
             Database database,
             MasterKey masterKey,
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
             SyncTargets syncTargets,
             Peers peers,
             Stores stores,
+            Lending lending,
             int messagesPerAddress,
             Quotas quotas,
             Clock clock,
@@ -113,11 +115,11 @@ public final class Server implements AutoCloseable {
         var stsParts = new StsParts(ground, parts, awsSide);
         var identityPools =
                 new IdentityPoolParts(
-                        ground, parts, awsSide.regions, List.of(SyncParts.changes(ground)));
+                        ground, parts, awsSide, stsParts, List.of(SyncParts.changes(ground)));
         var sync = new SyncParts(ground, identityPools, parts.triggers);
 
         var routes = new Routes();
-        var sts = stsParts.service(List.of());
+        var sts = stsParts.service(List.of(identityPools.webIdentities()));
         openDoors(routes, ground, parts, cognito, awsSide, sts, identityPools);
         sync.open(routes, ground, awsSide);
         var gateway = new GatewayParts(ground, awsSide.callers);
@@ -162,6 +164,7 @@ public final class Server implements AutoCloseable {
                         parts.triggers::close,
                         sync::close,
                         gateway.relay::close,
+                        identityPools::close,
                         ground.peers()::close,
                         sweeper::close,
                         setup.database()::close));

@@ -1,5 +1,6 @@
 package doorhouse.testing;
 
+import doorhouse.boot.Lending;
 import doorhouse.boot.Server;
 import doorhouse.boot.Stores;
 import doorhouse.boot.SyncTargets;
@@ -74,13 +75,7 @@ public final class TestServer implements AutoCloseable {
     private final CognitoIdentityProviderClient app;
 
     private TestServer(
-            Database database,
-            TestClock clock,
-            Quotas quotas,
-            @Nullable Path seed,
-            Map<String, String> origins,
-            Stores stores,
-            SyncTargets syncTargets)
+            Database database, TestClock clock, Quotas quotas, @Nullable Path seed, Around around)
             throws IOException {
         this.database = database;
         this.clock = clock;
@@ -112,10 +107,12 @@ public final class TestServer implements AutoCloseable {
                                 http,
                                 this::post,
                                 new Runners(List.of(functions, handlers.runner())),
-                                syncTargets,
+                                around.syncTargets,
                                 new Server.Peers(
-                                        new AddressRule(true, List.of()), new Origins(origins)),
-                                stores,
+                                        new AddressRule(true, List.of()),
+                                        new Origins(around.origins)),
+                                around.stores,
+                                around.lending,
                                 MESSAGES_PER_ADDRESS,
                                 quotas,
                                 clock,
@@ -141,50 +138,50 @@ public final class TestServer implements AutoCloseable {
         return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, seed);
     }
 
+    /// What stands around a server.
+    ///
+    /// @param origins what stands for which address
+    private record Around(
+            Map<String, String> origins, Stores stores, SyncTargets syncTargets, Lending lending) {
+        static final Around NOTHING =
+                new Around(Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN);
+    }
+
     /// A server that finds other servers in place of those that stand at fixed addresses.
     ///
     /// @param origins what stands for which
     public static TestServer meeting(Map<String, String> origins) {
-        return startWith(
-                TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, origins, Stores.NONE);
+        return startAmong(new Around(origins, Stores.NONE, SyncTargets.NONE, Lending.OWN));
     }
 
     /// A server whose gateway stands before these.
     public static TestServer before(Stores stores) {
-        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, Map.of(), stores);
-    }
-
-    private static TestServer startWith(
-            TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed) {
-        return startWith(kind, clock, quotas, seed, Map.of(), Stores.NONE);
-    }
-
-    private static TestServer startWith(
-            TestDatabase kind,
-            TestClock clock,
-            Quotas quotas,
-            @Nullable Path seed,
-            Map<String, String> origins,
-            Stores stores) {
-        try {
-            return new TestServer(
-                    kind.open(), clock, quotas, seed, origins, stores, SyncTargets.NONE);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return startAmong(new Around(Map.of(), stores, SyncTargets.NONE, Lending.OWN));
     }
 
     /// A server that tells others of what identities sync.
     public static TestServer telling(SyncTargets targets) {
+        return startAmong(new Around(Map.of(), Stores.NONE, targets, Lending.OWN));
+    }
+
+    /// A server whose identity pools lend roles so.
+    public static TestServer lending(Lending lending) {
+        return startAmong(new Around(Map.of(), Stores.NONE, SyncTargets.NONE, lending));
+    }
+
+    private static TestServer startAmong(Around around) {
+        return startWith(TestDatabase.CHOSEN, new TestClock(), Quotas.NONE, null, around);
+    }
+
+    private static TestServer startWith(
+            TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed) {
+        return startWith(kind, clock, quotas, seed, Around.NOTHING);
+    }
+
+    private static TestServer startWith(
+            TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed, Around around) {
         try {
-            return new TestServer(
-                    TestDatabase.CHOSEN.open(),
-                    new TestClock(),
-                    Quotas.NONE,
-                    null,
-                    Map.of(),
-                    Stores.NONE,
-                    targets);
+            return new TestServer(kind.open(), clock, quotas, seed, around);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -343,6 +340,12 @@ public final class TestServer implements AutoCloseable {
     /// Identity pools by Amazon's SDK, with keys of one's own.
     public CognitoIdentityClient identities(String accessKeyId, String secret) {
         return configured(CognitoIdentityClient.builder(), accessKeyId, secret).build();
+    }
+
+    /// Identity pools by Amazon's SDK as an app has it: no keys.
+    public CognitoIdentityClient appIdentities() {
+        return configured(CognitoIdentityClient.builder(), AnonymousCredentialsProvider.create())
+                .build();
     }
 
     /// STS by Amazon's SDK, signing as the root.

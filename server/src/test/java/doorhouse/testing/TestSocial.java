@@ -51,6 +51,7 @@ public final class TestSocial implements AutoCloseable {
     private final RSAKey key;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> inspections = new ConcurrentHashMap<>();
     private volatile Map<String, Object> idToken = Map.of();
     private volatile Map<String, Object> attributes = Map.of();
 
@@ -101,6 +102,11 @@ public final class TestSocial implements AutoCloseable {
         attributes = told;
     }
 
+    /// What a provider says of an access token that somebody shows; of others it knows nothing.
+    public void knows(String accessToken, Map<String, Object> told) {
+        inspections.put(accessToken, told);
+    }
+
     /// The nonce that the next code is for, as a browser would bring it.
     public String code(String nonce) {
         var code = "code-" + nonces.size();
@@ -134,6 +140,7 @@ public final class TestSocial implements AutoCloseable {
             case "/auth/token" -> token(exchange, parameters, "https://appleid.apple.com");
             case "/v21.0/oauth/access_token", "/auth/o2/token" ->
                     answer(exchange, Map.of("access_token", "social-token", "expires_in", 3600));
+            case "/debug_token", "/auth/o2/tokeninfo" -> inspected(exchange, parameters);
             case "/v1/people/me", "/v21.0/me", "/user/profile" -> answer(exchange, attributes);
             default -> exchange.sendResponseHeaders(404, -1);
         }
@@ -156,6 +163,14 @@ public final class TestSocial implements AutoCloseable {
                         "userinfo_endpoint", "https://openidconnect.googleapis.com/v1/userinfo",
                         "jwks_uri", "https://www.googleapis.com/oauth2/v3/certs",
                         "code_challenge_methods_supported", List.of("plain", "S256"));
+    }
+
+    private void inspected(HttpExchange exchange, Map<String, String> parameters)
+            throws IOException {
+        var token = parameters.getOrDefault("access_token", "");
+        var told = inspections.get(token);
+        if (told == null) exchange.sendResponseHeaders(400, -1);
+        else answer(exchange, told);
     }
 
     private void token(HttpExchange exchange, Map<String, String> form, String issuer)

@@ -37,6 +37,7 @@ public final class LoginTokens {
     private final BackendLogins backends;
     private final OpenIdLogins openId;
     private final AccessTokenLogins accessTokens;
+    private final SamlLogins saml;
     private final Function<String, Optional<Set<String>>> clientsOfIssuer;
 
     /// @param clientsOfIssuer the audiences of a registered OpenID provider, by its URL without
@@ -48,6 +49,7 @@ public final class LoginTokens {
             IdentityTokens tokens,
             OpenIdTokens openId,
             Function<String, Optional<Set<String>>> clientsOfIssuer,
+            SamlLogins saml,
             PeerCalls calls,
             UnaryOperator<URI> origins) {
         this.names = names;
@@ -55,6 +57,7 @@ public final class LoginTokens {
         this.backends = new BackendLogins(tokens);
         this.openId = new OpenIdLogins(openId);
         this.accessTokens = new AccessTokenLogins(calls, origins);
+        this.saml = saml;
         this.clientsOfIssuer = clientsOfIssuer;
     }
 
@@ -94,6 +97,7 @@ public final class LoginTokens {
         var settings = pool.settings();
         var userPool = names.userPool(provider);
         if (userPool.isPresent()) return userPools.check(pool, userPool.get(), token);
+        if (settings.samlProviderARNs().contains(provider)) return saml.check(provider, token);
         var apps = settings.supportedLoginProviders().get(provider);
         if (apps != null && OPEN_ID.contains(provider)) {
             return openId.check(provider, parts(apps), token);
