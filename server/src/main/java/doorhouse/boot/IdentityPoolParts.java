@@ -50,6 +50,7 @@ final class IdentityPoolParts {
     final ProviderNames providerNames;
     final Identities identities;
     final IdentityTokens tokens;
+    final IdentityPoolOperations poolOperations;
     final Service service;
 
     /// @param told when identities end
@@ -67,12 +68,14 @@ final class IdentityPoolParts {
         providerNames = new ProviderNames(ground.publicUrl());
         identities = new Identities(ground.database(), pools, told, ground.clock());
         tokens = new IdentityTokens(parts.keys, ground.publicUrl(), ground.clock());
+        poolOperations =
+                new IdentityPoolOperations(model, pools, providerNames, ground.setup().quotas());
         service = new Service(model, tables());
     }
 
     private List<Operations> tables() {
         return List.of(
-                new IdentityPoolOperations(model, pools, providerNames, ground.setup().quotas()),
+                poolOperations,
                 new PoolRoleOperations(pools, providerNames),
                 new PrincipalTagOperations(pools, providerNames),
                 new IdentityPoolTagOperations(pools),

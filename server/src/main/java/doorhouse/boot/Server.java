@@ -213,8 +213,16 @@ public final class Server implements AutoCloseable {
             AwsSide awsSide,
             IdentityPoolParts identityPools) {
         var dev = requireNonNull(setup.dev());
-        var makers = new Seed.Makers(parts.pools, parts.clients, parts.users, parts.creation);
-        var seed = new Seed(dev.seed(), setup.account(), cognito, makers);
+        var makers =
+                new Seed.Makers(
+                        parts.pools,
+                        parts.clients,
+                        parts.users,
+                        parts.creation,
+                        identityPools.pools,
+                        identityPools.poolOperations);
+        var apis = new Seed.Apis(cognito, identityPools.service, awsSide.iam);
+        var seed = new Seed(dev.seed(), setup.account(), setup.home(), apis, makers);
         seed.apply();
         Runnable reset =
                 () -> {

@@ -6,6 +6,8 @@ import doorhouse.id.ClientId;
 import doorhouse.id.Region;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
+import doorhouse.identitypool.pool.IdentityPoolOperations;
+import doorhouse.identitypool.pool.IdentityPools;
 import doorhouse.operation.CognitoErrors;
 import doorhouse.userpool.account.AdminCreateUser;
 import doorhouse.userpool.client.AppClients;
@@ -18,17 +20,21 @@ import doorhouse.wire.Yaml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A seed file: the pools, clients, groups and users that a project's tests and demos count on,
-/// with ids and passwords that are known beforehand. What is missing is made by the operations that
-/// anybody would call; what is there is left as it is, so applying it twice changes nothing.
+/// A seed file: the roles, pools, clients, groups, users and identity pools that a project's tests
+/// and demos count on, with ids and passwords that are known beforehand. What is missing is made by
+/// the operations that anybody would call; what is there is left as it is, so applying it twice
+/// changes nothing.
 ///
 /// ```yaml
+/// roles:
+///   - name: users
+///     settings: {AssumeRolePolicyDocument: '{"Version": …}'}       # as CreateRole takes them
+///     policies: {photos: '{"Version": …}'}                         # as PutRolePolicy
 /// pools:
 ///   - id: us-east-1_example
 ///     name: example
@@ -46,26 +52,48 @@ import tools.jackson.databind.node.ObjectNode;
 ///         password: Correct-Horse-7
 ///         attributes: {email: ana@example.com, email_verified: true}
 ///         groups: [editors]
+/// identityPools:
+///   - id: us-east-1:5a1e0000-0000-4000-8000-000000000002
+///     name: example
+///     settings: {AllowUnauthenticatedIdentities: false}            # as CreateIdentityPool
+///     roles: {Roles: {authenticated: arn:aws:iam::123456789012:role/users}}   # as SetIdentityPoolRoles
 /// ```
 public final class Seed {
     private static final Logger LOG = LoggerFactory.getLogger(Seed.class);
 
     /// Where what has a chosen id is made.
     public record Makers(
-            UserPools pools, AppClients clients, Users users, AdminCreateUser userCreation) {}
+            UserPools pools,
+            AppClients clients,
+            Users users,
+            AdminCreateUser userCreation,
+            IdentityPools identityPools,
+            IdentityPoolOperations identityPoolOperations) {}
+
+    /// The APIs that make the rest.
+    public record Apis(Service userPools, Service identityPools, Service iam) {}
 
     private final @Nullable Path file;
     private final AccountId account;
     private final OwnCalls calls;
     private final Makers makers;
+    private final RoleSeed roles;
+    private final IdentityPoolSeed identityPools;
 
     /// @param file null for a seed of nothing
-    /// @param cognito the user pools API
-    public Seed(@Nullable Path file, AccountId account, Service cognito, Makers makers) {
+    /// @param home the region of what is in all
+    public Seed(@Nullable Path file, AccountId account, Region home, Apis apis, Makers makers) {
         this.file = file;
         this.account = account;
-        this.calls = new OwnCalls(cognito, account);
+        this.calls = new OwnCalls(apis.userPools, account);
         this.makers = makers;
+        this.roles = new RoleSeed(new OwnCalls(apis.iam, account), home);
+        this.identityPools =
+                new IdentityPoolSeed(
+                        new OwnCalls(apis.identityPools, account),
+                        account,
+                        new IdentityPoolSeed.Makers(
+                                makers.identityPools, makers.identityPoolOperations));
     }
 
     /// @throws NotYaml naming the line of what is unknown, malformed or refused; what stands before
@@ -74,8 +102,10 @@ public final class Seed {
         if (file == null) return;
         var root = Yaml.read(file);
         if (root.isEmpty()) return;
-        for (var pools : root.get().members(Set.of("pools")).values())
-            for (var pool : pools.items()) pool(pool);
+        var members = root.get().members(List.of("roles", "pools", "identityPools"));
+        for (var role : items(members, "roles")) roles.role(role);
+        for (var pool : items(members, "pools")) pool(pool);
+        for (var pool : items(members, "identityPools")) identityPools.pool(pool);
         LOG.info("seeded from {}", file);
     }
 
@@ -86,7 +116,7 @@ public final class Seed {
         if (!UserPoolId.fits(idText.text())) throw idText.fault("this is no user pool id");
         var id = new UserPoolId(idText.text());
         var asked =
-                asked("CreateUserPool", members)
+                asked(calls, "CreateUserPool", members)
                         .put("PoolName", required(written, members, "name").text());
         if (makers.pools.find(id).isEmpty()) {
             at(
@@ -106,7 +136,7 @@ public final class Seed {
     private void group(UserPool pool, Yaml written) {
         var members = written.members(List.of("name", "settings"));
         var asked =
-                asked("CreateGroup", members)
+                asked(calls, "CreateGroup", members)
                         .put("UserPoolId", pool.id().value())
                         .put("GroupName", required(written, members, "name").text());
         at(
@@ -126,7 +156,7 @@ public final class Seed {
         if (!ClientId.fits(idText.text())) throw idText.fault("this is no client id");
         var id = new ClientId(idText.text());
         var asked =
-                asked("CreateUserPoolClient", members)
+                asked(calls, "CreateUserPoolClient", members)
                         .put("UserPoolId", pool.id().value())
                         .put("ClientName", required(written, members, "name").text());
         if (makers.clients.find(id).filter(c -> c.userPoolId().equals(pool.id())).isPresent())
@@ -191,14 +221,14 @@ public final class Seed {
     }
 
     /// What `settings` asks of an operation.
-    private ObjectNode asked(String operation, Map<String, Yaml> members) {
+    static ObjectNode asked(OwnCalls calls, String operation, Map<String, Yaml> members) {
         var settings = members.get("settings");
         return settings == null
                 ? Json.object()
                 : Settings.read(calls.model(operation).input(), settings);
     }
 
-    private static Yaml required(Yaml written, Map<String, Yaml> members, String key) {
+    static Yaml required(Yaml written, Map<String, Yaml> members, String key) {
         var value = members.get(key);
         if (value == null) throw written.fault("'" + key + "' is missing");
         return value;
@@ -210,7 +240,7 @@ public final class Seed {
     }
 
     /// What the API refuses is told with the line of what it refused.
-    private static void at(Yaml written, Runnable making) {
+    static void at(Yaml written, Runnable making) {
         try {
             making.run();
         } catch (OwnCalls.Refused e) {

@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cognitoidentity.model.CognitoIdentityProvider;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.GroupType;
 
 class SeedTest {
     private static final String POOL = "eu-west-1_example";
     private static final String CLIENT = "1example23456789";
     private static final String SUB = "5a1e0000-0000-4000-8000-000000000001";
-    private static final String SEED =
+    private static final String IDENTITIES = "eu-west-1:5a1e0000-0000-4000-8000-000000000002";
+    private static final String POOLS =
             """
             pools:
               - id: eu-west-1_example
@@ -45,6 +47,32 @@ class SeedTest {
                     attributes: {email: ana@example.com, email_verified: true}
                     groups: [editors]
             """;
+    private static final String REST =
+            """
+            identityPools:
+              - id: eu-west-1:5a1e0000-0000-4000-8000-000000000002
+                name: example
+                settings:
+                  AllowUnauthenticatedIdentities: false
+                  CognitoIdentityProviders:
+                    - ProviderName: cognito-idp.eu-west-1.amazonaws.com/eu-west-1_example
+                      ClientId: 1example23456789
+                roles: {Roles: {authenticated: "arn:aws:iam::123456789012:role/users"}}
+            roles:
+              - name: users
+                settings:
+                  AssumeRolePolicyDocument: |
+                    {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+                     "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+                     "Action": "sts:AssumeRoleWithWebIdentity",
+                     "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud":
+                       "eu-west-1:5a1e0000-0000-4000-8000-000000000002"}}}}
+                policies:
+                  photos: >-
+                    {"Version": "2012-10-17",
+                     "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}
+            """;
+    private static final String SEED = POOLS + REST;
 
     @TempDir Path folder;
     private Path file;
@@ -59,6 +87,24 @@ class SeedTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void rolesAndIdentityPoolsAreThereAfterEachReset() throws Exception {
+        for (int times = 0; times < 2; times++) {
+            var pool = server.identities().describeIdentityPool(r -> r.identityPoolId(IDENTITIES));
+            var roles = server.identities().getIdentityPoolRoles(r -> r.identityPoolId(IDENTITIES));
+            var policy = server.iam().getRolePolicy(r -> r.roleName("users").policyName("photos"));
+
+            assertThat(pool.cognitoIdentityProviders())
+                    .extracting(CognitoIdentityProvider::clientId)
+                    .containsExactly(CLIENT);
+            assertThat(roles.roles())
+                    .containsEntry("authenticated", "arn:aws:iam::123456789012:role/users");
+            assertThat(policy.policyDocument()).contains("GetObject");
+            server.identities().deleteIdentityPool(r -> r.identityPoolId(IDENTITIES));
+            reset();
+        }
     }
 
     @Test
@@ -100,11 +146,11 @@ class SeedTest {
     @Test
     void whatIsThereIsLeftAsItIs() throws Exception {
         var again =
-                SEED.replace("pools:\n", "")
+                POOLS.replace("pools:\n", "")
                         .replace("Correct-Horse-7", "Another-Horse-8")
                         .replace("Precedence: 1", "Precedence: 2")
                         .replace("ana@example.com", "other@example.com");
-        Files.writeString(file, SEED + again);
+        Files.writeString(file, POOLS + again + REST);
 
         var answer = reset();
 
@@ -134,6 +180,9 @@ class SeedTest {
                 "Correct-Horse-7  | short       | line 15: InvalidPasswordException: ",
                 "[editors]        | [writers]   | line 19: ResourceNotFoundException: Group not found.",
                 "eu-west-1_example| example     | line 2: this is no user pool id",
+                "IdentityProviders| Providers   | line 25: unknown key 'CognitoProviders'",
+                "arn:aws:iam::123456789012:role/users | users | line 28: InvalidParameterException: ",
+                "sts:AssumeRoleWithWebIdentity | s3:GetObject | line 30: MalformedPolicyDocument: ",
             })
     void whatIsWrongIsToldWithItsLine(String right, String wrong, String told) throws Exception {
         Files.writeString(file, SEED.replace(right, wrong));

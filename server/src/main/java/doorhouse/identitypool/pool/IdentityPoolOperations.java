@@ -5,6 +5,7 @@ import static doorhouse.operation.Operation.signed;
 
 import doorhouse.apimodel.Api;
 import doorhouse.apimodel.KnownMembers;
+import doorhouse.id.AccountId;
 import doorhouse.id.IdentityPoolId;
 import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
@@ -51,6 +52,13 @@ public final class IdentityPoolOperations implements Operations {
         var settings = settings("CreateIdentityPool", asked);
         quotas.checkIdentityPools(pools.count(call.account(), call.region()));
         return answer(pools.create(call.account(), call.region(), settings));
+    }
+
+    /// Makes a pool with an id of one's choice, for development.
+    ///
+    /// @param asked a CreateIdentityPool request, checked against the model
+    public IdentityPool create(AccountId account, ObjectNode asked, IdentityPoolId id) {
+        return pools.create(account, settings("CreateIdentityPool", asked), id);
     }
 
     record OnePool(IdentityPoolId identityPoolId) {}
