@@ -183,16 +183,19 @@ public final class QueryDoor {
         private void authorize(
                 Service service, OperationModel model, ObjectNode asked, Signed signed) {
             if (service.api().service().equals("iam")) {
-                for (var resource : iamResources.of(model.name(), asked, signed.principal()))
-                    authorize(signed, resource);
+                var context = signedCallers.context(signed, client());
+                for (var needed : iamResources.of(model.name(), asked, signed.principal(), context))
+                    refuseDenied(
+                            signedCallers.authorize(
+                                    signed, needed.action(), needed.resource(), needed.context()));
             } else {
                 for (var resource : StsResources.of(account, model.name(), asked))
-                    authorize(signed, resource);
+                    refuseDenied(signedCallers.authorize(request, signed, name, resource));
             }
         }
 
-        private void authorize(Signed signed, String resource) {
-            switch (signedCallers.authorize(request, signed, name, resource)) {
+        private static void refuseDenied(Authorization authorization) {
+            switch (authorization) {
                 case Authorization.Allowed _ -> {}
                 case Authorization.Denied denied ->
                         throw QueryErrors.ACCESS_DENIED.because(denied.sentence());

@@ -4,6 +4,7 @@ import doorhouse.apimodel.ApiModel;
 import doorhouse.aws.Service;
 import doorhouse.aws.SignedCallers;
 import doorhouse.iam.AccessKeyOperations;
+import doorhouse.iam.AccountDetails;
 import doorhouse.iam.AttachmentOperations;
 import doorhouse.iam.BoundaryOperations;
 import doorhouse.iam.Changes;
@@ -14,6 +15,7 @@ import doorhouse.iam.LastUse;
 import doorhouse.iam.OidcProviderOperations;
 import doorhouse.iam.OidcProviders;
 import doorhouse.iam.PolicyOperations;
+import doorhouse.iam.PolicyUseOperations;
 import doorhouse.iam.PolicyVersionOperations;
 import doorhouse.iam.PrincipalPolicies;
 import doorhouse.iam.Principals;
@@ -83,6 +85,8 @@ final class AwsSide {
                                 new BoundaryOperations(database, account, changes),
                                 new TagOperations(database, account, changes),
                                 new SimulationOperations(database, account, policies),
+                                new PolicyUseOperations(database, account),
+                                new AccountDetails(database, account, lastUse),
                                 new OidcProviderOperations(oidcProviders, account, clock),
                                 new SamlProviderOperations(samlProviders, account, random, clock)));
         kms =

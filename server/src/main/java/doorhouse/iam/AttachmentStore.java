@@ -3,6 +3,7 @@ package doorhouse.iam;
 import doorhouse.iam.Entity.Kind;
 import doorhouse.id.AccountId;
 import doorhouse.store.Database;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -99,7 +100,7 @@ final class AttachmentStore {
                         "select permissions_boundary as arn, count(*) as n from iam_entity"
                                 + " where account = ? and substr(permissions_boundary, 1, ?) = ?"
                                 + " group by permissions_boundary");
-        var arns = new java.util.HashSet<>(attached.keySet());
+        var arns = new HashSet<>(attached.keySet());
         arns.addAll(bounding.keySet());
         return arns.stream()
                 .collect(
@@ -123,48 +124,37 @@ final class AttachmentStore {
                 .collect(Collectors.toMap(Counted::arn, Counted::times));
     }
 
-    /// A page of the users, groups or roles that a policy is attached to, in the order of names.
-    List<Entity> attachedTo(
-            String policyArn, Kind kind, String pathPrefix, String afterNameKey, int limit) {
-        return database.list(
-                "select "
-                        + EntityStore.COLUMNS
-                        + """
-                         from policy_attachment a
-                         join iam_entity e on e.account = a.account and e.id = a.owner_id
-                        where a.account = ? and a.policy_arn = ? and e.kind = ? and e.name_key > ?
-                          and substr(e.path, 1, ?) = ?
-                        order by e.name_key limit ?\
-                        """,
-                EntityStore::entity,
-                account.value(),
-                policyArn,
-                kind.word(),
-                afterNameKey,
-                pathPrefix.length(),
-                pathPrefix,
-                limit);
-    }
+    /// Which users, groups or roles a listing wants.
+    ///
+    /// @param attached those that the policy is attached to
+    /// @param bounded those that it bounds
+    record Wanted(String pathPrefix, boolean attached, boolean bounded) {}
 
-    /// A page of the users or roles that a policy bounds, in the order of names.
-    List<Entity> bounded(
-            String policyArn, Kind kind, String pathPrefix, String afterNameKey, int limit) {
+    /// A page of the users, groups or roles that use a policy, in the order of names.
+    List<Entity> using(String policyArn, Kind kind, Wanted wanted, String afterNameKey, int limit) {
         return database.list(
                 "select "
                         + EntityStore.COLUMNS
                         + """
                          from iam_entity e
-                        where e.account = ? and e.permissions_boundary = ? and e.kind = ?
-                          and e.name_key > ? and substr(e.path, 1, ?) = ?
+                        where e.account = ? and e.kind = ? and e.name_key > ?
+                          and substr(e.path, 1, ?) = ?
+                          and ((? and exists (select 1 from policy_attachment a
+                                               where a.account = e.account and a.owner_id = e.id
+                                                 and a.policy_arn = ?))
+                            or (? and e.permissions_boundary = ?))
                         order by e.name_key limit ?\
                         """,
                 EntityStore::entity,
                 account.value(),
-                policyArn,
                 kind.word(),
                 afterNameKey,
-                pathPrefix.length(),
-                pathPrefix,
+                wanted.pathPrefix.length(),
+                wanted.pathPrefix,
+                wanted.attached,
+                policyArn,
+                wanted.bounded,
+                policyArn,
                 limit);
     }
 

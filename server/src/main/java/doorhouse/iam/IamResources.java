@@ -4,10 +4,12 @@ import doorhouse.iam.Entity.Kind;
 import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.operation.Principal;
+import doorhouse.policy.RequestContext;
 import doorhouse.store.Database;
+import doorhouse.vault.Vault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,25 +43,55 @@ public final class IamResources {
     private final AccountId account;
     private final EntityStore entities;
     private final AccessKeyStore keys;
+    private final ManagedPolicyStore policies;
 
-    public IamResources(Database database, doorhouse.vault.Vault vault, AccountId account) {
+    public IamResources(Database database, Vault vault, AccountId account) {
         this.account = account;
         this.entities = new EntityStore(database, account);
+        this.policies = new ManagedPolicyStore(database, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
     }
 
-    /// All that the principal must be allowed to act on.
+    /// What is acted on.
+    private record Target(String arn, IamFacts.Of facts) {
+        Target(String arn) {
+            this(arn, IamFacts.Of.NOTHING);
+        }
+    }
+
+    /// All that the principal must be allowed to do.
     ///
     /// @param asked the request, checked against the model
-    public List<String> of(String operation, ObjectNode asked, Principal caller) {
+    /// @param context the facts of the request that every service knows
+    public List<Needed> of(
+            String operation, ObjectNode asked, Principal caller, RequestContext context) {
+        var needed = new ArrayList<Needed>();
+        for (var target : targets(operation, asked, caller)) {
+            var facts = IamFacts.added(context, operation, asked, target.facts);
+            needed.add(new Needed("iam:" + operation, target.arn, facts));
+            // Whoever makes something with tags must be allowed to tag it.
+            if (operation.startsWith("Create") && !asked.path("Tags").isEmpty())
+                needed.add(
+                        new Needed(
+                                "iam:Tag" + operation.substring("Create".length()),
+                                target.arn,
+                                facts));
+        }
+        return List.copyOf(needed);
+    }
+
+    private List<Target> targets(String operation, ObjectNode asked, Principal caller) {
         var provider = ProviderResources.of(account, operation, asked);
-        if (provider.isPresent()) return List.of(provider.get().value());
+        if (provider.isPresent()) return List.of(new Target(provider.get().value()));
         var listed = LISTINGS.get(operation);
-        if (listed != null) return List.of(Arn.iam(account, listed.word() + prefix(asked)).value());
-        if (operation.equals("ListPolicies")) return List.of("policy path " + prefix(asked));
+        if (listed != null)
+            return List.of(new Target(Arn.iam(account, listed.word() + prefix(asked)).value()));
+        if (operation.equals("ListPolicies"))
+            return List.of(new Target("policy path " + prefix(asked)));
         var made = CREATIONS.get(operation);
         if (made != null)
-            return List.of(arn(made, asked.path("Path").asString("/"), named(made, asked)));
+            return List.of(
+                    new Target(arn(made, asked.path("Path").asString("/"), named(made, asked))));
         // A group before a user: who adds a user to a group acts on the group.
         for (var kind : List.of(Kind.GROUP, Kind.ROLE, Kind.USER)) {
             var name = named(kind, asked);
@@ -67,11 +99,11 @@ public final class IamResources {
         }
         for (var member : List.of("PolicyArn", "PolicySourceArn")) {
             var arn = asked.path(member).asString("");
-            if (!arn.isEmpty()) return List.of(arn);
+            if (!arn.isEmpty()) return List.of(ofPolicy(arn));
         }
         if (operation.equals("GetAccessKeyLastUsed"))
             return List.of(ofKey(asked.path("AccessKeyId").asString("")));
-        return List.of(OF_CALLER.contains(operation) ? caller.arn().value() : "*");
+        return List.of(new Target(OF_CALLER.contains(operation) ? caller.arn().value() : "*"));
     }
 
     private static String prefix(ObjectNode asked) {
@@ -82,22 +114,30 @@ public final class IamResources {
         return asked.path(kind.title() + "Name").asString("");
     }
 
-    private List<String> ofNamed(String operation, Kind kind, String name, ObjectNode asked) {
+    private List<Target> ofNamed(String operation, Kind kind, String name, ObjectNode asked) {
+        var found = entities.find(kind, name);
         // One that does not exist has no path, and must not be told from one that may not be seen.
-        var path = entities.find(kind, name).map(Entity::path).orElse("/");
-        var arn = arn(kind, path, name);
-        if (MOVES.get(operation) != kind) return List.of(arn);
+        var path = found.map(Entity::path).orElse("/");
+        var facts = found.map(IamFacts.Of::entity).orElse(IamFacts.Of.NOTHING);
+        var now = new Target(arn(kind, path, name), facts);
+        if (MOVES.get(operation) != kind) return List.of(now);
         var nextPath = asked.path("NewPath").asString(path);
         var nextName = asked.path("New" + kind.title() + "Name").asString(name);
-        return List.of(arn, arn(kind, nextPath, nextName));
+        return List.of(now, new Target(arn(kind, nextPath, nextName), facts));
+    }
+
+    private Target ofPolicy(String arn) {
+        var tags = policies.find(arn).map(ManagedPolicy::tags).orElse(List.of());
+        return new Target(arn, new IamFacts.Of(tags, null));
     }
 
     /// The owner of an access key.
-    private String ofKey(String accessKeyId) {
-        Optional<String> owner = keys.owner(accessKeyId);
+    private Target ofKey(String accessKeyId) {
+        var owner = keys.owner(accessKeyId);
+        if (owner.isEmpty()) return new Target("*");
         return owner.flatMap(entities::findById)
-                .map(user -> user.arn(account).value())
-                .orElseGet(() -> owner.isPresent() ? Arn.iam(account, "root").value() : "*");
+                .map(user -> new Target(user.arn(account).value(), IamFacts.Of.entity(user)))
+                .orElseGet(() -> new Target(Arn.iam(account, "root").value()));
     }
 
     private String arn(Kind kind, String path, String name) {

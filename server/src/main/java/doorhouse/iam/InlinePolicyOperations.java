@@ -145,7 +145,11 @@ public final class InlinePolicyOperations implements Operations {
         database.transaction(() -> {
             var owner = entities.held(kind, ownerName);
             policies.put(owner.id(), policyName, document);
-            var all = policies.documents(owner.id()).stream().mapToInt(Documents::size).sum();
+            var all =
+                    policies.all(owner.id()).stream()
+                            .map(InlinePolicyStore.Named::document)
+                            .mapToInt(Documents::size)
+                            .sum();
             if (all > most)
                 throw LIMIT_EXCEEDED.because(
                         "Maximum policy size of %d bytes exceeded for %s %s"

@@ -39,11 +39,16 @@ final class InlinePolicyStore {
                 policyName);
     }
 
-    /// All documents of an owner; together they are within its quota.
-    List<String> documents(String ownerId) {
+    record Named(String name, String document) {}
+
+    /// All policies of an owner, in the order of their names; together they are within its quota.
+    List<Named> all(String ownerId) {
         return database.list(
-                "select document from inline_policy where account = ? and owner_id = ?",
-                row -> row.text("document"),
+                """
+                select policy_name, document from inline_policy
+                 where account = ? and owner_id = ? order by policy_name\
+                """,
+                row -> new Named(row.text("policy_name"), row.text("document")),
                 account.value(),
                 ownerId);
     }

@@ -16,7 +16,7 @@ import doorhouse.operation.Operations;
 import doorhouse.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -132,60 +132,50 @@ public final class PolicyOperations implements Operations {
         return new OnePolicy(Shown.policy(policy, attachments.usage(policy.arn())));
     }
 
-    /// First the account's own, then AWS's, each in the order of names.
+    /// A policy with how often it is in use.
+    private record Listed(ManagedPolicy policy, Usage usage) {
+        String nameKey() {
+            return policy.nameKey();
+        }
+
+        boolean is(Wanted wanted) {
+            return policy.path().startsWith(wanted.pathPrefix())
+                    && (!wanted.attached() || usage.attached() > 0)
+                    && (!wanted.bounding() || usage.bounding() > 0);
+        }
+    }
+
+    /// First the account's own, then AWS's.
     Policies listPolicies(ListPolicies asked) {
         var wanted = asked.wanted();
-        var own = !"AWS".equals(asked.scope);
-        var aws = !"Local".equals(asked.scope);
-        var page =
-                Page.read(
-                        asked.marker,
-                        asked.maxItems,
-                        (after, limit) -> {
-                            var rows = new ArrayList<Listed>();
-                            if (own && !after.startsWith(Listed.AWS))
-                                rows.addAll(own(wanted, after, limit));
-                            if (aws) rows.addAll(aws(wanted, after, limit - rows.size()));
-                            return rows;
-                        },
-                        Listed::key);
+        var chain = new Chain<Listed>();
+        if (!"AWS".equals(asked.scope))
+            chain.then(Listed.class, (after, limit) -> own(wanted, after, limit), Listed::nameKey);
+        if (!"Local".equals(asked.scope))
+            chain.then(
+                    Listed.class, (after, limit) -> ofAws(wanted, after, limit), Listed::nameKey);
+        var page = chain.read(asked.marker, asked.maxItems);
         return new Policies(
-                page.rows().stream().map(Listed::shown).toList(),
+                page.rows().stream()
+                        .map(listed -> Shown.policyInList(listed.policy, listed.usage))
+                        .toList(),
                 page.isTruncated(),
                 page.marker());
     }
 
-    /// @param key its place in the listing
-    private record Listed(String key, Shown.Policy shown) {
-        static final String OWN = "1 ";
-        static final String AWS = "2 ";
-    }
-
     private List<Listed> own(Wanted wanted, String after, int limit) {
-        var afterName = after.startsWith(Listed.OWN) ? after.substring(Listed.OWN.length()) : "";
-        return store.list(wanted, afterName, limit).stream()
-                .map(policy ->
-                        new Listed(
-                                Listed.OWN + policy.nameKey(),
-                                Shown.policyInList(policy, attachments.usage(policy.arn()))))
+        return store.list(wanted, after, limit).stream()
+                .map(policy -> new Listed(policy, attachments.usage(policy.arn())))
                 .toList();
     }
 
-    private List<Listed> aws(Wanted wanted, String after, int limit) {
+    private List<Listed> ofAws(Wanted wanted, String after, int limit) {
         var usage = attachments.usageOfAws();
         return AwsManagedPolicies.all().stream()
                 .map(ManagedPolicies::ofAws)
-                .filter(policy -> policy.path().startsWith(wanted.pathPrefix()))
-                .map(policy ->
-                        new Listed(
-                                Listed.AWS + policy.nameKey(),
-                                Shown.policyInList(
-                                        policy, usage.getOrDefault(policy.arn(), Usage.NONE))))
-                .filter(listed -> !wanted.attached() || listed.shown.attachmentCount() > 0)
-                .filter(listed ->
-                        !wanted.bounding() || listed.shown.permissionsBoundaryUsageCount() > 0)
-                .filter(listed -> listed.key.compareTo(after) > 0)
-                .sorted(java.util.Comparator.comparing(Listed::key))
+                .map(policy -> new Listed(policy, usage.getOrDefault(policy.arn(), Usage.NONE)))
+                .filter(listed -> listed.is(wanted) && listed.nameKey().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Listed::nameKey))
                 .limit(limit)
                 .toList();
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which policies hold for users and roles: inline and attached ones, those of a user's groups, and
-/// the permissions boundary. Kept as [Kept] says.
+/// the permissions boundary. A managed policy is called by its ARN there, an inline one as
+/// `user_ana_its-name`, which is how IAM's simulation calls it. Kept as [Kept] says.
 public final class PrincipalPolicies {
     private static final int LONGEST_ARN = 2_048;
 

@@ -1,0 +1,10 @@
+package doorhouse.iam;
+
+import doorhouse.policy.RequestContext;
+
+/// One thing that a caller must be allowed to do.
+///
+/// @param action such as `iam:CreateUser`
+/// @param resource its ARN, or `*` where the action has none
+/// @param context all facts of the request, with those of the resource
+public record Needed(String action, String resource, RequestContext context) {}
