@@ -60,6 +60,11 @@ class NodeClientsTest {
     }
 
     @TestFactory
+    List<DynamicTest> identityPools() throws IOException, InterruptedException {
+        return tests("identity-pools.test.mjs");
+    }
+
+    @TestFactory
     List<DynamicTest> amazonCognitoIdentityJs() throws IOException, InterruptedException {
         return tests("identity-js.test.mjs");
     }
