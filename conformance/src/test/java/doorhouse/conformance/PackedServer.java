@@ -87,9 +87,9 @@ final class PackedServer implements AutoCloseable {
         }
     }
 
-    /// Starts a command that is expected to refuse: how it ended and what it said.
-    static Programs.Outcome refused(String... words) throws IOException, InterruptedException {
-        var log = Files.createTempFile("refused", ".log");
+    /// Runs a command that ends by itself: how it ended and what it said.
+    static Programs.Outcome ended(String... words) throws IOException, InterruptedException {
+        var log = Files.createTempFile("ended", ".log");
         var process = begin(List.of(words), log);
         boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         killNow(process);

@@ -71,7 +71,7 @@ class StartAndDevTest {
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
     void devListensToThisMachineOnly(String address) throws IOException, InterruptedException {
         var outcome =
-                PackedServer.refused(
+                PackedServer.ended(
                         "dev", "--port", "0", "--data", data.toString(), "--bind", address);
 
         assertThat(outcome.exit()).isNotZero();
@@ -80,7 +80,7 @@ class StartAndDevTest {
 
     @Test
     void anUnknownOptionStopsTheStart() throws IOException, InterruptedException {
-        var outcome = PackedServer.refused("start", "--prot", "7676");
+        var outcome = PackedServer.ended("start", "--prot", "7676");
 
         assertThat(outcome.exit()).isNotZero();
         assertThat(outcome.out()).contains("--port").doesNotContain("\tat ");
@@ -89,7 +89,7 @@ class StartAndDevTest {
     @Test
     void twoServersDoNotShareADataFolder() throws IOException, InterruptedException {
         try (var first = PackedServer.run("start", data)) {
-            var second = PackedServer.refused("start", "--port", "0", "--data", data.toString());
+            var second = PackedServer.ended("start", "--port", "0", "--data", data.toString());
 
             assertThat(second.exit()).isNotZero();
             assertThat(second.out()).doesNotContain("\tat ");

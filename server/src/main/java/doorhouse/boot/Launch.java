@@ -9,7 +9,9 @@ import doorhouse.id.Region;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.store.Database;
+import doorhouse.store.Filling;
 import doorhouse.store.PostgresSettings;
+import doorhouse.store.Snapshot;
 import doorhouse.token.KeyOwner;
 import doorhouse.token.SigningKeys;
 import doorhouse.userpool.pool.Quotas;
@@ -57,7 +59,7 @@ final class Launch {
     }
 
     /// The data folder; one that is made now is its owner's alone.
-    private static Path folder(String name) throws IOException {
+    static Path folder(String name) throws IOException {
         var folder = Path.of(name);
         if (Files.isDirectory(folder)) return folder;
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix"))
@@ -127,11 +129,13 @@ final class Launch {
 
     private static MasterKey masterKey(Config config, Path data, SecureRandom random)
             throws IOException {
-        var file =
-                config.masterKey().isEmpty()
-                        ? data.resolve("master.key")
-                        : Path.of(config.masterKey());
-        return MasterKey.load(file, random);
+        return MasterKey.load(masterKeyFile(config, data), random);
+    }
+
+    static Path masterKeyFile(Config config, Path data) {
+        return config.masterKey().isEmpty()
+                ? data.resolve("master.key")
+                : Path.of(config.masterKey());
     }
 
     private static AccountId account(String text) {
@@ -166,18 +170,50 @@ final class Launch {
                 Duration.ofSeconds(config.drainSeconds()));
     }
 
-    private static Database database(Config config, Path data) throws IOException {
+    static Database database(Config config, Path data) throws IOException {
+        var postgres = postgres(config);
+        return postgres == null ? Database.sqlite(file(data)) : Database.postgres(postgres);
+    }
+
+    private static Path file(Path data) {
+        return data.resolve("doorhouse.db");
+    }
+
+    /// Null for the embedded database.
+    private static @Nullable PostgresSettings postgres(Config config) throws IOException {
         var set = config.database();
-        if (set.url().isEmpty()) return Database.sqlite(data.resolve("doorhouse.db"));
+        if (set.url().isEmpty()) return null;
         var address = PostgresAddress.parse(set.url());
         var given = Secrets.read(set.password(), set.passwordFile());
-        return Database.postgres(
-                new PostgresSettings(
-                        address.url(),
-                        set.user().isEmpty() ? address.user() : set.user(),
-                        given.is("") ? address.password() : given,
-                        isolation(set.isolation()),
-                        set.connections()));
+        return new PostgresSettings(
+                address.url(),
+                set.user().isEmpty() ? address.user() : set.user(),
+                given.is("") ? address.password() : given,
+                isolation(set.isolation()),
+                set.connections());
+    }
+
+    /// What is in the database now, whoever else uses it.
+    static Snapshot snapshot(Config config, Path data) throws IOException {
+        var postgres = postgres(config);
+        return postgres == null ? Snapshot.sqlite(file(data)) : Snapshot.postgres(postgres);
+    }
+
+    /// The database that is configured, which must be empty or not there yet.
+    static Filling filling(Config config, Path data) throws IOException {
+        var postgres = postgres(config);
+        return postgres == null ? filling(folder(data.toString())) : Filling.postgres(postgres);
+    }
+
+    static Filling filling(Path data) {
+        return Filling.sqlite(file(data));
+    }
+
+    /// @param url of PostgreSQL, with user and password
+    static Filling filling(String url) {
+        var address = PostgresAddress.parse(url);
+        return Filling.postgres(
+                PostgresSettings.of(address.url(), address.user(), address.password()));
     }
 
     private static PostgresSettings.Isolation isolation(String text) {

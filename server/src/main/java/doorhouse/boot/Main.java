@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
+    private static final String PASSPHRASE = "--passphrase-file";
 
     private Main() {}
 
@@ -70,6 +71,9 @@ public final class Main {
         root.addSubcommand(
                 "config", command("Prints the configuration in force, with secrets hidden."));
         root.addSubcommand("rotate-keys", rotateKeys());
+        root.addSubcommand("backup", backup());
+        root.addSubcommand("restore", restore());
+        root.addSubcommand("migrate", migrate());
         var train = command("Starts, works a little and ends, for the JDK's AOT cache.");
         train.usageMessage().hidden(true);
         root.addSubcommand("aot-train", train);
@@ -82,13 +86,50 @@ public final class Main {
                         "Gives a user pool, or all identity pools, new signing keys. They sign after an hour; the old ones"
                                 + " stay published.")
                 .addPositional(
-                        PositionalParamSpec.builder()
-                                .paramLabel("POOL")
-                                .description(
-                                        "The user pool's id; cognito-identity for identity pools.")
-                                .type(String.class)
-                                .required(true)
-                                .build());
+                        positional(
+                                "POOL",
+                                "The user pool's id; cognito-identity for identity pools."));
+    }
+
+    private static CommandSpec backup() {
+        return command(
+                        "Writes everything that the server knows to one sealed file, also while it runs.")
+                .addPositional(positional("FILE", "The file to write."))
+                .addOption(
+                        passphrase(
+                                "Seals the file by the passphrase in FILE, with the master key inside; else the master key seals it and stays apart."));
+    }
+
+    private static CommandSpec restore() {
+        return command("Puts a backup into a data folder, or a database, that is empty.")
+                .addPositional(positional("FILE", "The backup."))
+                .addOption(passphrase("Holds the passphrase that the backup was sealed by."));
+    }
+
+    private static CommandSpec migrate() {
+        return command(
+                        "Copies everything into another database that is empty. Stop the servers first: what they write meanwhile stays behind.")
+                .addPositional(
+                        positional(
+                                "TARGET",
+                                "A new data folder, or postgresql://user:password@host:port/name."));
+    }
+
+    private static PositionalParamSpec positional(String label, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .description(description)
+                .type(String.class)
+                .required(true)
+                .build();
+    }
+
+    private static OptionSpec passphrase(String description) {
+        return OptionSpec.builder(PASSPHRASE)
+                .paramLabel("FILE")
+                .type(String.class)
+                .description(description)
+                .build();
     }
 
     private static CommandSpec command(String description) {
@@ -136,6 +177,18 @@ public final class Main {
             case "config" -> Commands.showConfig(config);
             case "rotate-keys" ->
                     Commands.rotateKeys(config, command.matchedPositionalValue(0, ""));
+            case "backup" ->
+                    new BackupCommands(config)
+                            .backup(
+                                    Path.of(command.matchedPositionalValue(0, "")),
+                                    command.matchedOptionValue(PASSPHRASE, (String) null));
+            case "restore" ->
+                    new BackupCommands(config)
+                            .restore(
+                                    Path.of(command.matchedPositionalValue(0, "")),
+                                    command.matchedOptionValue(PASSPHRASE, (String) null));
+            case "migrate" ->
+                    new BackupCommands(config).migrate(command.matchedPositionalValue(0, ""));
             case "aot-train" -> Commands.train();
             default -> FAILED;
         };

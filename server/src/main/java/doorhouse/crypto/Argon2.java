@@ -28,6 +28,11 @@ public final class Argon2 implements AutoCloseable {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
+    /// What a key of a passphrase costs: it is made seldom, and may be guessed at without end.
+    private static final int KEY_MEMORY_KIB = 64 * 1024;
+
+    private static final int KEY_PASSES = 3;
+
     /// Bounds for hashes that were made elsewhere, so that none can exhaust us.
     private static final int MAX_MEMORY_KIB = 256 * 1024;
 
@@ -90,6 +95,14 @@ public final class Argon2 implements AutoCloseable {
     public boolean matches(String password, String phc) {
         var expected = parse(phc);
         return inTurn(() -> MessageDigest.isEqual(expected.bytes, compute(password, expected)));
+    }
+
+    /// A key of 32 bytes that a passphrase stands for, on the caller's own thread (RFC 9106 §4).
+    ///
+    /// @param salt 16 random bytes
+    public static byte[] key(Secret passphrase, byte[] salt) {
+        var hash = new Hash(KEY_MEMORY_KIB, KEY_PASSES, LANES, salt, new byte[HASH_BYTES]);
+        return compute(passphrase.reveal(), hash);
     }
 
     private <T> T inTurn(Supplier<T> work) {

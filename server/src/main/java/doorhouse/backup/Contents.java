@@ -1,0 +1,29 @@
+package doorhouse.backup;
+
+import doorhouse.store.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What stands before the rows of a backup.
+///
+/// @param madeAt ISO 8601
+/// @param program the version that made it
+/// @param migrations the scripts that made the tables
+/// @param masterKey the master key's file as it was; null where it is kept apart
+record Contents(
+        String madeAt,
+        String program,
+        List<String> migrations,
+        List<Table> tables,
+        @Nullable String masterKey) {
+    /// What a backup file begins with.
+    static final String MAGIC = "doorhouse backup 1\n";
+
+    /// @param ours of the database that is to be filled
+    void requireFits(List<String> ours) {
+        if (migrations.equals(ours)) return;
+        throw new BackupException(
+                "the tables are not those of this program: restore by %s, then start this one on what it restored"
+                        .formatted(program));
+    }
+}
