@@ -64,7 +64,7 @@ public final class SignedCallers {
     public static final class RefusedSignature extends RuntimeException {
         private final transient SignatureOutcome.Fault fault;
 
-        RefusedSignature(SignatureOutcome.Fault fault) {
+        public RefusedSignature(SignatureOutcome.Fault fault) {
             super(fault.sentence(), null, false, false);
             this.fault = fault;
         }

@@ -6,6 +6,8 @@ import doorhouse.gateway.Browsers;
 import doorhouse.gateway.Gateway;
 import doorhouse.gateway.GatewayService;
 import doorhouse.gateway.Hosts;
+import doorhouse.gateway.dynamodb.DynamoDbService;
+import doorhouse.gateway.lambda.LambdaService;
 import doorhouse.gateway.s3.S3Service;
 import doorhouse.http.Routes;
 import doorhouse.outbound.Relay;
@@ -21,10 +23,11 @@ final class GatewayParts {
     /// Stores put the parts of large files together in this time.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    final Relay relay;
+    private final Relay relay;
     private final Ground ground;
     private final SignedCallers callers;
     private final int atOnce;
+    private final LambdaService lambda;
 
     GatewayParts(Ground ground, SignedCallers callers) {
         this.ground = ground;
@@ -32,10 +35,25 @@ final class GatewayParts {
         // So that bodies on their way leave half of the requests to everything else.
         atOnce = Math.max(1, ground.setup().http().limits().maxRequests() / 2);
         relay = new Relay(CONNECTING, PATIENCE, atOnce);
+        var setup = ground.setup();
+        lambda =
+                new LambdaService(
+                        callers,
+                        setup.functions(),
+                        new Browsers(setup.stores().origins()),
+                        setup.account(),
+                        setup.home(),
+                        atOnce / 2);
     }
 
     void open(Routes routes) {
         new Gateway(services(), this::publicHost, atOnce).open(routes);
+    }
+
+    /// What is on its way may end first.
+    void close() {
+        lambda.close();
+        relay.close();
     }
 
     private List<GatewayService> services() {
@@ -49,7 +67,14 @@ final class GatewayParts {
                         browsers,
                         ground.setup().account(),
                         ground.clock(),
-                        ground.publicUrl()));
+                        ground.publicUrl()),
+                new DynamoDbService(
+                        callers,
+                        backend("dynamodb", stores.dynamodb()),
+                        browsers,
+                        ground.setup().account(),
+                        ground.ticker()),
+                lambda);
     }
 
     private @Nullable Backend backend(String service, Backend.@Nullable Settings settings) {

@@ -21,10 +21,23 @@ public abstract sealed class FunctionFailure extends Exception {
         private final String errorType;
         private final String errorMessage;
 
+        private final byte[] payload;
+
         public Threw(String errorType, String errorMessage) {
+            this(
+                    errorType,
+                    errorMessage,
+                    Json.write(
+                            Json.object()
+                                    .put("errorType", errorType)
+                                    .put("errorMessage", errorMessage)));
+        }
+
+        private Threw(String errorType, String errorMessage, byte[] payload) {
             super("the function failed with " + logged(errorType));
             this.errorType = errorType;
             this.errorMessage = errorMessage;
+            this.payload = payload;
         }
 
         /// The function chose it, so it is logged only where it looks like a type's name.
@@ -40,7 +53,8 @@ public abstract sealed class FunctionFailure extends Exception {
                 var told = Json.read(payload);
                 return new Threw(
                         told.path("errorType").asString(""),
-                        told.path("errorMessage").asString(""));
+                        told.path("errorMessage").asString(""),
+                        payload);
             } catch (NotJson e) {
                 return new Threw("", "");
             }
@@ -60,6 +74,11 @@ public abstract sealed class FunctionFailure extends Exception {
 
         public String errorMessage() {
             return errorMessage;
+        }
+
+        /// All that the function told of it, as JSON: its trace too, where there is one.
+        public byte[] payload() {
+            return payload.clone();
         }
 
         @Override

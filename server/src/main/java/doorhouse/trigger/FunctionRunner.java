@@ -19,11 +19,27 @@ public interface FunctionRunner extends AutoCloseable {
     /// @return the answer's bytes as the function gave them, at most [#MAX_ANSWER_BYTES]
     byte[] invoke(FunctionArn function, byte[] event, Duration patience) throws FunctionFailure;
 
+    /// The same, with what is told beside the event; a runner that has no way for that leaves it
+    /// out.
+    default byte[] invoke(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
+        return invoke(function, event, patience);
+    }
+
     /// Calls a function whose answer nobody reads; a runner that can hand the event over and go
     /// does so.
     default void post(FunctionArn function, byte[] event, Duration patience)
             throws FunctionFailure {
         invoke(function, event, patience);
+    }
+
+    /// The same, with what is told beside the event.
+    default void post(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
+        if (context.equals(InvocationContext.NONE)) post(function, event, patience);
+        else invoke(function, event, context, patience);
     }
 
     /// Ends what it keeps running.

@@ -14,6 +14,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -36,16 +38,36 @@ public final class LambdaApi implements FunctionRunner {
     @Override
     public byte[] invoke(FunctionArn function, byte[] event, Duration patience)
             throws FunctionFailure {
-        return call(function, "RequestResponse", event, patience);
+        return invoke(function, event, InvocationContext.NONE, patience);
+    }
+
+    /// Which identity calls is not told: Lambda takes that from credentials alone.
+    @Override
+    public byte[] invoke(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
+        return call(function, "RequestResponse", event, context, patience);
     }
 
     /// Lambda keeps the event and tries again by itself.
     @Override
     public void post(FunctionArn function, byte[] event, Duration patience) throws FunctionFailure {
-        call(function, "Event", event, patience);
+        call(function, "Event", event, InvocationContext.NONE, patience);
     }
 
-    private byte[] call(FunctionArn function, String type, byte[] event, Duration patience)
+    @Override
+    public void post(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
+        call(function, "Event", event, context, patience);
+    }
+
+    private byte[] call(
+            FunctionArn function,
+            String type,
+            byte[] event,
+            InvocationContext context,
+            Duration patience)
             throws FunctionFailure {
         try {
             var answer =
@@ -53,11 +75,7 @@ public final class LambdaApi implements FunctionRunner {
                             "lambda",
                             new Region(function.region()),
                             address(function),
-                            Map.of(
-                                    "Content-Type",
-                                    "application/json",
-                                    "X-Amz-Invocation-Type",
-                                    type),
+                            headers(type, context),
                             event,
                             patience);
             if (!answer.ok()) throw refused(answer);
@@ -68,6 +86,17 @@ public final class LambdaApi implements FunctionRunner {
         } catch (IOException e) {
             throw Unreachable.forNow("ServiceException");
         }
+    }
+
+    private static Map<String, String> headers(String type, InvocationContext context) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-Amz-Invocation-Type", type);
+        if (context.clientContext() != null)
+            headers.put(
+                    "X-Amz-Client-Context",
+                    Base64.getEncoder().encodeToString(context.clientContext().getBytes(UTF_8)));
+        return headers;
     }
 
     private URI address(FunctionArn function) {

@@ -14,7 +14,7 @@ import org.slf4j.MDC;
 /// Calls that nobody waits for. At most [#MOST] are on their way, and [#MOST_OF_ONE] of one
 /// function, whatever version or alias, so that one that hangs leaves room for others; more are
 /// dropped, for memory has an end and a code that comes too late helps nobody.
-final class Posts implements AutoCloseable {
+public final class Posts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
     static final int MOST = 1_000;
     static final int MOST_OF_ONE = 250;
@@ -35,7 +35,7 @@ final class Posts implements AutoCloseable {
     private final InFlight<FunctionArn> calls = new InFlight<>(MOST_OF_ONE, MOST);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Posts(FunctionRunner runner) {
+    public Posts(FunctionRunner runner) {
         this(runner, PAUSES, DRAIN);
     }
 
@@ -47,42 +47,46 @@ final class Posts implements AutoCloseable {
     }
 
     void add(TriggerName trigger, FunctionArn function, byte[] event) {
+        var _ = add(trigger.text(), function, event, InvocationContext.NONE);
+    }
+
+    /// Takes an event to hand over.
+    ///
+    /// @param why the function is called, for the log
+    /// @return false, and nothing taken, when too many are on their way
+    public boolean add(String why, FunctionArn function, byte[] event, InvocationContext context) {
         var counted = function.unqualified();
         if (!calls.enter(counted)) {
-            LOG.error("{} {}: dropped, too many are on their way", trigger.text(), function);
-            return;
+            LOG.error("{} {}: dropped, too many are on their way", why, function);
+            return false;
         }
         String request = MDC.get(HttpServer.REQUEST_ID);
         threads.execute(() -> {
             if (request != null) MDC.put(HttpServer.REQUEST_ID, request);
             try {
-                deliver(trigger, function, event);
+                deliver(why, function, event, context);
             } catch (InterruptedException e) {
-                LOG.error("{} {}: given up, the server stops", trigger.text(), function);
+                LOG.error("{} {}: given up, the server stops", why, function);
             } catch (RuntimeException e) {
-                LOG.error("{} {}: failed", trigger.text(), function, e);
+                LOG.error("{} {}: failed", why, function, e);
             } finally {
                 calls.leave(counted);
             }
         });
+        return true;
     }
 
-    private void deliver(TriggerName trigger, FunctionArn function, byte[] event)
+    private void deliver(String why, FunctionArn function, byte[] event, InvocationContext context)
             throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try {
-                runner.post(function, event, PATIENCE);
+                runner.post(function, event, context, PATIENCE);
                 return;
             } catch (FunctionFailure failure) {
-                LOG.warn(
-                        "{} {}: attempt {}: {}",
-                        trigger.text(),
-                        function,
-                        attempt + 1,
-                        failure.getMessage());
+                LOG.warn("{} {}: attempt {}: {}", why, function, attempt + 1, failure.getMessage());
             }
             if (attempt == pauses.size()) {
-                LOG.error("{} {}: given up", trigger.text(), function);
+                LOG.error("{} {}: given up", why, function);
                 return;
             }
             Thread.sleep(pauses.get(attempt));

@@ -26,6 +26,20 @@ public record Runners(List<FunctionRunner> inOrder) implements FunctionRunner {
         runner(function).post(function, event, patience);
     }
 
+    @Override
+    public byte[] invoke(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
+        return runner(function).invoke(function, event, context, patience);
+    }
+
+    @Override
+    public void post(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
+        runner(function).post(function, event, context, patience);
+    }
+
     private FunctionRunner runner(FunctionArn function) throws Unreachable {
         return inOrder.stream()
                 .filter(runner -> runner.serves(function))

@@ -42,7 +42,9 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -157,6 +159,12 @@ public final class TestServer implements AutoCloseable {
     /// A server whose gateway stands before these.
     public static TestServer before(Stores stores) {
         return startAmong(new Around(Map.of(), stores, SyncTargets.NONE, Lending.OWN));
+    }
+
+    /// The same, going by a clock that those may go by too.
+    public static TestServer before(TestClock clock, Stores stores) {
+        var around = new Around(Map.of(), stores, SyncTargets.NONE, Lending.OWN);
+        return startWith(TestDatabase.CHOSEN, clock, Quotas.NONE, null, around);
     }
 
     /// A server that tells others of what identities sync.
@@ -404,6 +412,26 @@ public final class TestServer implements AutoCloseable {
         var builder = configured(S3Client.builder(), credentials).forcePathStyle(true);
         settings.accept(builder);
         return builder.build();
+    }
+
+    /// DynamoDB by Amazon's SDK with credentials of any kind.
+    public DynamoDbClient dynamoDb(AwsCredentialsProvider credentials) {
+        return configured(DynamoDbClient.builder(), credentials).build();
+    }
+
+    /// Lambda by Amazon's SDK with credentials of any kind.
+    public LambdaClient lambda(AwsCredentialsProvider credentials) {
+        return configured(LambdaClient.builder(), credentials).build();
+    }
+
+    /// Lambda by Amazon's SDK, signing as the root.
+    public LambdaClient lambda() {
+        return lambda(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
+    }
+
+    /// DynamoDB by Amazon's SDK, signing as the root.
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(

@@ -3,12 +3,10 @@ package doorhouse.gateway.dynamodb;
 import static doorhouse.gateway.dynamodb.DynamoDbErrors.SERIALIZATION;
 import static doorhouse.gateway.dynamodb.DynamoDbErrors.VALIDATION;
 
-import doorhouse.operation.ApiException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -127,7 +125,7 @@ record BatchRequests(ItemRequests items) {
             var facts = new Facts();
             Reading.capacity(asked, facts);
             count += each.read(entry.getValue(), target, facts);
-            meaning.add(new Access(action, target.arn(), facts.context()));
+            meaning.add(new Access(action, target.arn(), facts));
             var name = target.name() == null ? entry.getKey() : target.name();
             if (named.put(name, entry.getValue()) != null)
                 throw VALIDATION.because("A table is named twice in the request: " + name);
@@ -140,37 +138,29 @@ record BatchRequests(ItemRequests items) {
 
     void transactGetItems(ObjectNode request, Meaning meaning) {
         var asked = Members.of(request, TRANSACT_GET);
-        eachOf(
-                asked,
-                "TransactGetItems",
-                part -> {
-                    var kinds = Members.of(part, Set.of("Get")).object();
-                    if (!kinds.has("Get")) throw notOne();
-                    items.get(kinds.get("Get"), facts(asked, "TransactGetItems"), meaning);
-                });
+        eachOf(asked, "TransactGetItems", Set.of("Get"), meaning);
     }
 
     void transactWriteItems(ObjectNode request, Meaning meaning) {
         var asked = Members.of(request, TRANSACT_WRITE);
-        eachOf(
-                asked,
-                "TransactWriteItems",
-                part -> {
-                    var kinds =
-                            Members.of(part, Set.of("Put", "Update", "Delete", "ConditionCheck"))
-                                    .object();
-                    if (kinds.size() != 1) throw notOne();
-                    var kind = kinds.propertyNames().iterator().next();
-                    var facts = facts(asked, "TransactWriteItems");
-                    var inner = kinds.get(kind);
-                    switch (kind) {
-                        case "Put" -> items.put(inner, facts, meaning);
-                        case "Update" -> items.update(inner, facts, meaning);
-                        case "Delete" -> items.delete("dynamodb:DeleteItem", inner, facts, meaning);
-                        default ->
-                                items.delete("dynamodb:ConditionCheckItem", inner, facts, meaning);
-                    }
-                });
+        var kinds = Set.of("Put", "Update", "Delete", "ConditionCheck");
+        eachOf(asked, "TransactWriteItems", kinds, meaning);
+    }
+
+    private void eachOf(Members asked, String operation, Set<String> kinds, Meaning meaning) {
+        var parts = asked.list(TRANSACT_ITEMS);
+        if (parts.isEmpty() || parts.size() > MOST_IN_TRANSACTION)
+            throw VALIDATION.because(
+                    "1 validation error detected: Value at 'transactItems' failed to satisfy"
+                            + " constraint: Member must have length between 1 and 100");
+        for (var part : parts) {
+            var one = Members.of(part, kinds).object();
+            if (one.size() != 1)
+                throw VALIDATION.because(
+                        "TransactItems can only contain one of Check, Put, Update or Delete");
+            var kind = one.propertyNames().iterator().next();
+            items.part(kind, one.get(kind), facts(asked, operation), meaning);
+        }
     }
 
     private static Facts facts(Members asked, String enclosing) {
@@ -178,20 +168,5 @@ record BatchRequests(ItemRequests items) {
         Reading.capacity(asked, facts);
         facts.enclosing(enclosing);
         return facts;
-    }
-
-    private static void eachOf(Members asked, String operation, Consumer<JsonNode> each) {
-        var parts = asked.list(TRANSACT_ITEMS);
-        if (parts.isEmpty() || parts.size() > MOST_IN_TRANSACTION)
-            throw VALIDATION.because(
-                    "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy"
-                            + " constraint: Member must have length between 1 and 100 for "
-                            + operation);
-        parts.forEach(each);
-    }
-
-    private static ApiException notOne() {
-        return VALIDATION.because(
-                "TransactItems can only contain one of Check, Put, Update or Delete");
     }
 }

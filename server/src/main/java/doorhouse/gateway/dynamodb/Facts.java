@@ -3,13 +3,15 @@ package doorhouse.gateway.dynamodb;
 import doorhouse.policy.RequestContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// The condition keys of DynamoDB's own, as they are gathered from a request. Source: "Using IAM
-/// policy conditions for fine-grained access control", and the service authorization reference.
+/// The condition keys that a request has, beyond those of every request, as they are gathered from
+/// it. Source: "Using IAM policy conditions for fine-grained access control", and the service
+/// authorization reference.
 final class Facts {
     /// How the parts of partition keys are called, in their order; the first has two names.
     private static final List<String> PARTS =
@@ -19,55 +21,52 @@ final class Facts {
                     "dynamodb:ThirdPartitionKeyValues",
                     "dynamodb:FourthPartitionKeyValues");
 
-    private final List<Set<String>> keys = new ArrayList<>();
-    private final Set<String> attributes = new LinkedHashSet<>();
-    private @Nullable String select;
-    private @Nullable String returnValues;
-    private String capacity = "NONE";
-    private @Nullable String enclosing;
+    private final Map<String, String> single = new LinkedHashMap<>();
+    private final Map<String, Set<String>> many = new LinkedHashMap<>();
 
     /// @param values the parts of one partition key
     void key(List<String> values) {
-        for (int i = 0; i < values.size(); i++) {
-            if (keys.size() == i) keys.add(new LinkedHashSet<>());
-            keys.get(i).add(values.get(i));
-        }
+        for (int i = 0; i < Math.min(values.size(), PARTS.size()); i++)
+            add(PARTS.get(i), List.of(values.get(i)));
+        add("dynamodb:LeadingKeys", List.of(values.getFirst()));
     }
 
     void attributes(Collection<String> names) {
-        attributes.addAll(names);
+        add("dynamodb:Attributes", names);
     }
 
     void select(String value) {
-        select = value;
+        single.put("dynamodb:Select", value);
     }
 
     void returnValues(String value) {
-        returnValues = value;
+        single.put("dynamodb:ReturnValues", value);
     }
 
     void capacity(String value) {
-        capacity = value;
+        single.put("dynamodb:ReturnConsumedCapacity", value);
     }
 
     /// The transaction that it is part of.
     void enclosing(String operation) {
-        enclosing = operation;
+        single.put("dynamodb:EnclosingOperation", operation);
     }
 
-    RequestContext context() {
-        var context =
-                RequestContext.EMPTY
-                        .withMany("dynamodb:Attributes", List.copyOf(attributes))
-                        .with("dynamodb:ReturnConsumedCapacity", capacity);
-        for (int i = 0; i < Math.min(keys.size(), PARTS.size()); i++) {
-            var values = List.copyOf(keys.get(i));
-            context = context.withMany(PARTS.get(i), values);
-            if (i == 0) context = context.withMany("dynamodb:LeadingKeys", values);
-        }
-        if (select != null) context = context.with("dynamodb:Select", select);
-        if (returnValues != null) context = context.with("dynamodb:ReturnValues", returnValues);
-        if (enclosing != null) context = context.with("dynamodb:EnclosingOperation", enclosing);
-        return context;
+    void tag(String key, String value) {
+        single.put("aws:RequestTag/" + key, value);
+        tagKeys(List.of(key));
+    }
+
+    void tagKeys(Collection<String> keys) {
+        add("aws:TagKeys", keys);
+    }
+
+    private void add(String key, Collection<String> values) {
+        many.computeIfAbsent(key, _ -> new LinkedHashSet<>()).addAll(values);
+    }
+
+    void addTo(RequestContext.Builder context) {
+        single.forEach(context::put);
+        many.forEach((key, values) -> context.putMany(key, new ArrayList<>(values)));
     }
 }

@@ -1,5 +1,8 @@
 package doorhouse.gateway.dynamodb;
 
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,92 +20,96 @@ record ItemRequests(TableNames names, Tables tables) {
     private static final String WRONG_ITEM =
             "One or more parameter values were invalid: Missing the key %s in the item";
 
-    private static final Set<String> GET =
-            Set.of(
+    private static final List<String> CONDITIONAL =
+            List.of(
                     "TableName",
-                    KEY,
-                    "ConsistentRead",
-                    Reading.TO_GET,
-                    Reading.CAPACITY,
-                    Reading.PROJECTION,
-                    Placeholders.NAMES);
-    private static final Set<String> PUT =
-            Set.of(
-                    "TableName",
-                    ITEM,
-                    Reading.EXPECTED,
-                    "ConditionalOperator",
-                    "ReturnItemCollectionMetrics",
-                    Reading.RETURN,
                     Reading.ON_FAILURE,
-                    Reading.CAPACITY,
-                    Reading.CONDITION,
-                    Placeholders.NAMES,
-                    Placeholders.VALUES);
-    private static final Set<String> DELETE =
-            Set.of(
-                    "TableName",
-                    KEY,
-                    Reading.EXPECTED,
-                    "ConditionalOperator",
-                    "ReturnItemCollectionMetrics",
-                    Reading.RETURN,
-                    Reading.ON_FAILURE,
-                    Reading.CAPACITY,
-                    Reading.CONDITION,
-                    Placeholders.NAMES,
-                    Placeholders.VALUES);
-    private static final Set<String> CHANGE =
-            Set.of(
-                    "TableName",
-                    KEY,
-                    UPDATE,
-                    UPDATES,
-                    Reading.EXPECTED,
-                    "ConditionalOperator",
-                    "ReturnItemCollectionMetrics",
-                    Reading.RETURN,
-                    Reading.ON_FAILURE,
-                    Reading.CAPACITY,
                     Reading.CONDITION,
                     Placeholders.NAMES,
                     Placeholders.VALUES);
 
+    /// What a write has that stands alone.
+    private static final List<String> ALONE =
+            List.of(
+                    Reading.EXPECTED,
+                    "ConditionalOperator",
+                    "ReturnItemCollectionMetrics",
+                    Reading.RETURN,
+                    Reading.CAPACITY);
+
+    private static final Set<String> GET_PART =
+            Set.of("TableName", KEY, Reading.PROJECTION, Placeholders.NAMES);
+    private static final Set<String> GET =
+            with(GET_PART, List.of("ConsistentRead", Reading.TO_GET, Reading.CAPACITY));
+    private static final Set<String> PUT_PART = with(CONDITIONAL, List.of(ITEM));
+    private static final Set<String> PUT = with(PUT_PART, ALONE);
+    private static final Set<String> DELETE_PART = with(CONDITIONAL, List.of(KEY));
+    private static final Set<String> DELETE = with(DELETE_PART, ALONE);
+    private static final Set<String> UPDATE_PART = with(CONDITIONAL, List.of(KEY, UPDATE));
+    private static final Set<String> CHANGE = with(with(UPDATE_PART, ALONE), List.of(UPDATES));
+
+    private static Set<String> with(Collection<String> some, Collection<String> more) {
+        var all = new HashSet<>(some);
+        all.addAll(more);
+        return Set.copyOf(all);
+    }
+
     void getItem(ObjectNode request, Meaning meaning) {
-        get(request, new Facts(), meaning);
+        var asked = Members.of(request, GET);
+        get(asked, alone(asked), meaning);
     }
 
     void putItem(ObjectNode request, Meaning meaning) {
-        put(request, new Facts(), meaning);
+        var asked = Members.of(request, PUT);
+        put(asked, alone(asked), meaning);
     }
 
     void updateItem(ObjectNode request, Meaning meaning) {
-        update(request, new Facts(), meaning);
+        var asked = Members.of(request, CHANGE);
+        update(asked, alone(asked), meaning);
     }
 
     void deleteItem(ObjectNode request, Meaning meaning) {
-        delete("dynamodb:DeleteItem", request, new Facts(), meaning);
+        var asked = Members.of(request, DELETE);
+        delete("dynamodb:DeleteItem", asked, alone(asked), meaning);
     }
 
-    /// @param facts may hold some already, such as the transaction around it
-    void get(JsonNode part, Facts facts, Meaning meaning) {
-        var asked = Members.of(part, GET);
+    private static Facts alone(Members asked) {
+        var facts = new Facts();
         Reading.capacity(asked, facts);
+        return facts;
+    }
+
+    /// A part of a transaction.
+    ///
+    /// @param kind `Get`, `Put`, `Update`, `Delete` or `ConditionCheck`
+    /// @param facts those of the transaction
+    void part(String kind, JsonNode part, Facts facts, Meaning meaning) {
+        switch (kind) {
+            case "Get" -> get(Members.of(part, GET_PART), facts, meaning);
+            case "Put" -> put(Members.of(part, PUT_PART), facts, meaning);
+            case "Update" -> update(Members.of(part, UPDATE_PART), facts, meaning);
+            default -> {
+                var action = kind.equals("Delete") ? "DeleteItem" : "ConditionCheckItem";
+                delete("dynamodb:" + action, Members.of(part, DELETE_PART), facts, meaning);
+            }
+        }
+    }
+
+    private void get(Members asked, Facts facts, Meaning meaning) {
         var placeholders = new Placeholders(asked.object());
         Reading.selectOfItems(Reading.projection(asked, placeholders, facts), facts);
         var key = asked.attributes(KEY);
         finish("dynamodb:GetItem", asked, key, WRONG_KEY, placeholders, facts, meaning);
     }
 
-    void put(JsonNode part, Facts facts, Meaning meaning) {
-        var asked = Members.of(part, PUT);
+    private void put(Members asked, Facts facts, Meaning meaning) {
         var placeholders = conditions(asked, facts);
         var item = asked.attributes(ITEM);
         finish("dynamodb:PutItem", asked, item, WRONG_ITEM, placeholders, facts, meaning);
     }
 
-    void update(JsonNode part, Facts facts, Meaning meaning) {
-        var asked = Members.of(part, CHANGE);
+    private void update(Members asked, Facts facts, Meaning meaning) {
         var placeholders = conditions(asked, facts);
         Reading.legacy(UPDATES, asked, facts);
         asked.text(UPDATE).ifPresent(text -> ExpressionReader.update(UPDATE, text, placeholders));
@@ -110,16 +117,13 @@ record ItemRequests(TableNames names, Tables tables) {
         finish("dynamodb:UpdateItem", asked, key, WRONG_KEY, placeholders, facts, meaning);
     }
 
-    /// @param action also `dynamodb:ConditionCheckItem`, which has the same form
-    void delete(String action, JsonNode part, Facts facts, Meaning meaning) {
-        var asked = Members.of(part, DELETE);
+    private void delete(String action, Members asked, Facts facts, Meaning meaning) {
         var placeholders = conditions(asked, facts);
         var key = asked.attributes(KEY);
         finish(action, asked, key, WRONG_KEY, placeholders, facts, meaning);
     }
 
     private static Placeholders conditions(Members asked, Facts facts) {
-        Reading.capacity(asked, facts);
         Reading.returned(asked, facts);
         Reading.legacy(Reading.EXPECTED, asked, facts);
         var placeholders = new Placeholders(asked.object());
@@ -139,6 +143,6 @@ record ItemRequests(TableNames names, Tables tables) {
         facts.attributes(placeholders.attributes());
         var target = Target.of(names, tables, meaning, asked, null);
         target.addKey(facts, meaning, item, refusal);
-        meaning.add(new Access(action, target.arn(), facts.context()));
+        meaning.add(new Access(action, target.arn(), facts));
     }
 }

@@ -21,7 +21,7 @@ final class Meaning {
         accesses.add(access);
     }
 
-    /// Notes a table whose keys may be others afterwards.
+    /// Notes a table whose keys may be others afterwards, or than was thought.
     void changes(String table) {
         tables.add(table);
     }

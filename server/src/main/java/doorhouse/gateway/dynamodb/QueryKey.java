@@ -105,6 +105,8 @@ final class QueryKey {
 
     /// Notes the partition key that the query is for.
     void addTo(Facts facts, List<KeyAttribute> partition, Meaning meaning) {
+        // There is no such table or index, which the meaning knows by now.
+        if (partition.isEmpty()) return;
         var values = new ArrayList<String>();
         for (var part : partition) {
             var asked = byAttribute.get(part.name());

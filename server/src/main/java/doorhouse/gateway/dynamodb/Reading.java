@@ -29,7 +29,7 @@ final class Reading {
     private Reading() {}
 
     static void capacity(Members request, Facts facts) {
-        request.word(CAPACITY, CAPACITIES).ifPresent(facts::capacity);
+        facts.capacity(request.word(CAPACITY, CAPACITIES).orElse(NONE));
     }
 
     /// Notes the attributes that a read wants.

@@ -62,6 +62,7 @@ record SearchRequests(TableNames names, Tables tables) {
         var key = key(asked, placeholders);
         var target = target(asked, meaning);
         key.addTo(facts, target.partition(), meaning);
+        if (meaning.refusal() != null) target.doubt(meaning);
         finish("dynamodb:Query", target, placeholders, facts, meaning);
     }
 
@@ -107,6 +108,6 @@ record SearchRequests(TableNames names, Tables tables) {
     private static void finish(
             String action, Target target, Placeholders placeholders, Facts facts, Meaning meaning) {
         facts.attributes(placeholders.attributes());
-        meaning.add(new Access(action, target.arn(), facts.context()));
+        meaning.add(new Access(action, target.arn(), facts));
     }
 }

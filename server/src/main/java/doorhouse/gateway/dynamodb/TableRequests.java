@@ -2,8 +2,6 @@ package doorhouse.gateway.dynamodb;
 
 import static doorhouse.gateway.dynamodb.DynamoDbErrors.RESOURCE_NOT_FOUND;
 
-import doorhouse.policy.RequestContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,12 +51,12 @@ record TableRequests(TableNames names, Tables tables) {
 
     void updateTable(ObjectNode request, Meaning meaning) {
         var asked = Members.of(request, UPDATE);
-        table("dynamodb:UpdateTable", asked, RequestContext.EMPTY, true, meaning);
+        table("dynamodb:UpdateTable", asked, new Facts(), true, meaning);
     }
 
     void deleteTable(ObjectNode request, Meaning meaning) {
         var asked = Members.of(request, Set.of(TABLE));
-        table("dynamodb:DeleteTable", asked, RequestContext.EMPTY, true, meaning);
+        table("dynamodb:DeleteTable", asked, new Facts(), true, meaning);
     }
 
     void describeTable(ObjectNode request, Meaning meaning) {
@@ -85,12 +83,12 @@ record TableRequests(TableNames names, Tables tables) {
 
     void listTables(ObjectNode request, Meaning meaning) {
         Members.of(request, Set.of("ExclusiveStartTableName", "Limit"));
-        meaning.add(new Access("dynamodb:ListTables", "*", RequestContext.EMPTY));
+        meaning.add(new Access("dynamodb:ListTables", "*", new Facts()));
     }
 
     void describeLimits(ObjectNode request, Meaning meaning) {
         Members.of(request, Set.of());
-        meaning.add(new Access("dynamodb:DescribeLimits", "*", RequestContext.EMPTY));
+        meaning.add(new Access("dynamodb:DescribeLimits", "*", new Facts()));
     }
 
     void tagResource(ObjectNode request, Meaning meaning) {
@@ -101,22 +99,23 @@ record TableRequests(TableNames names, Tables tables) {
     void untagResource(ObjectNode request, Meaning meaning) {
         var asked = Members.of(request, Set.of(RESOURCE, "TagKeys"));
         var keys = asked.names("TagKeys").orElse(List.of());
-        var facts = RequestContext.EMPTY.withMany("aws:TagKeys", keys);
+        var facts = new Facts();
+        facts.tagKeys(keys);
         resource("dynamodb:UntagResource", asked, facts, meaning);
     }
 
     void listTagsOfResource(ObjectNode request, Meaning meaning) {
         var asked = Members.of(request, Set.of(RESOURCE, "NextToken"));
-        resource("dynamodb:ListTagsOfResource", asked, RequestContext.EMPTY, meaning);
+        resource("dynamodb:ListTagsOfResource", asked, new Facts(), meaning);
     }
 
     private void named(String action, Set<String> known, ObjectNode request, Meaning meaning) {
-        table(action, Members.of(request, known), RequestContext.EMPTY, false, meaning);
+        table(action, Members.of(request, known), new Facts(), false, meaning);
     }
 
     /// @param changes whether the table's keys may be others afterwards
     private String table(
-            String action, Members asked, RequestContext facts, boolean changes, Meaning meaning) {
+            String action, Members asked, Facts facts, boolean changes, Meaning meaning) {
         var named = names.table(asked.required(TABLE));
         meaning.add(new Access(action, named.arn(), facts));
         if (named.name() == null) {
@@ -129,7 +128,7 @@ record TableRequests(TableNames names, Tables tables) {
     }
 
     /// A resource by its ARN, which goes on as the one that the database itself uses.
-    private void resource(String action, Members asked, RequestContext facts, Meaning meaning) {
+    private void resource(String action, Members asked, Facts facts, Meaning meaning) {
         var named = names.table(asked.required(RESOURCE));
         meaning.add(new Access(action, named.arn(), facts));
         var keys = named.name() == null ? null : tables.find(named.name(), null).orElse(null);
@@ -141,16 +140,13 @@ record TableRequests(TableNames names, Tables tables) {
         else asked.object().put(RESOURCE, keys.arn().isEmpty() ? named.arn() : keys.arn());
     }
 
-    private static RequestContext tagFacts(Members asked) {
-        if (!asked.has(TAGS)) return RequestContext.EMPTY;
-        var facts = RequestContext.EMPTY;
-        var keys = new ArrayList<String>();
+    private static Facts tagFacts(Members asked) {
+        var facts = new Facts();
+        if (!asked.has(TAGS)) return facts;
         for (var tag : asked.list(TAGS)) {
             var read = Members.of(tag, Set.of("Key", "Value"));
-            var key = read.required("Key");
-            keys.add(key);
-            facts = facts.with("aws:RequestTag/" + key, read.required("Value"));
+            facts.tag(read.required("Key"), read.required("Value"));
         }
-        return facts.withMany("aws:TagKeys", keys);
+        return facts;
     }
 }

@@ -63,10 +63,16 @@ record Target(String arn, @Nullable String name, List<KeyAttribute> partition) {
             var text = part.text(item.path(part.name()));
             if (text.isEmpty()) {
                 meaning.refuse(VALIDATION.because(refusal.formatted(part.name())));
+                doubt(meaning);
                 return;
             }
             values.add(text.get());
         }
         facts.key(values);
+    }
+
+    /// What does not fit the key may fit the one that the table has by now.
+    void doubt(Meaning meaning) {
+        if (name != null) meaning.changes(name);
     }
 }

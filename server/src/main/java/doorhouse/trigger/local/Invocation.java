@@ -3,6 +3,7 @@ package doorhouse.trigger.local;
 import doorhouse.http.HttpServer;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
+import doorhouse.trigger.InvocationContext;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ record Invocation(
         @Nullable String request,
         FunctionArn function,
         byte[] event,
+        InvocationContext context,
         long endsAt,
         CompletableFuture<Told> told) {
     /// What came of it.
@@ -34,12 +36,14 @@ record Invocation(
         record NotTaken() implements Told {}
     }
 
-    static Invocation of(FunctionArn function, byte[] event, Duration patience) {
+    static Invocation of(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience) {
         return new Invocation(
                 UUID.randomUUID().toString(),
                 MDC.get(HttpServer.REQUEST_ID),
                 function,
                 event,
+                context,
                 System.currentTimeMillis() + patience.toMillis(),
                 new CompletableFuture<>());
     }

@@ -5,6 +5,7 @@ import doorhouse.crypto.Secret;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
 import doorhouse.trigger.FunctionRunner;
+import doorhouse.trigger.InvocationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,9 +67,16 @@ public final class LocalFunctions implements FunctionRunner {
     @Override
     public byte[] invoke(FunctionArn function, byte[] event, Duration patience)
             throws FunctionFailure {
+        return invoke(function, event, InvocationContext.NONE, patience);
+    }
+
+    @Override
+    public byte[] invoke(
+            FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
         var launcher = launcher();
         return pools.computeIfAbsent(function.name(), name -> pool(name, launcher))
-                .invoke(function, event, patience);
+                .invoke(function, event, context, patience);
     }
 
     private Pool pool(String name, Launcher launcher) {

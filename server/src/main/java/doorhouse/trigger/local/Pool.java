@@ -4,6 +4,7 @@ import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
 import doorhouse.trigger.FunctionFailure.TimedOut;
 import doorhouse.trigger.FunctionFailure.Unreachable;
+import doorhouse.trigger.InvocationContext;
 import doorhouse.trigger.local.Invocation.Told;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -69,10 +70,11 @@ final class Pool implements Worker.Owner {
         this.source = source;
     }
 
-    byte[] invoke(FunctionArn function, byte[] event, Duration patience) throws FunctionFailure {
+    byte[] invoke(FunctionArn function, byte[] event, InvocationContext context, Duration patience)
+            throws FunctionFailure {
         var deadline = Deadline.in(patience);
         while (true) {
-            switch (run(function, event, deadline)) {
+            switch (run(function, event, context, deadline)) {
                 case Told.Answered answered -> {
                     return answered.answer();
                 }
@@ -85,10 +87,12 @@ final class Pool implements Worker.Owner {
         }
     }
 
-    private Told run(FunctionArn function, byte[] event, Deadline deadline) throws FunctionFailure {
+    private Told run(
+            FunctionArn function, byte[] event, InvocationContext context, Deadline deadline)
+            throws FunctionFailure {
         try {
             var worker = take(deadline);
-            var invocation = Invocation.of(function, event, deadline.left());
+            var invocation = Invocation.of(function, event, context, deadline.left());
             try {
                 return worker.run(invocation, deadline.left());
             } finally {

@@ -89,8 +89,13 @@ final class RuntimeApi implements AutoCloseable {
     private static Response event(Invocation invocation) {
         var id = invocation.id();
         var trace = id.replace("-", "");
-        return Response.of(200, "application/json", invocation.event())
-                .with("Lambda-Runtime-Aws-Request-Id", id)
+        var response = Response.of(200, "application/json", invocation.event());
+        var context = invocation.context();
+        if (context.clientContext() != null)
+            response = response.with("Lambda-Runtime-Client-Context", context.clientContext());
+        if (context.cognitoIdentity() != null)
+            response = response.with("Lambda-Runtime-Cognito-Identity", context.cognitoIdentity());
+        return response.with("Lambda-Runtime-Aws-Request-Id", id)
                 .with("Lambda-Runtime-Deadline-Ms", Long.toString(invocation.endsAt()))
                 .with("Lambda-Runtime-Invoked-Function-Arn", invocation.function().value())
                 .with(

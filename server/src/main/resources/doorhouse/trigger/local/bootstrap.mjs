@@ -57,6 +57,11 @@ function postError(resource, description) {
     });
 }
 
+// A header that holds JSON; undefined where there is none.
+function told(header) {
+    return header === undefined ? undefined : JSON.parse(header);
+}
+
 // The invocation under way; undefined between two.
 let current;
 
@@ -78,6 +83,8 @@ class Invocation {
             logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
             logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
             awsRequestId: this.id,
+            clientContext: told(headers['lambda-runtime-client-context']),
+            identity: told(headers['lambda-runtime-cognito-identity']),
             getRemainingTimeInMillis: () => Math.max(0, this.deadline - Date.now()),
             succeed: (result) => this.succeed(result),
             fail: (error) => this.fail(error),

@@ -45,6 +45,28 @@ def post_error(resource, error_type, message, trace):
     )
 
 
+class CognitoIdentity:
+    def __init__(self, told):
+        self.cognito_identity_id = told.get("cognitoIdentityId")
+        self.cognito_identity_pool_id = told.get("cognitoIdentityPoolId")
+
+
+class Client:
+    def __init__(self, told):
+        self.installation_id = told.get("installation_id")
+        self.app_title = told.get("app_title")
+        self.app_version_name = told.get("app_version_name")
+        self.app_version_code = told.get("app_version_code")
+        self.app_package_name = told.get("app_package_name")
+
+
+class ClientContext:
+    def __init__(self, told):
+        self.client = Client(told["client"]) if isinstance(told.get("client"), dict) else None
+        self.custom = told.get("custom")
+        self.env = told.get("env")
+
+
 class Context:
     def __init__(self, headers):
         self._deadline = int(headers["Lambda-Runtime-Deadline-Ms"])
@@ -55,8 +77,10 @@ class Context:
         self.memory_limit_in_mb = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
         self.log_group_name = os.environ["AWS_LAMBDA_LOG_GROUP_NAME"]
         self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
-        self.identity = None
-        self.client_context = None
+        identity = json.loads(headers["Lambda-Runtime-Cognito-Identity"] or "{}")
+        self.identity = CognitoIdentity(identity)
+        client_context = headers["Lambda-Runtime-Client-Context"]
+        self.client_context = ClientContext(json.loads(client_context)) if client_context else None
 
     def get_remaining_time_in_millis(self):
         return max(0, self._deadline - int(time.time() * 1000))
