@@ -34,6 +34,10 @@ final class PolicyReader {
     private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern VENDOR = Pattern.compile("[0-9A-Za-z.-]+|\\*");
 
+    /// Keys of OpenID providers begin with an issuer, host and path.
+    private static final Pattern VENDOR_OF_KEY =
+            Pattern.compile("[0-9A-Za-z.-]+(/[\\x21-\\x7e]*)?|\\*");
+
     private static final int MAX_DEPTH = 16;
     private static final JsonMapper JSON =
             JsonMapper.builder(
@@ -160,18 +164,18 @@ final class PolicyReader {
 
     private static void checkAction(String action) {
         if (action.equals("*")) return;
-        checkVendor(action);
+        checkVendor(action, VENDOR);
         if (action.indexOf(':') != action.lastIndexOf(':'))
             throw new MalformedPolicyDocument("Actions/Condition can contain only one colon.");
     }
 
-    private static void checkVendor(String name) {
+    private static void checkVendor(String name, Pattern form) {
         int colon = name.indexOf(':');
         if (colon < 0)
             throw new MalformedPolicyDocument(
                     "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
         var vendor = name.substring(0, colon);
-        if (!VENDOR.matcher(vendor).matches())
+        if (!form.matcher(vendor).matches())
             throw new MalformedPolicyDocument("Vendor %s is not valid".formatted(vendor));
     }
 
@@ -200,7 +204,7 @@ final class PolicyReader {
 
     /// @param named an operator as the policy writes it: `ForAllValues:StringEqualsIfExists`
     private Condition condition(String named, String key, JsonNode values) {
-        checkVendor(key);
+        checkVendor(key, VENDOR_OF_KEY);
         var name = named;
         var quantifier = Quantifier.NONE;
         if (name.startsWith("ForAllValues:")) quantifier = Quantifier.FOR_ALL_VALUES;
