@@ -23,15 +23,6 @@ final class PolicyBench {
     private static final int DECISIONS = 40_000;
     private static final double MICRO = 1e3;
 
-    private static final String STATEMENT =
-            """
-            {"Sid":"S%d","Effect":"%s","Action":["service%d:Get*","service%d:List*","s3:Delete*"],
-             "Resource":["arn:aws:s3:::team-%d/${aws:PrincipalTag/team}/*","arn:aws:dynamodb:*:*:table/t%d"],
-             "Condition":{"StringLike":{"aws:PrincipalTag/team":["blue*","red*"]},
-                          "IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]},
-                          "Bool":{"aws:SecureTransport":"true"}}}\
-            """;
-
     private static final String LAST =
             """
             {"Sid":"Last","Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],
@@ -116,7 +107,7 @@ final class PolicyBench {
     private static Policies policies() {
         var statements = new ArrayList<String>();
         for (int i = 1; i < STATEMENTS; i++)
-            statements.add(STATEMENT.formatted(i, i % 5 == 0 ? "Deny" : "Allow", i, i, i, i));
+            statements.add(statement(i, i % 5 == 0 ? "Deny" : "Allow"));
         statements.add(LAST);
         var attached = new ArrayList<AttachedPolicy>();
         for (int i = 0; i < STATEMENTS; i += 2)
@@ -130,6 +121,17 @@ final class PolicyBench {
                                                 """
                                                 {"Effect":"Allow","Action":"s3:*","Resource":"*"}\
                                                 """))));
+    }
+
+    private static String statement(int number, String effect) {
+        return """
+        {"Sid":"S%1$d","Effect":"%2$s","Action":["service%1$d:Get*","service%1$d:List*","s3:Delete*"],
+         "Resource":["arn:aws:s3:::team-%1$d/${aws:PrincipalTag/team}/*","arn:aws:dynamodb:*:*:table/t%1$d"],
+         "Condition":{"StringLike":{"aws:PrincipalTag/team":["blue*","red*"]},
+                      "IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]},
+                      "Bool":{"aws:SecureTransport":"true"}}}\
+        """
+                .formatted(number, effect);
     }
 
     private static Policy policy(List<String> statements) {

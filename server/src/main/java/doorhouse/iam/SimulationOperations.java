@@ -3,48 +3,37 @@ package doorhouse.iam;
 import static doorhouse.iam.IamErrors.INVALID_INPUT;
 import static doorhouse.operation.Operation.signed;
 
-import doorhouse.iam.Entity.Kind;
+import doorhouse.iam.SimulatedCallers.Caller;
 import doorhouse.iam.Simulation.Setting;
 import doorhouse.iam.SimulationInput.ContextEntry;
 import doorhouse.id.AccountId;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
-import doorhouse.policy.Asker;
 import doorhouse.policy.AttachedPolicy;
 import doorhouse.policy.Policies;
 import doorhouse.policy.Policy;
-import doorhouse.policy.RequestContext;
 import doorhouse.store.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The policy simulator of the IAM API: what policies would decide, and which condition keys they
 /// ask for. Nothing is changed, and nobody but the simulator asks.
 public final class SimulationOperations implements Operations {
-    private static final Pattern PRINCIPAL =
-            Pattern.compile("arn:aws:iam::([0-9]{12}):(user|group|role)(/(?:.*/)?)([^/]+)");
-    private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/.+");
-    private static final Pattern OWNER = Pattern.compile("(?:arn:aws:iam::)?([0-9]{12})(?::root)?");
-
     /// How many characters of policies one page may read through, which bounds its time whatever
     /// the patterns are.
     private static final long MOST_CHARACTERS = 16_000_000;
 
-    private final AccountId account;
-    private final EntityStore entities;
+    private final SimulatedCallers callers;
     private final PrincipalPolicies principalPolicies;
 
     public SimulationOperations(
             Database database, AccountId account, PrincipalPolicies principalPolicies) {
-        this.account = account;
-        this.entities = new EntityStore(database, account);
+        this.callers = new SimulatedCallers(database, account);
         this.principalPolicies = principalPolicies;
     }
 
@@ -103,13 +92,8 @@ public final class SimulationOperations implements Operations {
 
     record ContextKeys(List<String> contextKeyNames) {}
 
-    /// Who is to have asked.
-    ///
-    /// @param arn null for nobody in particular
-    private record Caller(Asker asker, @Nullable String arn, RequestContext.Builder facts) {}
-
     Simulated simulateCustom(SimulateCustomPolicy asked) {
-        var caller = asked.callerArn == null ? nobody() : user(asked.callerArn);
+        var caller = callers.of(asked.callerArn);
         var identity = given(asked.policyInputList);
         var policies =
                 Policies.ofIdentity(identity)
@@ -119,15 +103,15 @@ public final class SimulationOperations implements Operations {
                 new Setting(
                         policies,
                         levels(asked.orderedOrganizationPolicyInputList),
-                        caller.asker,
-                        otherAccount(caller, asked.resourceOwner),
-                        SimulationInput.context(caller.facts, asked.contextEntries));
+                        caller.asker(),
+                        caller.isForeignTo(asked.resourceOwner),
+                        SimulationInput.context(caller.facts(), asked.contextEntries));
         return page(setting, asked.actionNames, asked.resourceArns, asked.marker, asked.maxItems);
     }
 
     Simulated simulatePrincipal(SimulatePrincipalPolicy asked) {
-        var source = source(asked.policySourceArn);
-        var caller = caller(source, asked.callerArn);
+        var source = callers.source(asked.policySourceArn);
+        var caller = callers.of(source, asked.callerArn);
         var own = without(asked.policyExclusionList, principalPolicies.read(source.id()));
         var identity = new ArrayList<>(own.identity());
         identity.addAll(given(asked.policyInputList));
@@ -142,9 +126,9 @@ public final class SimulationOperations implements Operations {
                 new Setting(
                         policies,
                         List.of(),
-                        caller.asker,
-                        otherAccount(caller, asked.resourceOwner),
-                        SimulationInput.context(caller.facts, asked.contextEntries));
+                        caller.asker(),
+                        caller.isForeignTo(asked.resourceOwner),
+                        SimulationInput.context(caller.facts(), asked.contextEntries));
         return page(setting, asked.actionNames, asked.resourceArns, asked.marker, asked.maxItems);
     }
 
@@ -153,7 +137,7 @@ public final class SimulationOperations implements Operations {
     }
 
     ContextKeys keysForPrincipal(KeysForPrincipal asked) {
-        var own = principalPolicies.read(source(asked.policySourceArn).id());
+        var own = principalPolicies.read(callers.source(asked.policySourceArn).id());
         var all = new ArrayList<>(own.identity());
         var boundary = own.boundary();
         if (boundary != null) all.addAll(boundary);
@@ -167,74 +151,6 @@ public final class SimulationOperations implements Operations {
             for (var key : policy.policy().contextKeys())
                 keys.putIfAbsent(key.toLowerCase(Locale.ROOT), key);
         return new ContextKeys(List.copyOf(keys.values()));
-    }
-
-    /// @throws doorhouse.operation.ApiException NoSuchEntity, InvalidInput
-    private Entity source(String arn) {
-        var form = PRINCIPAL.matcher(arn);
-        if (!form.matches()) throw INVALID_INPUT.because("Invalid Entity Arn: " + arn);
-        var kind = Kind.of(form.group(2));
-        return entities.find(kind, form.group(4))
-                .filter(entity -> entity.arn(account).value().equals(arn))
-                .orElseThrow(() -> IamErrors.none(kind, form.group(4)));
-    }
-
-    private Caller caller(Entity source, @Nullable String callerArn) {
-        if (callerArn != null) return user(callerArn);
-        return switch (source.kind()) {
-            case USER -> ofUser(source);
-            case ROLE -> ofRole(source);
-            case GROUP, POLICY -> nobody();
-        };
-    }
-
-    private static Caller nobody() {
-        return new Caller(Asker.ANONYMOUS, null, RequestContext.builder());
-    }
-
-    /// A user of this account is taken with all that is known of it.
-    private Caller user(String arn) {
-        var form = USER.matcher(arn);
-        if (!form.matches())
-            throw INVALID_INPUT.because("CallerArn must be the ARN of an IAM user: " + arn);
-        if (form.group(1).equals(account.value())) return ofUser(source(arn));
-        var facts =
-                RequestContext.builder()
-                        .put("aws:PrincipalArn", arn)
-                        .put("aws:PrincipalAccount", form.group(1))
-                        .put("aws:PrincipalType", "User");
-        return new Caller(Asker.user(form.group(1), arn, arn), arn, facts);
-    }
-
-    private Caller ofUser(Entity user) {
-        var arn = user.arn(account).value();
-        var facts =
-                facts(user)
-                        .put("aws:PrincipalType", "User")
-                        .put("aws:username", user.name())
-                        .put("aws:userid", user.id());
-        return new Caller(Asker.user(account.value(), arn, user.id()), arn, facts);
-    }
-
-    private Caller ofRole(Entity role) {
-        // Of what session it is stays open, so a resource's policy can't name it closer.
-        var asker =
-                new Asker(
-                        account.value(),
-                        Set.of(),
-                        Set.of(role.arn(account).value(), role.id()),
-                        Set.of(),
-                        Set.of());
-        return new Caller(asker, null, facts(role).put("aws:PrincipalType", "AssumedRole"));
-    }
-
-    private RequestContext.Builder facts(Entity entity) {
-        var facts =
-                RequestContext.builder()
-                        .put("aws:PrincipalArn", entity.arn(account).value())
-                        .put("aws:PrincipalAccount", account.value());
-        for (var tag : entity.tags()) facts.put("aws:PrincipalTag/" + tag.key(), tag.value());
-        return facts;
     }
 
     private static List<AttachedPolicy> given(@Nullable List<String> documents) {
@@ -252,7 +168,7 @@ public final class SimulationOperations implements Operations {
 
     private static List<AttachedPolicy> ofResource(@Nullable String document, Caller caller) {
         if (document == null) return List.of();
-        if (caller.arn == null)
+        if (caller.arn() == null)
             throw INVALID_INPUT.because("CallerArn is required with ResourcePolicy.");
         return List.of(SimulationInput.policy("ResourcePolicy", document, Policy::parseResource));
     }
@@ -282,15 +198,6 @@ public final class SimulationOperations implements Operations {
                                 .filter(p -> excluded.stream().noneMatch(e -> e.coversBoundary(p)))
                                 .findFirst()
                                 .orElse(null));
-    }
-
-    private static boolean otherAccount(Caller caller, @Nullable String owner) {
-        if (owner == null) return false;
-        var form = OWNER.matcher(owner);
-        if (!form.matches())
-            throw INVALID_INPUT.because("ResourceOwner must be the ARN of an account: " + owner);
-        var own = caller.asker.account();
-        return own != null && !own.equals(form.group(1));
     }
 
     private static Simulated page(
