@@ -75,6 +75,10 @@ final class Operands {
     static Operand bool(String value, Version version) {
         if (version == Version.OF_2012 && value.startsWith("${"))
             return textIgnoringCase(value, version);
+        return flag(value, version);
+    }
+
+    static Operand flag(String value, Version version) {
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) throw syntax();
         return always(value::equalsIgnoreCase);
     }

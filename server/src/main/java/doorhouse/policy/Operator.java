@@ -37,7 +37,7 @@ enum Operator {
     ARN_LIKE("ArnLike", false, Operands::arn),
     ARN_NOT_EQUALS("ArnNotEquals", true, Operands::arn),
     ARN_NOT_LIKE("ArnNotLike", true, Operands::arn),
-    NULL("Null", false, Operands::bool);
+    NULL("Null", false, Operands::flag);
 
     private static final Map<String, Operator> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(o -> o.wireName, Function.identity()));

@@ -37,8 +37,12 @@ final class TrustRules {
         return actions.cover(new Question(WEB_IDENTITY, "*", RequestContext.EMPTY));
     }
 
+    /// A pattern that any text meets names none.
     private static boolean namesPool(Condition condition) {
         return condition.folded().equals(COGNITO + ":aud")
-                && NAMES_VALUES.contains(condition.operator());
+                && NAMES_VALUES.contains(condition.operator())
+                && condition.operands().stream()
+                        .noneMatch(
+                                pool -> pool.matches("any", RequestContext.EMPTY) == Matches.YES);
     }
 }

@@ -62,6 +62,7 @@ class PolicyReaderTest {
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':[] | Syntax errors in policy.",
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEqual':{'a:b':'c'}} | Syntax errors in policy.",
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'NullIfExists':{'a:b':'true'}} | Syntax errors in policy.",
+                "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Null':{'a:b':'${a:c}'}} | Syntax errors in policy.",
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'ForAnyValue:Null':{'a:b':'true'}} | Syntax errors in policy.",
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'b':'c'}} | Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'a:b':{}}} | Syntax errors in policy.",

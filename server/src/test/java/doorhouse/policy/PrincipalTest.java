@@ -171,6 +171,7 @@ class PrincipalTest {
                 "'Principal':{'AWS':'111122223333'},'Action':'s3:GetObject' | AssumeRole policy may only specify STS AssumeRole actions.",
                 "'NotPrincipal':{'AWS':'111122223333'},'Action':'sts:AssumeRole' | Allow with NotPrincipal is not allowed.",
                 "'Principal':{'Federated':'cognito-identity.amazonaws.com'},'Action':'sts:AssumeRoleWithWebIdentity' | Trust of cognito-identity.amazonaws.com requires a condition on cognito-identity.amazonaws.com:aud.",
+                "'Principal':{'Federated':'cognito-identity.amazonaws.com'},'Action':'sts:*','Condition':{'StringLike':{'cognito-identity.amazonaws.com:aud':['us-east-1:x','*']}} | Trust of cognito-identity.amazonaws.com requires a condition on cognito-identity.amazonaws.com:aud.",
                 "'Principal':{'Federated':'cognito-identity.amazonaws.com'},'Action':'sts:*','Condition':{'StringNotEquals':{'cognito-identity.amazonaws.com:aud':'us-east-1:x'}} | Trust of cognito-identity.amazonaws.com requires a condition on cognito-identity.amazonaws.com:aud.",
             })
     void trustPoliciesHaveRulesOfTheirOwn(String statement, String sentence) {
