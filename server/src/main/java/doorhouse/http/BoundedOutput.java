@@ -1,5 +1,8 @@
 package doorhouse.http;
 
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -8,8 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Callback;
 
 /// A body on its way to a stranger, who must take it no slower than he may. Counts only the time
 /// that it waits for him. Nothing is kept: a write returns when its bytes are with the network.
@@ -60,7 +61,7 @@ final class BoundedOutput extends OutputStream {
         try {
             sent.get(Math.max(allowedNanos() - waited, 0), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("the client takes the body too slowly", e);
+            throw tooSlow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped");
@@ -68,6 +69,11 @@ final class BoundedOutput extends OutputStream {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
         waited += nanoTime.getAsLong() - began;
+        if (waited > allowedNanos()) throw tooSlow();
+    }
+
+    private static IOException tooSlow() {
+        return new IOException("the client takes the body too slowly");
     }
 
     /// How long it may have waited up to here.

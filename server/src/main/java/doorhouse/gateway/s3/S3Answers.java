@@ -9,6 +9,7 @@ import doorhouse.sigv4.SignatureOutcome;
 /// Answers of our own, as S3 writes them.
 final class S3Answers {
     static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static final String TOKEN = "X-Amz-Security-Token";
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
     private S3Answers() {}
@@ -43,11 +44,7 @@ final class S3Answers {
                     error(S3Error.ACCESS_DENIED, "Access Denied", request);
             case SignatureOutcome.Incomplete(var sentence) ->
                     error(malformed(presigned), prefixed(presigned, sentence), request);
-            case SignatureOutcome.UnknownKey _ ->
-                    error(
-                            S3Error.INVALID_ACCESS_KEY_ID,
-                            "The AWS Access Key Id you provided does not exist in our records.",
-                            request);
+            case SignatureOutcome.UnknownKey _ -> unknown(request);
             case SignatureOutcome.ExpiredToken _ ->
                     error(S3Error.EXPIRED_TOKEN, "The provided token has expired.", request);
             case SignatureOutcome.WrongService _ ->
@@ -75,6 +72,19 @@ final class S3Answers {
                             ? error(S3Error.ACCESS_DENIED, sentence, request)
                             : doesNotMatch(request);
         };
+    }
+
+    private static Response unknown(Request request) {
+        boolean temporary = request.header(TOKEN).isPresent() || request.query(TOKEN).isPresent();
+        return temporary
+                ? error(
+                        S3Error.INVALID_TOKEN,
+                        "The provided token is malformed or otherwise invalid.",
+                        request)
+                : error(
+                        S3Error.INVALID_ACCESS_KEY_ID,
+                        "The AWS Access Key Id you provided does not exist in our records.",
+                        request);
     }
 
     static Response doesNotMatch(Request request) {

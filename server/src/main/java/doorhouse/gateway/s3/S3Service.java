@@ -73,13 +73,22 @@ public final class S3Service implements GatewayService {
     }
 
     /// A browser's question bears no signature; what S3 alone has signed tells it from those for
-    /// the other APIs, which name their target or come to `/`.
+    /// the other APIs, which name their target or come to `/`. Signatures of Version 2 do not say
+    /// what they are for, and were S3's.
     @Override
     public boolean takes(Request request) {
-        return Browsers.asks(request)
-                && !request.rawPath().equals("/")
-                && Browsers.announces(request, SignedBody.HASH)
-                && !Browsers.announces(request, "x-amz-target");
+        boolean asked =
+                Browsers.asks(request)
+                        && !request.rawPath().equals("/")
+                        && Browsers.announces(request, SignedBody.HASH)
+                        && !Browsers.announces(request, "x-amz-target");
+        return asked || olderSignature(request);
+    }
+
+    private static boolean olderSignature(Request request) {
+        return request.header("Authorization").orElse("").startsWith("AWS ")
+                || (request.rawQuery().contains("AWSAccessKeyId=")
+                        && request.rawQuery().contains("&Signature="));
     }
 
     @Override
@@ -110,6 +119,10 @@ public final class S3Service implements GatewayService {
             if (store == null)
                 throw S3Error.NOT_IMPLEMENTED.because(
                         "No store stands behind this server: gateway.s3.endpoint is not set.");
+            if (olderSignature(request))
+                throw S3Error.INVALID_REQUEST.because(
+                        "The authorization mechanism you have provided is not supported. Please use"
+                                + " AWS4-HMAC-SHA256.");
             return call.answer(store);
         } catch (RefusedSignature e) {
             return drained(request, body, S3Answers.refused(e.fault(), call.presigned(), request));

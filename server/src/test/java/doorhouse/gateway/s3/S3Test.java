@@ -1,20 +1,20 @@
 package doorhouse.gateway.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import doorhouse.testing.TestServer;
 import doorhouse.testing.TestStore;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,6 +23,12 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 
 /// S3 by Amazon's SDK through the gateway, to a store that knows no policies.
 class S3Test {
@@ -116,6 +122,52 @@ class S3Test {
         assertThat(asked.headers())
                 .extracting(header -> header.name().toLowerCase(Locale.ROOT))
                 .doesNotContain("x-amz-user-agent", "amz-sdk-invocation-id", "user-agent");
+    }
+
+    private static AwsSessionCredentials temporary(TestServer server, AwsCredentialsProvider user) {
+        var given = server.sts(user).getSessionToken(r -> r.durationSeconds(900)).credentials();
+        return AwsSessionCredentials.create(
+                given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
+    }
+
+    @Test
+    void temporaryCredentialsWorkAndStayHere() {
+        var ana = temporary(SERVER, user(allow("s3:PutObject", arn("ana/*"))));
+        var client = SERVER.s3(StaticCredentialsProvider.create(ana));
+
+        client.putObject(r -> r.bucket(bucket).key("ana/x"), RequestBody.fromString("x"));
+
+        assertThat(STORE.last().toString()).isEqualTo("PUT /" + bucket + "/ana/x");
+        assertThat(STORE.last().header("x-amz-security-token")).isEmpty();
+        assertDenied(
+                () ->
+                        client.putObject(
+                                r -> r.bucket(bucket).key("bob/x"), RequestBody.fromString("x")),
+                "s3:PutObject",
+                arn("bob/x"));
+    }
+
+    @Test
+    void aTokenThatIsForeignOrOverIsRefused() {
+        try (var server = TestServer.before(STORE.stores())) {
+            var own =
+                    StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("doorhouse", "doorhouse"));
+            var ana = temporary(server, own);
+            var bob = temporary(server, own);
+            var mixed =
+                    AwsSessionCredentials.create(
+                            ana.accessKeyId(), ana.secretAccessKey(), bob.sessionToken());
+
+            assertCode(
+                    "InvalidToken",
+                    () -> server.s3(StaticCredentialsProvider.create(mixed)).listBuckets());
+            server.s3(StaticCredentialsProvider.create(ana)).listBuckets();
+            server.clock().forward(Duration.ofMinutes(16));
+            assertCode(
+                    "ExpiredToken",
+                    () -> server.s3(StaticCredentialsProvider.create(ana)).listBuckets());
+        }
     }
 
     @Test

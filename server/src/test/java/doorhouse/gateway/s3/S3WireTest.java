@@ -1,8 +1,9 @@
 package doorhouse.gateway.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import doorhouse.crypto.Secret;
 import doorhouse.id.Region;
@@ -12,6 +13,23 @@ import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.Signer;
 import doorhouse.testing.TestServer;
 import doorhouse.testing.TestStore;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,20 +45,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// What comes over the wire that no honest client sends, and what browsers send.
 class S3WireTest {
@@ -325,6 +329,27 @@ class S3WireTest {
         var answer = sent(new RawRequest("GET", "/k", "", headers, ""), -1, new byte[0]);
 
         assertThat(answer).startsWith("HTTP/1.1 403").contains("<Code>AccessDenied</Code>");
+    }
+
+    @Test
+    void signaturesOfVersionTwoAreRefused() {
+        var headers = List.of(new Header("Host", hostHeader()));
+        var presigned = "AWSAccessKeyId=doorhouse&Signature=eA%3D%3D&Expires=2000000000";
+        var signed = new Header("Authorization", "AWS doorhouse:eA==");
+
+        for (var request :
+                List.of(
+                        new RawRequest("GET", "/" + bucket + "/k", presigned, headers, ""),
+                        new RawRequest(
+                                "GET",
+                                "/" + bucket + "/k",
+                                "",
+                                List.of(headers.getFirst(), signed),
+                                "")))
+            assertThat(sent(request, -1, new byte[0]))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("<Code>InvalidRequest</Code>")
+                    .contains("Please use AWS4-HMAC-SHA256.");
     }
 
     @Test
