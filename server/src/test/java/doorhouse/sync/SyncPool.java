@@ -3,11 +3,11 @@ package doorhouse.sync;
 import doorhouse.crypto.Secret;
 import doorhouse.iam.Session;
 import doorhouse.iam.SessionTokens;
-import doorhouse.id.Region;
+import doorhouse.id.IdentityPoolId;
 import doorhouse.identitypool.identity.Identities;
+import doorhouse.identitypool.identity.LoginKey;
 import doorhouse.identitypool.pool.IdentityPool;
 import doorhouse.identitypool.pool.IdentityPools;
-import doorhouse.identitypool.pool.PoolSettings;
 import doorhouse.operation.Principal;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
@@ -32,6 +32,9 @@ final class SyncPool {
              "Statement": [{"Effect": "Allow", "Action": "cognito-sync:*", "Resource": "*"}]}\
             """;
 
+    /// The name under which the pool's own backend signs users in.
+    static final String DEVELOPER = "login.example";
+
     private final TestServer server;
     private final IdentityPool pool;
     private final Identities identities;
@@ -39,13 +42,14 @@ final class SyncPool {
     SyncPool(TestServer server) {
         this.server = server;
         var pools = new IdentityPools(server.database(), server.clock(), System::nanoTime);
-        pool =
-                pools.create(
-                        TestServer.ACCOUNT,
-                        new Region("us-east-1"),
-                        new PoolSettings(
-                                "test", true, true, Map.of(), null, List.of(), List.of(), List.of(),
-                                Map.of()));
+        try (var client = server.identities()) {
+            var created =
+                    client.createIdentityPool(r ->
+                            r.identityPoolName("test")
+                                    .allowUnauthenticatedIdentities(true)
+                                    .developerProviderName(DEVELOPER));
+            pool = pools.get(new IdentityPoolId(created.identityPoolId()));
+        }
         identities = new Identities(server.database(), pools, List.of(), server.clock());
     }
 
@@ -66,6 +70,12 @@ final class SyncPool {
     User user(String policy) {
         var identity = identities.guest(pool).id().value();
         return new User(this, identity, server.sync(credentials(identity, policy)));
+    }
+
+    /// A new identity of a user whom the pool's own backend knows by this name.
+    User userOfBackend(String name) {
+        var identity = identities.of(pool, List.of(new LoginKey(DEVELOPER, name))).id().value();
+        return new User(this, identity, server.sync(credentials(identity, SYNC_ALL)));
     }
 
     private AwsSessionCredentials credentials(String identity, String policy) {
