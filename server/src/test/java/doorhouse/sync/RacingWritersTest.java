@@ -95,27 +95,29 @@ class RacingWritersTest {
                 .allSatisfy(r -> assertThat(r).isInstanceOf(LimitExceededException.class));
     }
 
-    /// Each adds one to a counter, as a device does: list, change, write, and again when refused.
+    /// Each adds its sign to a text, as a device does: list, change, write, and again when refused.
     @ParameterizedTest
     @EnumSource
     void noUpdateIsLost(TestDatabase kind) throws InterruptedException {
         var user = new SyncPool(TestServer.shared(kind)).user();
-        user.sync("counter", put("n", "0", 0));
+        user.sync("signs", put("all", "", 0));
 
-        var refused = race(WRITERS, _ -> () -> increment(user));
+        var refused = race(WRITERS, i -> () -> sign(user, i));
 
         assertThat(refused).isEmpty();
-        assertThat(user.values("counter")).containsExactly("n=" + WRITERS);
+        var signs = user.list("signs", 0).records().getFirst().value();
+        assertThat(signs.chars().sorted().toArray()).containsExactly("01234567".chars().toArray());
     }
 
-    private static List<Record> increment(SyncPool.User user) {
+    private static List<Record> sign(SyncPool.User user, int i) {
         while (true) {
-            var seen = user.list("counter", 0);
+            var seen = user.list("signs", 0);
             var record = seen.records().getFirst();
-            var next = Integer.toString(Integer.parseInt(record.value()) + 1);
             try {
                 return user.update(
-                        "counter", seen.syncSessionToken(), put("n", next, record.syncCount()));
+                        "signs",
+                        seen.syncSessionToken(),
+                        put("all", record.value() + i, record.syncCount()));
             } catch (ResourceConflictException e) {
                 // Another one was first.
             }

@@ -1,0 +1,102 @@
+package doorhouse.sync.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DeliveriesTest {
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    private static Deliveries deliveries(int most, long mostBytes) {
+        return new Deliveries(
+                "test",
+                new Deliveries.Limits(most, mostBytes, 2),
+                List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+    }
+
+    @Test
+    void thoseOfALaneGoInOrder() {
+        try (var deliveries = deliveries(100, 100)) {
+            for (int i = 0; i < 20; i++) {
+                var one = "" + i;
+                deliveries.add("lane", 1, () -> done.add(one));
+            }
+        }
+
+        assertThat(done).hasSize(20).isSortedAccordingTo((a, b) ->
+                Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+    }
+
+    @Test
+    void oneThatFailsIsTriedThreeTimesAndHoldsItsLane() {
+        var tries = new AtomicInteger();
+        try (var deliveries = deliveries(100, 100)) {
+            deliveries.add(
+                    "lane",
+                    1,
+                    () -> {
+                        tries.incrementAndGet();
+                        throw new IOException("not now");
+                    });
+            deliveries.add("lane", 1, () -> done.add("next after " + tries.get()));
+        }
+
+        assertThat(done).containsExactly("next after 3");
+    }
+
+    @Test
+    void anUnexpectedFailureLosesThatOneAlone() {
+        try (var deliveries = deliveries(100, 100)) {
+            deliveries.add(
+                    "lane",
+                    1,
+                    () -> {
+                        throw new IllegalStateException("broken");
+                    });
+            deliveries.add("lane", 1, () -> done.add("next"));
+        }
+
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void whatWaitsIsBoundedByNumberAndBytes() throws InterruptedException {
+        var hold = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        try (var few = deliveries(2, 100);
+                var small = deliveries(100, 10)) {
+            few.add("a", 1, () -> await(held, hold));
+            held.await();
+
+            assertThat(few.add("a", 1, () -> done.add("second"))).isTrue();
+            assertThat(few.add("b", 1, () -> done.add("third"))).isFalse();
+            assertThat(small.add("a", 11, () -> done.add("long"))).isFalse();
+            hold.countDown();
+        }
+
+        assertThat(done).containsExactly("second");
+    }
+
+    private static void await(CountDownLatch held, CountDownLatch hold) {
+        held.countDown();
+        try {
+            hold.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void nothingIsTakenAfterTheEnd() {
+        var deliveries = deliveries(10, 10);
+        deliveries.close();
+
+        assertThat(deliveries.add("lane", 1, () -> done.add("late"))).isFalse();
+    }
+}
