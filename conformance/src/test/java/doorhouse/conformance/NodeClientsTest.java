@@ -91,6 +91,11 @@ class NodeClientsTest {
     }
 
     @TestFactory
+    List<DynamicTest> cognitoSync() throws IOException, InterruptedException {
+        return tests("sync.test.mjs");
+    }
+
+    @TestFactory
     List<DynamicTest> replays() throws IOException, InterruptedException {
         return tests("replay.test.mjs");
     }

@@ -60,7 +60,8 @@ class PushTest {
                 """
                 <CreatePlatformEndpointResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
                 <CreatePlatformEndpointResult><EndpointArn>arn:aws:sns:us-east-1:123456789012:%s</EndpointArn>
-                </CreatePlatformEndpointResult></CreatePlatformEndpointResponse>"""
+                </CreatePlatformEndpointResult></CreatePlatformEndpointResponse>\
+                """
                         .formatted(name));
     }
 
@@ -159,8 +160,7 @@ class PushTest {
                                         + "}"));
     }
 
-    private static ObjectNode messageTo(
-            List<Parameters> published, String endpoint) {
+    private static ObjectNode messageTo(List<Parameters> published, String endpoint) {
         var one =
                 published.stream()
                         .filter(call -> call.get("TargetArn").endsWith(":" + endpoint))
@@ -195,8 +195,7 @@ class PushTest {
         var phone = register(user, "GCM", "endpoint/GCM/droid/1");
         subscribe(user, phone, "prefs");
         targets.sns.answer(
-                400,
-                "<ErrorResponse><Error><Code>EndpointDisabled</Code></Error></ErrorResponse>");
+                400, "<ErrorResponse><Error><Code>EndpointDisabled</Code></Error></ErrorResponse>");
 
         syncFrom(user, "elsewhere", "b");
 
@@ -244,8 +243,7 @@ class PushTest {
                                                 .token("t")));
 
         assertThat(List.of(noApplication, nothing))
-                .allSatisfy(r ->
-                        assertThat(r).isInstanceOf(InvalidConfigurationException.class));
+                .allSatisfy(r -> assertThat(r).isInstanceOf(InvalidConfigurationException.class));
         assertThat(targets.sns.received()).isEmpty();
     }
 

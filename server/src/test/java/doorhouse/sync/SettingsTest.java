@@ -49,11 +49,11 @@ class SettingsTest {
                         .build();
         var push = PushSync.builder().applicationArns(List.of()).roleArn(ROLE).build();
 
-        developer.setIdentityPoolConfiguration(r ->
-                r.identityPoolId(pool.id()).cognitoStreams(streams));
+        developer.setIdentityPoolConfiguration(
+                r -> r.identityPoolId(pool.id()).cognitoStreams(streams));
         var both =
-                developer.setIdentityPoolConfiguration(r ->
-                        r.identityPoolId(pool.id()).pushSync(push));
+                developer.setIdentityPoolConfiguration(
+                        r -> r.identityPoolId(pool.id()).pushSync(push));
 
         assertThat(both.cognitoStreams()).isEqualTo(streams);
         assertThat(both.pushSync()).isEqualTo(push);

@@ -99,7 +99,8 @@ class StreamTest {
                                     "lastModifiedDate": %3$d, "deviceLastModifiedDate": null,
                                     "op": "replace"}],
                                  "lastModifiedDate": %3$d, "kinesisSyncRecordsURL": null,
-                                 "payloadType": "Inline", "syncCount": 1}"""
+                                 "payloadType": "Inline", "syncCount": 1}\
+                                """
                                         .formatted(pool.id(), user.identityId(), at)));
         var removed = records.getLast().path("kinesisSyncRecords").get(0);
         assertThat(removed.path("op").asString()).isEqualTo("remove");
@@ -204,8 +205,7 @@ class StreamTest {
         assertThat(published)
                 .extracting(p -> p.path("identityId").asString())
                 .containsExactlyInAnyOrder(ana.identityId(), ivo.identityId());
-        assertThat(published).allSatisfy(p ->
-                assertThat(p.path("kinesisSyncRecords")).hasSize(1));
+        assertThat(published).allSatisfy(p -> assertThat(p.path("kinesisSyncRecords")).hasSize(1));
         assertThat(details().bulkPublishStartTime())
                 .isBeforeOrEqualTo(details().bulkPublishCompleteTime());
     }

@@ -28,8 +28,7 @@ class SyncTriggerTest {
         var function = server.functions().make(handler);
         server.sync()
                 .setCognitoEvents(r ->
-                        r.identityPoolId(pool.id())
-                                .events(Map.of("SyncTrigger", function.arn())));
+                        r.identityPoolId(pool.id()).events(Map.of("SyncTrigger", function.arn())));
         return function;
     }
 
@@ -55,7 +54,8 @@ class SyncTriggerTest {
                                  "datasetRecords": {
                                    "a": {"oldValue": "old", "newValue": "yeni", "op": "replace"},
                                    "b": {"oldValue": "old", "newValue": null, "op": "remove"},
-                                   "c": {"oldValue": null, "newValue": "new", "op": "replace"}}}"""
+                                   "c": {"oldValue": null, "newValue": "new", "op": "replace"}}}\
+                                """
                                         .formatted(pool.id(), user.identityId())));
         assertThat(user.values("prefs")).containsExactly("a=yeni", "b=null", "c=new");
     }
@@ -85,6 +85,16 @@ class SyncTriggerTest {
 
         assertThat(updated.getFirst().value()).isEqualTo("1");
         assertThat(user.list("prefs", 0).datasetSyncCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheFunctionRemovesAndIsNotThereLeavesNoTrace() {
+        var user = pool.user();
+        trigger(event -> records(event).putObject("never there").put("op", "remove"));
+
+        user.sync("prefs", put("a", "1", 0));
+
+        assertThat(user.values("prefs")).containsExactly("a=1");
     }
 
     @Test
@@ -150,12 +160,13 @@ class SyncTriggerTest {
                         event -> records(event).putObject("b").put("newValue", "no op"));
         var user = pool.user();
 
-        assertThat(strange).allSatisfy(handler -> {
-            trigger(handler);
-            assertThat(catchThrowable(() -> user.sync("prefs", put("a", "1", 0))))
-                    .isInstanceOf(InvalidLambdaFunctionOutputException.class)
-                    .hasMessageContaining("Unrecognizable lambda output");
-        });
+        assertThat(strange)
+                .allSatisfy(handler -> {
+                    trigger(handler);
+                    assertThat(catchThrowable(() -> user.sync("prefs", put("a", "1", 0))))
+                            .isInstanceOf(InvalidLambdaFunctionOutputException.class)
+                            .hasMessageContaining("Unrecognizable lambda output");
+                });
         assertThat(user.list("prefs", 0).datasetExists()).isFalse();
     }
 

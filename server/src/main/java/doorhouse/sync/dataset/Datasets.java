@@ -24,6 +24,7 @@ public final class Datasets {
     private static final int LONGEST_NAME = 128;
     private static final int HASH_DIGITS = 8;
     private static final int ALL = 1_000;
+    private static final int MOST_READS = 5;
 
     private final Database database;
     private final DatasetStore datasets;
@@ -69,15 +70,20 @@ public final class Datasets {
     /// A dataset with its records, without tombstones.
     public record Snapshot(long syncCount, Instant at, List<SyncRecord> records) {}
 
-    /// Empty when there is no such dataset.
+    /// Empty when there is no such dataset. Of one that changes all the time, the records may be
+    /// newer than the count.
     public Optional<Snapshot> snapshot(DatasetKey key) {
-        return database.transaction(() ->
-                datasets.find(key)
-                        .map(state ->
-                                new Snapshot(
-                                        state.syncCount(),
-                                        state.dataset().lastModifiedDate(),
-                                        datasets.liveRecords(key))));
+        for (int tries = 1; ; tries++) {
+            var before = datasets.find(key);
+            if (before.isEmpty()) return Optional.empty();
+            var records = datasets.liveRecords(key);
+            if (tries == MOST_READS || datasets.find(key).equals(before)) {
+                var state = before.get();
+                return Optional.of(
+                        new Snapshot(
+                                state.syncCount(), state.dataset().lastModifiedDate(), records));
+            }
+        }
     }
 
     /// At which sync count a dataset of this identity begins.

@@ -79,6 +79,18 @@ final class Patching {
         return changes;
     }
 
+    /// Without those that remove what is not there: they would leave tombstones of nothing.
+    static Map<String, Change> withEffect(
+            Map<String, Change> changes, Map<String, SyncRecord> current) {
+        var left = new LinkedHashMap<String, Change>();
+        changes.forEach((key, change) -> {
+            var record = current.get(key);
+            boolean there = record != null && record.value() != null;
+            if (there || change.value() != null) left.put(key, change);
+        });
+        return left;
+    }
+
     /// The records as they will be.
     static List<SyncRecord> records(
             Map<String, Change> changes, long syncCount, Instant now, String by) {

@@ -170,10 +170,9 @@ public final class RecordOperations implements Operations {
         // What was sent again has nothing to say, and so needs no session that still stands.
         if (!changes.isEmpty()) requireSame(key, seen, state);
         if (caller instanceof SyncCaller.User && !changes.isEmpty()) {
-            var ofFunction = afterFunction(key, current, changes);
-            if (!current.keySet().containsAll(ofFunction.keySet()))
-                current.putAll(datasets.records(key, ofFunction.keySet()));
-            changes = ofFunction;
+            changes = afterFunction(key, current, changes);
+            current.putAll(datasets.records(key, changes.keySet()));
+            changes = Patching.withEffect(changes, current);
         }
         if (!changes.isEmpty()) {
             var by = asked.deviceId == null ? caller.name() : asked.deviceId;

@@ -61,6 +61,7 @@ final class SyncFunction {
         if (!(answer instanceof ObjectNode told)
                 || !SAME.stream().allMatch(name -> event.get(name).equals(told.get(name)))
                 || !(told.get("datasetRecords") instanceof ObjectNode records)) throw unreadable();
+        if (records.size() > Patching.MOST_PATCHES) throw unreadable();
         var changed = new LinkedHashMap<String, Change>();
         for (var record : records.properties()) {
             changed.put(

@@ -95,7 +95,8 @@ public final class Deliveries implements AutoCloseable {
             try {
                 deliver(next.attempt);
             } catch (InterruptedException e) {
-                LOG.error("{}: given up, the server stops", name);
+                LOG.error("{}: given up with all behind it, the server stops", name);
+                forget(lane);
             } catch (RuntimeException e) {
                 LOG.error("{}: failed", name, e);
             } finally {
@@ -111,6 +112,18 @@ public final class Deliveries implements AutoCloseable {
             var next = queue == null ? null : queue.poll();
             if (next == null) lanes.remove(lane);
             return next;
+        }
+    }
+
+    private void forget(Object lane) {
+        synchronized (lanes) {
+            var queue = lanes.get(lane);
+            if (queue == null) return;
+            for (var one : queue) {
+                waiting--;
+                waitingBytes -= one.bytes;
+            }
+            queue.clear();
         }
     }
 
@@ -150,7 +163,9 @@ public final class Deliveries implements AutoCloseable {
     /// Gives what is on its way some seconds, then ends it.
     @Override
     public void close() {
-        threads.shutdown();
+        synchronized (lanes) {
+            threads.shutdown();
+        }
         try {
             if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
                 threads.shutdownNow();

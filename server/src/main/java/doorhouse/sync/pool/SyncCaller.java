@@ -1,5 +1,7 @@
 package doorhouse.sync.pool;
 
+import static doorhouse.sync.pool.SyncErrors.NOT_AUTHORIZED;
+
 import doorhouse.id.IdentityId;
 import doorhouse.id.IdentityPoolId;
 import doorhouse.operation.Principal;
@@ -18,7 +20,11 @@ public sealed interface SyncCaller {
     static SyncCaller of(Principal principal) {
         var identity = principal.fact("cognito-identity.amazonaws.com:sub");
         if (identity.isEmpty()) return new Developer(principal.userId());
-        var pool = principal.fact("cognito-identity.amazonaws.com:aud").orElseThrow();
+        var pool =
+                principal
+                        .fact("cognito-identity.amazonaws.com:aud")
+                        .orElseThrow(() ->
+                                NOT_AUTHORIZED.because("The credentials name no identity pool."));
         return new User(new IdentityPoolId(pool), new IdentityId(identity.get()));
     }
 

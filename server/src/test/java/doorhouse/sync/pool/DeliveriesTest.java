@@ -29,8 +29,10 @@ class DeliveriesTest {
             }
         }
 
-        assertThat(done).hasSize(20).isSortedAccordingTo((a, b) ->
-                Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+        assertThat(done)
+                .hasSize(20)
+                .isSortedAccordingTo(
+                        (a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
     }
 
     @Test
