@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 /// Source: API reference, RoleMapping; Developer Guide, quotas. The sentences are our own.
 final class RoleRules {
     private static final int MOST_RULES = 25;
+
+    /// Of other stores, which may be asked in place of AWS, a role's ARN names no account.
     private static final Pattern ROLE =
-            Pattern.compile("arn:aws[\\w-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,575}");
+            Pattern.compile("arn:[\\w-]+:iam::([0-9]{12})?:role/[\\w+=,.@/-]{1,575}");
 
     private RoleRules() {}
 

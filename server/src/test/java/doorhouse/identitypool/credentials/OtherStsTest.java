@@ -120,6 +120,14 @@ class OtherStsTest {
     }
 
     @Test
+    void rolesOfOtherStoresAreGivenAsTheyAre() {
+        var theirs = "arn:minio:iam:::role/nOybJqMNzNmroqEKq5D0EUsRZw0";
+        refused(theirs);
+
+        assertThat(asked.get()).containsEntry("RoleArn", theirs);
+    }
+
+    @Test
     void aRoleThatDoesNotTrustUsIsTheOwnersToMend() {
         assertThat(refused("arn:aws:iam::999999999999:role/Other").awsErrorDetails().errorCode())
                 .isEqualTo("InvalidIdentityPoolConfigurationException");
