@@ -8,19 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/// The command line: `signin [--quick]`, `functions` or `policies`, and `--distribution FOLDER`,
-/// which the script `./doorhouse` adds.
+/// The command line: `signin [--quick]`, `functions`, `policies` or `gateway`, and `--distribution
+/// FOLDER`, which the script `./doorhouse` adds.
 public final class Main {
     private static final String USAGE =
             """
             usage: ./doorhouse bench signin [--quick]
                    ./doorhouse bench functions
                    ./doorhouse bench policies
+                   ./doorhouse bench gateway
 
               signin     sign-ins by password, SRP and pages, refresh, GetUser; about eight minutes
               --quick    the embedded store with a thousand users only; under a minute
               functions  a trigger with a local function, in Node and in Python; some seconds
               policies   decisions by IAM policies; some seconds
+              gateway    reading objects through the gateway, and directly; about a minute
             """;
 
     private Main() {}
@@ -39,6 +41,7 @@ public final class Main {
         try {
             switch (words.getFirst()) {
                 case "functions" -> new FunctionBench(folder, System.out).run();
+                case "gateway" -> new GatewayBench(home, folder, System.out).run();
                 case "policies" -> new PolicyBench(System.out).run();
                 case "signin" -> new SignInBench(home, folder, plan, System.out).run();
                 default -> throw misused();

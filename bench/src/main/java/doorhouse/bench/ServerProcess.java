@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -29,19 +30,21 @@ final class ServerProcess implements AutoCloseable {
     /// @param home the unpacked distribution
     static ServerProcess run(Path home, String command, Store store)
             throws IOException, InterruptedException {
-        var log = store.data().resolve("server.log");
+        return run(home, command, store.data(), store.environment());
+    }
+
+    /// As above.
+    ///
+    /// @param environment what it is told
+    static ServerProcess run(Path home, String command, Path data, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var log = data.resolve("server.log");
         var program = home.resolve("bin/doorhouse").toString();
         var builder =
                 new ProcessBuilder(
-                        List.of(
-                                program,
-                                command,
-                                "--port",
-                                "0",
-                                "--data",
-                                store.data().toString()));
+                        List.of(program, command, "--port", "0", "--data", data.toString()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(store.environment());
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         long start = System.nanoTime();
         var process = builder.start();
