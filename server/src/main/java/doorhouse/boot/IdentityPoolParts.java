@@ -69,7 +69,8 @@ final class IdentityPoolParts {
         identities = new Identities(ground.database(), pools, told, ground.clock());
         tokens = new IdentityTokens(parts.keys, ground.publicUrl(), ground.clock());
         poolOperations =
-                new IdentityPoolOperations(model, pools, providerNames, ground.setup().quotas());
+                new IdentityPoolOperations(
+                        model, pools, providerNames, ground.setup().quotas(), ground.dev());
         service = new Service(model, tables());
     }
 

@@ -7,12 +7,14 @@ import doorhouse.apimodel.Api;
 import doorhouse.apimodel.KnownMembers;
 import doorhouse.id.AccountId;
 import doorhouse.id.IdentityPoolId;
+import doorhouse.id.Region;
 import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
+import doorhouse.userpool.pool.PinnedIds;
 import doorhouse.userpool.pool.Quotas;
 import doorhouse.wire.Json;
 import java.util.List;
@@ -28,14 +30,21 @@ public final class IdentityPoolOperations implements Operations {
     private final IdentityPools pools;
     private final ProviderNames names;
     private final Quotas quotas;
+    private final boolean allowPinnedIds;
 
     /// @param model of the identity pools API
+    /// @param allowPinnedIds whether a tag may choose a pool's id: for development only
     public IdentityPoolOperations(
-            Api model, IdentityPools pools, ProviderNames names, Quotas quotas) {
+            Api model,
+            IdentityPools pools,
+            ProviderNames names,
+            Quotas quotas,
+            boolean allowPinnedIds) {
         this.model = model;
         this.pools = pools;
         this.names = names;
         this.quotas = quotas;
+        this.allowPinnedIds = allowPinnedIds;
     }
 
     @Override
@@ -49,16 +58,35 @@ public final class IdentityPoolOperations implements Operations {
     }
 
     ObjectNode createIdentityPool(Call call, ObjectNode asked) {
-        var settings = settings("CreateIdentityPool", asked);
+        var settings = SettingsRules.checked(settings("CreateIdentityPool", asked));
         quotas.checkIdentityPools(pools.count(call.account(), call.region()));
-        return answer(pools.create(call.account(), call.region(), settings));
+        var pinned = allowPinnedIds ? pinnedId(settings, call.region()) : null;
+        return answer(
+                pinned == null
+                        ? pools.create(call.account(), call.region(), settings)
+                        : pools.create(call.account(), settings, pinned));
     }
 
     /// Makes a pool with an id of one's choice, for development.
     ///
     /// @param asked a CreateIdentityPool request, checked against the model
     public IdentityPool create(AccountId account, ObjectNode asked, IdentityPoolId id) {
-        return pools.create(account, settings("CreateIdentityPool", asked), id);
+        var settings = SettingsRules.checked(settings("CreateIdentityPool", asked));
+        return pools.create(account, settings, id);
+    }
+
+    /// The id that a tag chooses, whole or as what follows the region.
+    private static @Nullable IdentityPoolId pinnedId(PoolSettings settings, Region region) {
+        var tags = settings.identityPoolTags();
+        var tag = PinnedIds.tag(tags::containsKey);
+        if (tag.isEmpty()) return null;
+        var wanted = String.valueOf(tags.get(tag.get()));
+        var whole = IdentityPoolId.fits(wanted) ? wanted : region + ":" + wanted;
+        if (IdentityPoolId.fits(whole)) return new IdentityPoolId(whole);
+        throw INVALID_PARAMETER.because(
+                "The tag "
+                        + tag.get()
+                        + " must be an identity pool id or its part after the region.");
     }
 
     record OnePool(IdentityPoolId identityPoolId) {}
@@ -81,6 +109,7 @@ public final class IdentityPoolOperations implements Operations {
                             var after =
                                     settings.withDeveloperProviderName(
                                             developerProviderName(kept, settings));
+                            SettingsRules.checked(after);
                             return before.with(
                                     tagged ? after : after.withTags(kept.identityPoolTags()));
                         }));

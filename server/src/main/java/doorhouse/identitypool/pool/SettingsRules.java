@@ -56,8 +56,15 @@ final class SettingsRules {
         checkPublicProviders(settings);
         checkArns("OpenIdConnectProviderARNs", settings.openIdConnectProviderARNs(), OIDC_PROVIDER);
         checkArns("SamlProviderARNs", settings.samlProviderARNs(), SAML_PROVIDER);
-        checkDeveloperProvider(settings);
         checkTags(settings.identityPoolTags());
+        return settings;
+    }
+
+    /// The rules that look at more than was asked for: at what stays, too.
+    ///
+    /// @throws ApiException InvalidParameterException
+    static PoolSettings checked(PoolSettings settings) {
+        checkDeveloperProvider(settings);
         return settings;
     }
 

@@ -344,6 +344,36 @@ class IdentityPoolTest {
     }
 
     @Test
+    void anotherProviderCannotPassForTheDevelopersLater() {
+        var id = create(r -> r.developerProviderName("login.firma")).identityPoolId();
+
+        assertThatThrownBy(() ->
+                        admin.updateIdentityPool(r ->
+                                r.identityPoolId(id)
+                                        .identityPoolName("fotos")
+                                        .allowUnauthenticatedIdentities(false)
+                                        .openIdConnectProviderARNs(
+                                                "arn:aws:iam::123456789012:oidc-provider/login.firma")))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void aTagChoosesTheIdInDevelopment() {
+        var uuid = UUID.randomUUID().toString();
+
+        var made = create(r -> r.identityPoolTags(Map.of("_custom_id_", uuid)));
+
+        assertThat(made.identityPoolId()).isEqualTo("us-east-1:" + uuid);
+        assertThatThrownBy(() ->
+                        create(r ->
+                                r.identityPoolTags(Map.of("ms-custom-id", "us-east-1:" + uuid))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("already exists");
+        assertThatThrownBy(() -> create(r -> r.identityPoolTags(Map.of("_custom_id_", "a b"))))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
     void providersOfIamAreNamedByTheirArns() {
         assertThatThrownBy(() -> create(r -> r.openIdConnectProviderARNs(SAML)))
                 .isInstanceOf(InvalidParameterException.class);
