@@ -1,8 +1,5 @@
 package doorhouse.http;
 
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Callback;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -11,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
 
 /// A body on its way to a stranger, who must take it no slower than he may. Counts only the time
 /// that it waits for him. Nothing is kept: a write returns when its bytes are with the network.

@@ -3,14 +3,13 @@ package doorhouse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Callback;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
 
 class BoundedOutputTest {
     private long now = Long.MAX_VALUE - 1;

@@ -68,6 +68,7 @@ public final class TestStore implements AutoCloseable {
     private final SignatureCheck signatures =
             new SignatureCheck((_, _) -> Optional.of(KEY), Clock.systemUTC());
     private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
+    private final Map<String, String> tags = new ConcurrentSkipListMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final AtomicLong taken = new AtomicLong();
 
@@ -108,6 +109,11 @@ public final class TestStore implements AutoCloseable {
     /// One that must be there.
     public Stored stored(String path) {
         return Objects.requireNonNull(objects.get(path), path);
+    }
+
+    /// The value of the tag `kind`, by object; of others it tells no tags.
+    public Map<String, String> tags() {
+        return tags;
     }
 
     public List<Asked> asked() {
@@ -176,6 +182,7 @@ public final class TestStore implements AutoCloseable {
         return switch (request.method) {
             case "PUT" -> put(request, body);
             case "GET", "HEAD" -> {
+                if (request.query.startsWith("tagging")) yield tags(path);
                 if (path.lastIndexOf('/') == 0 || request.query.startsWith("list-type"))
                     yield list(path);
                 var stored = objects.get(path);
@@ -295,6 +302,16 @@ public final class TestStore implements AutoCloseable {
                         .map(key -> "<Contents><Key>" + key + "</Key></Contents>")
                         .collect(Collectors.joining());
         return xml("<ListBucketResult>" + keys + "</ListBucketResult>");
+    }
+
+    private Answer tags(String path) {
+        if (!objects.containsKey(path)) return error(404, "NoSuchKey");
+        var tag = tags.get(path);
+        if (tag == null) return error(501, "NotImplemented");
+        return xml(
+                "<Tagging><TagSet><Tag><Key>kind</Key><Value>"
+                        + tag
+                        + "</Value></Tag></TagSet></Tagging>");
     }
 
     private static Answer xml(String document) {

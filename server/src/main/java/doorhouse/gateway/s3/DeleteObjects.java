@@ -101,10 +101,10 @@ final class DeleteObjects {
         needs.add(
                 new Need(
                         object.version == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
-                        target.arn(),
+                        target,
                         object.version));
         if (Permissions.bypasses(asked.headers()))
-            needs.add(new Need("s3:BypassGovernanceRetention", target.arn(), object.version));
+            needs.add(new Need("s3:BypassGovernanceRetention", target, object.version));
         for (var need : needs) {
             var denied = call.denied(asked, need, asked.context());
             if (denied == null) continue;

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// besides. Source: S3 User Guide, "Required permissions for Amazon S3 API operations".
 final class Permissions {
     /// @param version that `s3:VersionId` stands for; null for none
-    record Need(String action, String resource, @Nullable String version) {}
+    record Need(String action, Target on, @Nullable String version) {
+        String resource() {
+            return on.arn();
+        }
+    }
 
     /// They grant nothing to anybody, as buckets without ACLs allow.
     private static final Set<String> OWN_ACLS = Set.of("private", "bucket-owner-full-control");
@@ -57,7 +61,7 @@ final class Permissions {
     }
 
     private void need(String action) {
-        needs.add(new Need(action, target.arn(), query.find(Operation.VERSION).orElse(null)));
+        needs.add(new Need(action, target, query.find(Operation.VERSION).orElse(null)));
     }
 
     private void source() {
@@ -67,7 +71,7 @@ final class Permissions {
         needs.add(
                 new Need(
                         source.version() == null ? "s3:GetObject" : "s3:GetObjectVersion",
-                        source.object().arn(),
+                        source.object(),
                         source.version()));
     }
 

@@ -71,10 +71,11 @@ final class S3Call {
             HeaderFields headers,
             Signed signed,
             SignedBody body,
-            RequestContext context) {}
+            RequestContext context,
+            ObjectTags tags) {}
 
     Response answer(Backend store) throws IOException {
-        var asked = read();
+        var asked = read(store);
         name = asked.operation.name();
         checkOwner(asked.headers);
         return switch (name) {
@@ -89,7 +90,7 @@ final class S3Call {
         };
     }
 
-    private Asked read() {
+    private Asked read(Backend store) {
         var query = QueryParameters.of(request.rawQuery());
         var headers = HeaderFields.of(request, query);
         var hash = SignedBody.hash(headers, presigned, request);
@@ -99,7 +100,8 @@ final class S3Call {
         var operation = OperationTable.find(request.method(), target, query, headers);
         var body = SignedBody.of(request, headers, form, signed.payload(), in);
         var context = Facts.of(context(signed), operation, query, headers);
-        return new Asked(operation, target, query, headers, signed, body, context);
+        var tags = new ObjectTags(store, signed.known().policies());
+        return new Asked(operation, target, query, headers, signed, body, context, tags);
     }
 
     private RequestContext context(Signed signed) {
@@ -141,7 +143,9 @@ final class S3Call {
 
     /// What is said of a denied need; null for an allowed one.
     @Nullable String denied(Asked asked, Need need, RequestContext context) {
-        var facts = need.version() == null ? context : context.with("s3:VersionId", need.version());
+        var version = need.version();
+        var facts = asked.tags.with(context, need);
+        if (version != null) facts = facts.with("s3:VersionId", version);
         var decided = callers.authorize(asked.signed, need.action(), need.resource(), facts);
         return switch (decided) {
             case Authorization.Allowed _ -> null;

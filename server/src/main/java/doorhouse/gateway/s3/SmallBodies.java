@@ -35,7 +35,7 @@ final class SmallBodies {
         };
     }
 
-    private static Map<String, String> tags(Xml document) {
+    static Map<String, String> tags(Xml document) {
         var tags = new LinkedHashMap<String, String>();
         for (var set : document.all("TagSet")) {
             for (var tag : set.all("Tag")) {

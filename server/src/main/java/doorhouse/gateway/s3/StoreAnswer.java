@@ -72,7 +72,7 @@ final class StoreAnswer {
 
     /// Who may not list a bucket learns nothing of what is not in it.
     private void checkMayList() {
-        var list = new Need("s3:ListBucket", asked.target().bucketArn(), null);
+        var list = new Need("s3:ListBucket", asked.target().inWhich(), null);
         var denied = call.denied(asked, list, asked.context());
         if (denied != null) throw S3Error.ACCESS_DENIED.because(denied);
     }

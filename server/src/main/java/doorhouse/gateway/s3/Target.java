@@ -98,8 +98,9 @@ record Target(String bucket, String key) {
         return "arn:aws:s3:::" + bucket + (key.isEmpty() ? "" : "/" + key);
     }
 
-    String bucketArn() {
-        return "arn:aws:s3:::" + bucket;
+    /// The bucket alone.
+    Target inWhich() {
+        return new Target(bucket, "");
     }
 
     /// The path at the store.

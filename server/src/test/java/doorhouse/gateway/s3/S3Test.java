@@ -1,17 +1,19 @@
 package doorhouse.gateway.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import doorhouse.testing.TestServer;
 import doorhouse.testing.TestStore;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -23,12 +25,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
 
 /// S3 by Amazon's SDK through the gateway, to a store that knows no policies.
 class S3Test {
@@ -145,6 +141,39 @@ class S3Test {
                                 r -> r.bucket(bucket).key("bob/x"), RequestBody.fromString("x")),
                 "s3:PutObject",
                 arn("bob/x"));
+    }
+
+    @Test
+    void aPolicyMayAskForTheTagsThatAnObjectHas() {
+        var all =
+                """
+                {"Version":"2012-10-17","Statement":[
+                {"Effect":"Allow","Action":"s3:*","Resource":"*"},
+                {"Effect":"Deny","Action":["s3:GetObject","s3:DeleteObject"],"Resource":"*",
+                 "Condition":{"StringEquals":{"s3:existingObjectTag/kind":"secret"}}}]}\
+                """;
+        var ana = SERVER.s3(user(all));
+        for (var kind : List.of("open", "secret")) {
+            root.putObject(r -> r.bucket(bucket).key(kind), RequestBody.fromString("x"));
+            STORE.tags().put("/" + bucket + "/" + kind, kind);
+        }
+        root.putObject(r -> r.bucket(bucket).key("untold"), RequestBody.fromString("x"));
+
+        assertThat(ana.getObjectAsBytes(r -> r.bucket(bucket).key("open")).asUtf8String())
+                .isEqualTo("x");
+        assertCode("AccessDenied", () -> ana.getObjectAsBytes(r -> r.bucket(bucket).key("secret")));
+        assertCode(
+                "AccessDenied",
+                () ->
+                        ana.copyObject(r ->
+                                r.sourceBucket(bucket)
+                                        .sourceKey("secret")
+                                        .destinationBucket(bucket)
+                                        .destinationKey("copy")));
+        // A store that does not tell is no way around the denial.
+        assertCode(
+                "NotImplemented", () -> ana.getObjectAsBytes(r -> r.bucket(bucket).key("untold")));
+        assertCode("NoSuchKey", () -> ana.getObjectAsBytes(r -> r.bucket(bucket).key("not there")));
     }
 
     @Test
