@@ -13,7 +13,9 @@ import java.util.Locale;
 /// shares the machine with the server, so each instruction it spends is missing there.
 final class Connection implements AutoCloseable {
     /// What stands before an operation's name.
-    static final String TARGET = "AWSCognitoIdentityProviderService.";
+    static final String USER_POOLS = "AWSCognitoIdentityProviderService.";
+
+    static final String IDENTITY_POOLS = "AWSCognitoIdentityService.";
 
     private static final int PATIENCE_MILLIS = 30_000;
 
@@ -56,18 +58,20 @@ final class Connection implements AutoCloseable {
 
     /// Calls an operation of the user pools API that needs no signature.
     Answer call(String operation, String body) throws IOException {
-        return call(operation, body, "");
+        return call(USER_POOLS + operation, body, "");
     }
 
+    /// Calls any operation.
+    ///
+    /// @param target with what stands before the operation's name
     /// @param headers more header lines, each with its end
-    Answer call(String operation, String body, String headers) throws IOException {
+    Answer call(String target, String body, String headers) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST / HTTP/1.1\r\nHost: "
                         + host
                         + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: "
-                        + TARGET
-                        + operation
+                        + target
                         + "\r\n"
                         + headers
                         + "Content-Length: "

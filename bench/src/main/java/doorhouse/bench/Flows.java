@@ -10,11 +10,11 @@ import java.util.Map;
 ///
 /// @param users how many there are
 record Flows(Tenant tenant, int users) {
-    /// Refresh and GetUser go through this many sessions.
+    /// Refresh, GetUser and identities go through this many sessions.
     private static final int SESSIONS = 256;
 
     /// The tokens of a user who has signed in.
-    private record Session(String accessToken, String refreshToken) {}
+    private record Session(String accessToken, String idToken, String refreshToken) {}
 
     /// All that is measured, by name, in the order of the report.
     Map<String, Load.Work> all(int port) throws IOException {
@@ -42,7 +42,28 @@ record Flows(Tenant tenant, int users) {
                 (connection, random) ->
                         pages.refresh(
                                 connection, sessions.get(random.nextInt(SESSIONS)).refreshToken));
+        var pool = new IdentityFlows(tenant);
+        var identities = identities(port, pool, sessions);
+        flows.put(
+                "GetCredentialsForIdentity",
+                (connection, random) ->
+                        pool.credentials(connection, identities.get(random.nextInt(SESSIONS))));
+        flows.put(
+                "AssumeRoleWithWebIdentity",
+                (connection, random) ->
+                        pool.assumeRole(connection, identities.get(random.nextInt(SESSIONS))));
         return flows;
+    }
+
+    private static List<IdentityFlows.Identity> identities(
+            int port, IdentityFlows pool, List<Session> sessions) throws IOException {
+        var identities = new ArrayList<IdentityFlows.Identity>();
+        try (var connection = new Connection(port)) {
+            for (var session : sessions) {
+                identities.add(pool.identity(connection, session.idToken));
+            }
+        }
+        return identities;
     }
 
     private List<Session> sessions(int port) throws IOException {
@@ -50,7 +71,11 @@ record Flows(Tenant tenant, int users) {
         try (var connection = new Connection(port)) {
             for (int i = 0; i < SESSIONS; i++) {
                 var answer = connection.call("InitiateAuth", passwordBody(i % users));
-                sessions.add(new Session(answer.text("AccessToken"), answer.text("RefreshToken")));
+                sessions.add(
+                        new Session(
+                                answer.text("AccessToken"),
+                                answer.text("IdToken"),
+                                answer.text("RefreshToken")));
             }
         }
         return sessions;
