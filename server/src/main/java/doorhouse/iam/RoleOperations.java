@@ -31,6 +31,7 @@ public final class RoleOperations implements Operations {
     private final Belongings belongings;
     private final ManagedPolicies policies;
     private final Entities entities;
+    private final Trusted trusted;
     private final LastUse lastUse;
     private final Changes changes;
     private final NewIds newIds;
@@ -50,6 +51,7 @@ public final class RoleOperations implements Operations {
         this.belongings = new Belongings(database, account);
         this.policies = new ManagedPolicies(database, account);
         this.entities = new Entities(store);
+        this.trusted = new Trusted(store, account);
         this.lastUse = lastUse;
         this.changes = changes;
         this.newIds = new NewIds(new RandomText(random));
@@ -127,6 +129,7 @@ public final class RoleOperations implements Operations {
                         account,
                         entity,
                         asked.assumeRolePolicyDocument,
+                        trusted.ids(asked.assumeRolePolicyDocument),
                         asked.description,
                         seconds(asked.maxSessionDuration));
         database.transaction(() -> {
@@ -177,7 +180,10 @@ public final class RoleOperations implements Operations {
         entities.named(Kind.ROLE, asked.roleName);
         checkTrust(asked.policyDocument);
         database.transaction(() ->
-                roles.trust(entities.held(Kind.ROLE, asked.roleName).id(), asked.policyDocument));
+                roles.trust(
+                        entities.held(Kind.ROLE, asked.roleName).id(),
+                        asked.policyDocument,
+                        trusted.ids(asked.policyDocument)));
         changes.made();
         return Empty.EMPTY;
     }

@@ -3,9 +3,12 @@ package doorhouse.iam;
 import doorhouse.id.AccountId;
 import doorhouse.store.Database;
 import doorhouse.store.Row;
+import doorhouse.wire.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What roles have beside other entities.
@@ -13,8 +16,13 @@ final class RoleStore {
     private static final String SELECT =
             "select "
                     + EntityStore.COLUMNS
-                    + ", r.trust_policy, r.description, r.max_session_seconds"
+                    + ", r.trust_policy, r.trusted, r.description, r.max_session_seconds"
                     + " from iam_role r join iam_entity e on e.account = r.account and e.id = r.role_id ";
+
+    /// How the ids that a trust policy means stand in their column.
+    private record Ids(List<Id> ids) {}
+
+    private record Id(String arn, String id) {}
 
     private final Database database;
     private final AccountId account;
@@ -29,12 +37,13 @@ final class RoleStore {
         database.run(
                 """
                 insert into iam_role
-                       (account, role_id, trust_policy, description, max_session_seconds)
-                values (?, ?, ?, ?, ?)\
+                       (account, role_id, trust_policy, trusted, description, max_session_seconds)
+                values (?, ?, ?, ?, ?, ?)\
                 """,
                 account.value(),
                 role.roleId(),
                 role.assumeRolePolicyDocument(),
+                text(role.trustedIds()),
                 role.description(),
                 role.maxSessionDuration().toSeconds());
     }
@@ -74,10 +83,15 @@ final class RoleStore {
                 limit);
     }
 
-    void trust(String roleId, String trustPolicy) {
+    /// @param ids as [Trusted#ids] finds them
+    void trust(String roleId, String trustPolicy, Map<String, String> ids) {
         database.run(
-                "update iam_role set trust_policy = ? where account = ? and role_id = ?",
+                """
+                update iam_role set trust_policy = ?, trusted = ?
+                 where account = ? and role_id = ?\
+                """,
                 trustPolicy,
+                text(ids),
                 account.value(),
                 roleId);
     }
@@ -113,7 +127,23 @@ final class RoleStore {
                 account,
                 EntityStore.entity(row),
                 row.text("trust_policy"),
+                ids(row.textOrNull("trusted")),
                 row.textOrNull("description"),
                 Duration.ofSeconds(row.number("max_session_seconds")));
+    }
+
+    private static String text(Map<String, String> ids) {
+        return Json.text(
+                new Ids(
+                        ids.entrySet().stream()
+                                .map(id -> new Id(id.getKey(), id.getValue()))
+                                .toList()));
+    }
+
+    /// None of a role from before they were kept.
+    private static Map<String, String> ids(@Nullable String text) {
+        if (text == null) return Map.of();
+        return Json.bind(Json.read(text), Ids.class).ids.stream()
+                .collect(Collectors.toUnmodifiableMap(Id::arn, Id::id));
     }
 }

@@ -1,6 +1,8 @@
 package doorhouse.policy;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// `Principal`, or `NotPrincipal` when negated: whom a statement of a resource's policy is about.
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
@@ -43,6 +45,15 @@ record Named(
         }
         if (names(asker.behind(), arns)) return Closeness.BEHIND;
         return accountNamed ? Closeness.ACCOUNT : Closeness.NOT_AT_ALL;
+    }
+
+    /// @param ids unique ids by ARN
+    Named bound(Map<String, String> ids) {
+        var bound =
+                arns.stream()
+                        .map(arn -> ids.getOrDefault(arn, arn))
+                        .collect(Collectors.toUnmodifiableSet());
+        return new Named(everyone, accounts, bound, federated, services, negated);
     }
 
     /// Whoever only other providers know must have its provider named to be let in: else a role for

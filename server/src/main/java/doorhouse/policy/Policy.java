@@ -3,6 +3,9 @@ package doorhouse.policy;
 import doorhouse.policy.PolicyReader.Form;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A policy: what it allows and denies.
 ///
@@ -49,5 +52,25 @@ public record Policy(String document, List<Statement> statements) {
         for (var statement : statements)
             for (var key : statement.keys()) keys.putIfAbsent(RequestContext.folded(key), key);
         return List.copyOf(keys.values());
+    }
+
+    /// The ARNs of users, roles and sessions that it names as principals.
+    public Set<String> principals() {
+        var principals = new TreeSet<String>();
+        for (var statement : statements) {
+            var named = statement.named();
+            if (named != null) principals.addAll(named.arns());
+        }
+        principals.removeIf(name -> !name.startsWith("arn:"));
+        return principals;
+    }
+
+    /// This policy, where principals are those of these ids, whoever has their ARN.
+    ///
+    /// @param ids unique ids by ARN
+    public Policy bound(Map<String, String> ids) {
+        if (ids.isEmpty()) return this;
+        return new Policy(
+                document, statements.stream().map(statement -> statement.bound(ids)).toList());
     }
 }

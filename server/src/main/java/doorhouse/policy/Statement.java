@@ -2,6 +2,7 @@ package doorhouse.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One statement of a policy.
@@ -69,6 +70,12 @@ public record Statement(
     /// How closely it names who asks.
     Named.Closeness closeness(Asker asker) {
         return named == null ? Named.Closeness.SELF : named.closeness(asker, effect);
+    }
+
+    /// @param ids unique ids by ARN
+    Statement bound(Map<String, String> ids) {
+        if (named == null) return this;
+        return new Statement(number, sid, effect, named.bound(ids), actions, resources, conditions);
     }
 
     /// `Action`, or `NotAction` when negated. Names have no variables and no case.

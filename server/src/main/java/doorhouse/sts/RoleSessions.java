@@ -16,7 +16,6 @@ import doorhouse.policy.Asker;
 import doorhouse.policy.AttachedPolicy;
 import doorhouse.policy.Decision;
 import doorhouse.policy.Policies;
-import doorhouse.policy.Policy;
 import doorhouse.policy.Question;
 import doorhouse.policy.RequestContext;
 import java.time.Clock;
@@ -252,8 +251,7 @@ public final class RoleSessions {
                 asking.policies.withResource(
                         List.of(
                                 new AttachedPolicy(
-                                        "trust policy of " + role.roleName(),
-                                        Policy.parseTrust(role.assumeRolePolicyDocument()))));
+                                        "trust policy of " + role.roleName(), role.trust())));
         var context = context(role, wish, asking, inherited);
         var actions = new ArrayList<String>();
         actions.add(asking.action);

@@ -63,7 +63,8 @@ class IamRolesTest {
         assertThat(iam.updateRoleDescription(r -> r.roleName(name).description("neu")).role())
                 .satisfies(r -> assertThat(r.description()).isEqualTo("neu"))
                 .satisfies(r -> assertThat(r.maxSessionDuration()).isEqualTo(43_200));
-        var other = TRUST.replace("root", "user/ana");
+        iam.createUser(r -> r.userName(name));
+        var other = TRUST.replace("root", "user/" + name);
         iam.updateAssumeRolePolicy(r -> r.roleName(name).policyDocument(other));
         assertThat(decoded(iam.getRole(r -> r.roleName(name)).role().assumeRolePolicyDocument()))
                 .isEqualTo(other);

@@ -69,6 +69,7 @@ class AssumeRoleTest {
 
     @Test
     void whomItDoesNotNameIsNot() {
+        iam.createUser(r -> r.userName("bob-" + id));
         fixture.role(role, trust("sts:AssumeRole", "{}").replace(ana, "bob-" + id), LISTS_POOLS);
 
         assertDenied("sts:AssumeRole", () -> assume("s1"));
