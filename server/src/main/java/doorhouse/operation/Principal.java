@@ -61,7 +61,7 @@ public record Principal(
     public Map<String, String> tags() {
         var tags = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         facts.forEach((key, values) -> {
-            if (key.startsWith(TAG) && !values.isEmpty())
+            if (key.regionMatches(true, 0, TAG, 0, TAG.length()) && !values.isEmpty())
                 tags.put(key.substring(TAG.length()), values.getFirst());
         });
         return tags;
