@@ -92,7 +92,8 @@ final class IdentityPoolParts {
                         new GuestLimit(
                                 ground.database(),
                                 ground.clock(),
-                                ground.setup().lending().guestsPerAddress())));
+                                ground.setup().lending().guestsPerAddress()),
+                        ground.clock()));
     }
 
     private LoginTokens logins() {

@@ -24,6 +24,7 @@ import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.sts.TemporaryCredentials;
 import doorhouse.wire.Json;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class CredentialOperations implements Operations {
     private final ProviderNames names;
     private final RoleCredentials credentials;
     private final GuestLimit guests;
+    private final Clock clock;
 
     public CredentialOperations(
             IdentityPools pools,
@@ -54,7 +56,8 @@ public final class CredentialOperations implements Operations {
             IdentityTokens tokens,
             ProviderNames names,
             RoleCredentials credentials,
-            GuestLimit guests) {
+            GuestLimit guests,
+            Clock clock) {
         this.pools = pools;
         this.identities = identities;
         this.logins = logins;
@@ -62,6 +65,7 @@ public final class CredentialOperations implements Operations {
         this.names = names;
         this.credentials = credentials;
         this.guests = guests;
+        this.clock = clock;
     }
 
     @Override
@@ -95,7 +99,10 @@ public final class CredentialOperations implements Operations {
         }
         var proven = logins.check(pool, given(asked.logins));
         if (proven.logins().isEmpty()) {
-            guests.count(pool.id(), call.sourceAddress());
+            // A pool that takes none says so without anything being written.
+            if (pool.settings().allowUnauthenticatedIdentities()) {
+                guests.count(pool.id(), call.sourceAddress());
+            }
             return new OneId(identities.guest(pool).id());
         }
         if (proven.vouched() != null) {
@@ -156,7 +163,15 @@ public final class CredentialOperations implements Operations {
         var proven = logins.check(pool, given(asked.logins));
         var identity = resolve(pool, asked.identityId, proven);
         var token = token(pool, identity.id(), proven);
-        return new OneToken(identity.id(), tokens.issue(token, OPEN_ID_TOKEN));
+        return new OneToken(identity.id(), tokens.issue(token, validity(proven)));
+    }
+
+    /// What a backend vouched for until some time does not go on beyond it: such a token may be
+    /// shown here again.
+    private Duration validity(Proven proven) {
+        if (proven.vouched() == null) return OPEN_ID_TOKEN;
+        var left = Duration.between(clock.instant(), proven.vouched().end());
+        return left.compareTo(OPEN_ID_TOKEN) < 0 ? left : OPEN_ID_TOKEN;
     }
 
     record GetOpenIdTokenForDeveloperIdentity(

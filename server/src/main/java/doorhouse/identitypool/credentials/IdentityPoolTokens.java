@@ -22,9 +22,9 @@ public final class IdentityPoolTokens implements WebIdentitySource {
     @Override
     public Optional<WebIdentity> verify(String token) {
         return switch (tokens.verify(token)) {
-            case IdentityTokens.Read.Good(var good) when stands(good) ->
+            case IdentityTokens.Read.Good(var good, _) when stands(good) ->
                     Optional.of(WebIdentities.of(good));
-            case IdentityTokens.Read.Good(_) -> throw StsErrors.noIdToken();
+            case IdentityTokens.Read.Good(_, _) -> throw StsErrors.noIdToken();
             case IdentityTokens.Read.Expired(var end, var now) -> throw StsErrors.expired(now, end);
             case IdentityTokens.Read.BadSignature() -> throw StsErrors.badSignature();
             case IdentityTokens.Read.Foreign() -> Optional.empty();

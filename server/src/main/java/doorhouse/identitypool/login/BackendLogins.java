@@ -15,16 +15,16 @@ final class BackendLogins {
     }
 
     /// @throws doorhouse.operation.ApiException NotAuthorizedException
-    IdentityToken check(IdentityPool pool, String token) {
+    IdentityTokens.Read.Good check(IdentityPool pool, String token) {
         var read =
                 switch (tokens.verify(token)) {
-                    case IdentityTokens.Read.Good(var good) -> good;
+                    case IdentityTokens.Read.Good good -> good;
                     case IdentityTokens.Read.Expired(var end, var now) ->
                             throw LoginErrors.expired(end, now);
                     case IdentityTokens.Read.BadSignature() -> throw LoginErrors.signature();
                     case IdentityTokens.Read.Foreign() -> throw LoginErrors.noIdentityToken();
                 };
-        if (!read.pool().equals(pool.id())) throw LoginErrors.audience();
+        if (!read.token().pool().equals(pool.id())) throw LoginErrors.audience();
         return read;
     }
 

@@ -71,8 +71,9 @@ public final class LoginTokens {
         Proven.Vouched vouched = null;
         for (var login : logins.entrySet()) {
             if (login.getKey().equals(IdentityTokens.PROVIDER)) {
-                var token = backends.check(pool, login.getValue());
-                vouched = new Proven.Vouched(token.identity(), token.tags());
+                var read = backends.check(pool, login.getValue());
+                var token = read.token();
+                vouched = new Proven.Vouched(token.identity(), token.tags(), read.end());
                 proven.add(BackendLogins.login(pool, token));
             } else {
                 proven.add(check(pool, login.getKey(), login.getValue()));

@@ -1,6 +1,7 @@
 package doorhouse.identitypool.login;
 
 import doorhouse.id.IdentityId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ public record Proven(List<Login> logins, @Nullable Vouched vouched) {
     ///
     /// @param identity whom it is about; the bearer is no other one
     /// @param tags of the sessions that it is changed for, by key
-    public record Vouched(IdentityId identity, Map<String, String> tags) {
+    /// @param end of its word
+    public record Vouched(IdentityId identity, Map<String, String> tags, Instant end) {
         public Vouched {
             tags = Map.copyOf(tags);
         }

@@ -37,7 +37,7 @@ public final class IdentityTokens {
     /// What a check comes to.
     public sealed interface Read {
         /// Signed here, and alive.
-        record Good(IdentityToken token) implements Read {}
+        record Good(IdentityToken token, Instant end) implements Read {}
 
         /// @param now the time that it was checked at
         record Expired(Instant end, Instant now) implements Read {}
@@ -116,7 +116,7 @@ public final class IdentityTokens {
                         new IdentityId(claims.path("sub").asString()),
                         texts(claims.path("amr")),
                         tags(claims.path(TAGS).path(PRINCIPAL_TAGS)));
-        return new Read.Good(token);
+        return new Read.Good(token, Instant.ofEpochSecond(end));
     }
 
     private static Map<String, String> tags(JsonNode given) {

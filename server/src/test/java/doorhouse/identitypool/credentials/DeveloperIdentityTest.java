@@ -128,6 +128,29 @@ class DeveloperIdentityTest {
     }
 
     @Test
+    void aTokenThatIsChangedForAnotherEndsNoLater() throws Exception {
+        var classic =
+                TestIdentityPool.of(
+                        server, r -> r.allowClassicFlow(true).developerProviderName(DEVELOPER));
+        var given =
+                server.identities()
+                        .getOpenIdTokenForDeveloperIdentity(r ->
+                                r.identityPoolId(classic.id())
+                                        .logins(Map.of(DEVELOPER, "ana"))
+                                        .tokenDuration(300L));
+
+        var changed =
+                classic.app()
+                        .getOpenIdToken(r ->
+                                r.identityId(given.identityId())
+                                        .logins(Map.of(OURS, given.token())));
+
+        var end = SignedJWT.parse(given.token()).getJWTClaimsSet().getExpirationTime();
+        assertThat(SignedJWT.parse(changed.token()).getJWTClaimsSet().getExpirationTime())
+                .isBeforeOrEqualTo(end);
+    }
+
+    @Test
     void theBackendLinksAUserOfAUserPool() {
         var login =
                 Map.of(
