@@ -28,6 +28,7 @@ final class GatewayParts {
     private final SignedCallers callers;
     private final int atOnce;
     private final LambdaService lambda;
+    private volatile String host = "";
 
     GatewayParts(Ground ground, SignedCallers callers) {
         this.ground = ground;
@@ -81,9 +82,12 @@ final class GatewayParts {
         return settings == null ? null : new Backend(service, settings, relay, ground.clock());
     }
 
-    /// Empty until the server listens.
+    /// Empty until the server listens. It is asked at every request, so it is read once.
     private String publicHost() {
-        var host = URI.create(ground.publicUrl().get()).getHost();
-        return host == null ? "" : host;
+        var known = host;
+        if (!known.isEmpty()) return known;
+        var read = URI.create(ground.publicUrl().get()).getHost();
+        host = read == null ? "" : read;
+        return host;
     }
 }

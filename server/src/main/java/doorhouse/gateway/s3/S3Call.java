@@ -50,7 +50,7 @@ final class S3Call {
         this.account = account;
         this.clock = clock;
         this.publicUrl = publicUrl;
-        this.presigned = request.rawQuery().contains("X-Amz-");
+        this.presigned = request.header("Authorization").isEmpty();
     }
 
     /// The operation, for the log.

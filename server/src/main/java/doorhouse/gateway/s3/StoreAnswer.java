@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class StoreAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(StoreAnswer.class);
     private static final int MOST_READ_BYTES = 64 * 1024;
+    private static final String COMPLETED = "CompleteMultipartUploadResult";
     private static final int NOT_MODIFIED = 304;
     private static final int NOT_FOUND = 404;
 
@@ -98,21 +99,25 @@ final class StoreAnswer {
     private Response completed(Relay.Answer answer) throws IOException {
         try (answer) {
             byte[] body = answer.body().readNBytes(MOST_READ_BYTES);
-            var result = Xml.read(body);
-            if (!result.name().equals("CompleteMultipartUploadResult"))
+            var read = Xml.tryRead(body).filter(r -> r.name().equals(COMPLETED));
+            if (read.isEmpty())
                 return whole(call.request(), answer.status(), answer.headers(), body);
             var written = new StringBuilder();
-            for (var element : result.elements()) {
+            for (var element : read.get().elements()) {
                 var text = element.name().equals("Location") ? call.address(asked) : element.text();
                 written.append(Xml.element(element.name(), text));
             }
             var document =
                     S3Answers.document(
-                            "<CompleteMultipartUploadResult xmlns=\""
+                            "<"
+                                    + COMPLETED
+                                    + " xmlns=\""
                                     + S3Answers.NAMESPACE
                                     + "\">"
                                     + written
-                                    + "</CompleteMultipartUploadResult>");
+                                    + "</"
+                                    + COMPLETED
+                                    + ">");
             return whole(call.request(), answer.status(), answer.headers(), document);
         }
     }

@@ -36,7 +36,13 @@ record Xml(String name, List<Xml> elements, String text) {
 
     static Optional<Xml> tryRead(byte[] document) {
         try {
-            var reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+            // Stores that take their time send blanks before they know the answer.
+            int begin = 0;
+            while (begin < document.length && document[begin] <= ' ' && document[begin] > 0)
+                begin++;
+            var reader =
+                    FACTORY.createXMLStreamReader(
+                            new ByteArrayInputStream(document, begin, document.length - begin));
             int event = reader.next();
             while (event != XMLStreamConstants.START_ELEMENT) {
                 if (event == XMLStreamConstants.DTD) return Optional.empty();

@@ -328,6 +328,25 @@ class S3Test {
                 .isEqualTo("part1part2".getBytes(UTF_8));
     }
 
+    /// However a request is written, its signature stands where it stands.
+    @Test
+    void aPolicyMayAskWhereTheSignatureStands() {
+        var ana =
+                SERVER.s3(
+                        user(
+                                """
+                                {"Version":"2012-10-17","Statement":[
+                                {"Effect":"Allow","Action":"s3:ListBucket","Resource":"*",
+                                 "Condition":{"StringEquals":{"s3:authType":"REST-HEADER"}}}]}\
+                                """));
+
+        ana.listObjectsV2(r -> r.bucket(bucket).prefix("X-Amz-Signature"));
+
+        var other = SERVER.s3(user(allow("s3:ListBucket", arn(""))));
+        other.listObjectsV2(r -> r.bucket(bucket).prefix("X-Amz-Signature"));
+        assertThat(STORE.last().query()).contains("prefix=X-Amz-Signature");
+    }
+
     @Test
     void whatIsMissingIsHiddenFromWhoMayNotList() {
         var ana = SERVER.s3(user(allow("s3:GetObject", arn("*"))));
