@@ -77,12 +77,19 @@ class RelayTest {
             var to = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/k");
             var failing =
                     new InputStream() {
-                        private int read;
+                        private boolean begun;
 
                         @Override
-                        public int read() throws IOException {
-                            if (read++ < 10) return 'x';
-                            throw new IOException("no more");
+                        public int read() {
+                            throw new UnsupportedOperationException();
+                        }
+
+                        @Override
+                        public int read(byte[] bytes, int offset, int length) throws IOException {
+                            if (begun) throw new IOException("no more");
+                            begun = true;
+                            java.util.Arrays.fill(bytes, offset, offset + 10, (byte) 'x');
+                            return 10;
                         }
                     };
 
