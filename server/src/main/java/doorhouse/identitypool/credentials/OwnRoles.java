@@ -5,7 +5,6 @@ import doorhouse.identitypool.token.IdentityToken;
 import doorhouse.operation.ApiException;
 import doorhouse.sts.RoleSessions;
 import doorhouse.sts.TemporaryCredentials;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,20 +12,23 @@ import org.slf4j.LoggerFactory;
 /// Roles of this server's account.
 public final class OwnRoles implements RoleCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(OwnRoles.class);
-    private static final List<String> GUEST_POLICIES = guestPolicies();
+
+    /// Read when the first guest comes, which need not be while the server starts.
+    private static final class Guests {
+        static final List<String> POLICIES = policies();
+
+        private static List<String> policies() {
+            var managed =
+                    AwsManagedPolicies.find(GuestCeiling.MANAGED)
+                            .orElseThrow(() -> new IllegalStateException(GuestCeiling.MANAGED));
+            return List.of(GuestCeiling.INLINE, managed.policy().document());
+        }
+    }
 
     private final RoleSessions sessions;
 
     public OwnRoles(RoleSessions sessions) {
         this.sessions = sessions;
-    }
-
-    private static List<String> guestPolicies() {
-        var policies = new ArrayList<String>();
-        policies.add(GuestCeiling.INLINE);
-        AwsManagedPolicies.find(GuestCeiling.MANAGED)
-                .ifPresent(policy -> policies.add(policy.policy().document()));
-        return List.copyOf(policies);
     }
 
     /// What the role's owner must mend is said to the log alone.
@@ -37,7 +39,7 @@ public final class OwnRoles implements RoleCredentials {
                             roleArn,
                             SESSION_NAME,
                             WebIdentities.of(who),
-                            guest ? GUEST_POLICIES : List.of(),
+                            guest ? Guests.POLICIES : List.of(),
                             VALIDITY)
                     .credentials();
         } catch (ApiException e) {

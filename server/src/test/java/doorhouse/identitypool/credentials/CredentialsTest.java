@@ -250,6 +250,28 @@ class CredentialsTest {
     }
 
     @Test
+    void aTrustPolicyMayAskForTagsOfTheUser() {
+        var trusting =
+                pool.trust("authenticated", "sts:TagSession")
+                        .replace(
+                                "\"StringEquals\":{",
+                                "\"StringLike\":{\"aws:RequestTag/mail\":\"*@example.com\"},"
+                                        + "\"StringEquals\":{");
+        pool.roles(
+                pool.role(trusting, "cognito-idp:ListUsers"),
+                pool.role(pool.trust("unauthenticated"), "s3:GetObject"));
+        tag(false, Map.of("mail", "email"));
+        users.confirmedUser("bob", TestPool.attribute("email", "bob@elsewhere.org"));
+        var zhannas = logins("Жанна");
+        var bobs = logins("bob");
+
+        listUsers(pool.credentials(pool.identity(zhannas), zhannas));
+
+        var bob = pool.identity(bobs);
+        assertThat(sentence(() -> pool.credentials(bob, bobs))).isEqualTo(CONFIGURATION);
+    }
+
+    @Test
     void tagsNeedTheTrustPolicysLeave() {
         usualRoles();
         tag(true, Map.of());
