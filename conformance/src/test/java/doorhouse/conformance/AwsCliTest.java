@@ -358,6 +358,92 @@ class AwsCliTest {
     }
 
     @Test
+    void anIdentityPoolLendsItsRole() throws IOException, InterruptedException {
+        var pool =
+                aws.answer(
+                                "cognito-identity",
+                                "create-identity-pool",
+                                "--identity-pool-name",
+                                "tutorial",
+                                "--allow-unauthenticated-identities")
+                        .path("IdentityPoolId")
+                        .asString();
+        var trust =
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                 "Principal":{"Federated":"cognito-identity.amazonaws.com"},
+                 "Action":"sts:AssumeRoleWithWebIdentity","Condition":{
+                   "StringEquals":{"cognito-identity.amazonaws.com:aud":"%s"},
+                   "ForAnyValue:StringLike":{
+                     "cognito-identity.amazonaws.com:amr":"unauthenticated"}}}]}\
+                """
+                        .formatted(pool);
+        var role =
+                aws.answer(
+                                "iam",
+                                "create-role",
+                                "--role-name",
+                                "guest-of-tutorial",
+                                "--assume-role-policy-document",
+                                trust)
+                        .at("/Role/Arn")
+                        .asString();
+        aws.run(
+                        "cognito-identity",
+                        "set-identity-pool-roles",
+                        "--identity-pool-id",
+                        pool,
+                        "--roles",
+                        "unauthenticated=" + role)
+                .good();
+        var identity =
+                aws.answer("cognito-identity", "get-id", "--identity-pool-id", pool)
+                        .path("IdentityId")
+                        .asString();
+
+        var lent =
+                aws.answer(
+                                "cognito-identity",
+                                "get-credentials-for-identity",
+                                "--identity-id",
+                                identity)
+                        .path("Credentials");
+        var guest =
+                new AwsCli(
+                        server.address(),
+                        lent.path("AccessKeyId").asString(),
+                        used(lent.path("SecretKey").asString()),
+                        used(lent.path("SessionToken").asString()));
+
+        var arn =
+                "arn:aws:sts::123456789012:assumed-role/guest-of-tutorial/CognitoIdentityCredentials";
+        assertThat(guest.answer("sts", "get-caller-identity").path("Arn").asString())
+                .isEqualTo(arn);
+        guest.refused(
+                "Invoke",
+                "AccessDeniedException",
+                "User: "
+                        + arn
+                        + " is not authorized to perform: lambda:InvokeFunction on resource:"
+                        + " arn:aws:lambda:us-east-1:123456789012:function:greet because no"
+                        + " identity-based policy allows the lambda:InvokeFunction action",
+                "lambda",
+                "invoke",
+                "--function-name",
+                "greet",
+                "out.json");
+        aws.refused(
+                "Invoke",
+                "ResourceNotFoundException",
+                "Function not found: arn:aws:lambda:us-east-1:123456789012:function:greet",
+                "lambda",
+                "invoke",
+                "--function-name",
+                "greet",
+                "out.json");
+    }
+
+    @Test
     void keysAreVerified() throws IOException, InterruptedException {
         var wrong = new AwsCli(server.address(), "doorhouse", used("not-the-secret-of-doorhouse"));
         wrong.refused(

@@ -9,8 +9,8 @@ import java.util.List;
 /// The stores behind the gateway, which are not ours: S3Proxy, which checks the signature of each
 /// request, and Amazon's DynamoDB Local. Both keep all they have in memory.
 final class Stores implements AutoCloseable {
-    /// The store's own key, which only the gateway knows.
-    static final String KEY_ID = "store-key";
+    /// The stores' own key, which only the gateway knows; DynamoDB Local takes letters and digits.
+    static final String KEY_ID = "storekey";
 
     static final String SECRET = "a-secret-that-only-the-gateway-knows";
 

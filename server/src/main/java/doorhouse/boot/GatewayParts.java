@@ -6,6 +6,7 @@ import doorhouse.gateway.Browsers;
 import doorhouse.gateway.Gateway;
 import doorhouse.gateway.GatewayService;
 import doorhouse.gateway.Hosts;
+import doorhouse.gateway.decision.DecisionDoor;
 import doorhouse.gateway.dynamodb.DynamoDbService;
 import doorhouse.gateway.lambda.LambdaService;
 import doorhouse.gateway.s3.S3Service;
@@ -49,6 +50,7 @@ final class GatewayParts {
 
     void open(Routes routes) {
         new Gateway(services(), this::publicHost, atOnce).open(routes);
+        new DecisionDoor(callers).open(routes);
     }
 
     /// What is on its way may end first.
