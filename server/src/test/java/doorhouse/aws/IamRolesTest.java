@@ -14,7 +14,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Roles by Amazon's SDK.
@@ -136,9 +139,7 @@ class IamRolesTest {
                         catchThrowable(() ->
                                 iam.updateAssumeRolePolicy(
                                         r -> r.roleName(name).policyDocument(ALLOW))))
-                .isInstanceOf(
-                        software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException
-                                .class);
+                .isInstanceOf(MalformedPolicyDocumentException.class);
         assertThat(decoded(iam.getRole(r -> r.roleName(name)).role().assumeRolePolicyDocument()))
                 .isEqualTo(TRUST);
     }
@@ -214,6 +215,37 @@ class IamRolesTest {
                 .containsExactlyInAnyOrder(tag("A", "3"), tag("b", "2"));
         iam.untagRole(r -> r.roleName(name).tagKeys("B"));
         assertThat(iam.getRole(r -> r.roleName(name)).role().tags()).containsExactly(tag("A", "3"));
+    }
+
+    @Test
+    void aRoleTellsWhenItWasUsed() {
+        role(name);
+        iam.putRolePolicy(r -> r.roleName(name).policyName("p").policyDocument(ALLOW));
+        var user = iam.createUser(r -> r.userName(name)).user();
+        iam.putUserPolicy(r ->
+                r.userName(user.userName())
+                        .policyName("assume")
+                        .policyDocument(ALLOW.replace("s3:*", "sts:AssumeRole")));
+        var key = iam.createAccessKey(r -> r.userName(name)).accessKey();
+        var lent =
+                server.sts(key.accessKeyId(), key.secretAccessKey())
+                        .assumeRole(
+                                r -> r.roleArn(ACCOUNT + "role/" + name).roleSessionName("test"))
+                        .credentials();
+        assertThat(iam.getRole(r -> r.roleName(name)).role().roleLastUsed().lastUsedDate())
+                .isNull();
+
+        server.sts(
+                        StaticCredentialsProvider.create(
+                                AwsSessionCredentials.create(
+                                        lent.accessKeyId(),
+                                        lent.secretAccessKey(),
+                                        lent.sessionToken())))
+                .getCallerIdentity();
+
+        var used = iam.getRole(r -> r.roleName(name)).role().roleLastUsed();
+        assertThat(used.lastUsedDate()).isBeforeOrEqualTo(server.clock().instant());
+        assertThat(used.region()).isEqualTo("us-east-1");
     }
 
     @Test
