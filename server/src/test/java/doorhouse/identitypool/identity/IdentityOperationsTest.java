@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import doorhouse.id.IdentityId;
 import doorhouse.id.IdentityPoolId;
+import doorhouse.id.Region;
 import doorhouse.identitypool.pool.IdentityPool;
 import doorhouse.identitypool.pool.IdentityPools;
+import doorhouse.operation.Call;
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
 import java.util.ArrayList;
@@ -166,6 +168,28 @@ class IdentityOperationsTest {
 
         admin.describeIdentity(r -> r.identityId(foreign));
         assertThat(identities.find(new IdentityId(mine))).isEmpty();
+    }
+
+    @Test
+    void identitiesOfAnotherRegionAreOutOfReach() {
+        var ana = identities.of(pool, List.of(google("ana"))).id();
+        var apart =
+                new IdentityOperations(
+                        pools, identities, (region, home) -> region.value().equals(home));
+        var elsewhere =
+                new Call(
+                        new Region("eu-west-1"), TestServer.ACCOUNT, "id", "127.0.0.1", null, null);
+
+        var answer =
+                apart.deleteIdentities(
+                        elsewhere, new IdentityOperations.DeleteIdentities(List.of(ana)));
+
+        assertThat(answer.unprocessedIdentityIds())
+                .containsExactly(new IdentityOperations.Unprocessed(ana, "AccessDenied"));
+        assertThat(identities.find(ana)).isPresent();
+        assertThatThrownBy(() ->
+                        apart.describeIdentity(elsewhere, new IdentityOperations.OneIdentity(ana)))
+                .hasMessageContaining("Identity '" + ana + "' not found.");
     }
 
     private static void assertDenied(Runnable call) {
