@@ -1,22 +1,10 @@
 package doorhouse.sync;
 
-import doorhouse.crypto.Secret;
-import doorhouse.iam.Session;
-import doorhouse.iam.SessionTokens;
-import doorhouse.id.IdentityPoolId;
-import doorhouse.identitypool.identity.Identities;
-import doorhouse.identitypool.identity.LoginKey;
-import doorhouse.identitypool.pool.IdentityPool;
-import doorhouse.identitypool.pool.IdentityPools;
-import doorhouse.operation.Principal;
+import doorhouse.testing.TestIdentityPool;
 import doorhouse.testing.TestServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
@@ -35,74 +23,57 @@ final class SyncPool {
     /// The name under which the pool's own backend signs users in.
     static final String DEVELOPER = "login.example";
 
-    private final TestServer server;
-    private final IdentityPool pool;
-    private final Identities identities;
+    private final TestIdentityPool pool;
 
     SyncPool(TestServer server) {
-        this.server = server;
-        var pools = new IdentityPools(server.database(), server.clock(), System::nanoTime);
-        try (var client = server.identities()) {
-            var created =
-                    client.createIdentityPool(r ->
-                            r.identityPoolName("test")
-                                    .allowUnauthenticatedIdentities(true)
-                                    .developerProviderName(DEVELOPER));
-            pool = pools.get(new IdentityPoolId(created.identityPoolId()));
-        }
-        identities = new Identities(server.database(), pools, List.of(), server.clock());
+        pool = TestIdentityPool.of(server, r -> r.developerProviderName(DEVELOPER));
+        letSync(SYNC_ALL);
     }
 
     String id() {
-        return pool.id().value();
+        return pool.id();
     }
 
     TestServer server() {
-        return server;
+        return pool.server();
+    }
+
+    /// From now on credentials are of roles with this policy.
+    private void letSync(String policy) {
+        pool.roles(
+                pool.roleWith(pool.trust("authenticated"), policy),
+                pool.roleWith(pool.trust("unauthenticated"), policy));
     }
 
     /// A new identity, with credentials that may sync whatever is its own.
     User user() {
-        return user(SYNC_ALL);
+        return user(pool.guest(), Map.of());
     }
 
     /// A new identity, with credentials of this policy.
     User user(String policy) {
-        var identity = identities.guest(pool).id().value();
-        return new User(this, identity, server.sync(credentials(identity, policy)));
+        letSync(policy);
+        return user();
     }
 
     /// A new identity of a user whom the pool's own backend knows by this name.
     User userOfBackend(String name) {
-        var identity = identities.of(pool, List.of(new LoginKey(DEVELOPER, name))).id().value();
-        return new User(this, identity, server.sync(credentials(identity, SYNC_ALL)));
+        var proof =
+                server().identities()
+                        .getOpenIdTokenForDeveloperIdentity(r ->
+                                r.identityPoolId(id()).logins(Map.of(DEVELOPER, name)));
+        return user(
+                proof.identityId(), Map.of("cognito-identity.amazonaws.com", proof.token()));
     }
 
-    private AwsSessionCredentials credentials(String identity, String policy) {
-        var now = server.clock().instant();
-        var session =
-                new Session(
-                        Principal.Kind.FEDERATED_USER,
-                        TestServer.ACCOUNT.value(),
-                        "",
-                        "CognitoIdentityCredentials",
-                        List.of(policy),
-                        List.of(),
-                        Map.of(
-                                "cognito-identity.amazonaws.com:sub", List.of(identity),
-                                "cognito-identity.amazonaws.com:aud", List.of(id())),
-                        Map.of(),
-                        Set.of(),
-                        now,
-                        now.plus(Duration.ofHours(1)));
-        var key =
-                "ASIA"
-                        + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT)
-                        + "ABCD1234";
-        var secret = UUID.randomUUID().toString().replace("-", "") + "12345678";
-        var tokens = new SessionTokens(server.vault(), TestServer.ACCOUNT);
-        return AwsSessionCredentials.create(
-                key, secret, tokens.seal(key, Secret.of(secret), session));
+    private User user(String identity, Map<String, String> logins) {
+        var credentials = pool.credentials(identity, logins);
+        var signing =
+                AwsSessionCredentials.create(
+                        credentials.accessKeyId(),
+                        credentials.secretKey(),
+                        credentials.sessionToken());
+        return new User(this, identity, server().sync(signing));
     }
 
     /// What a device of an identity does.
