@@ -60,10 +60,9 @@ final class SyncPool {
     User userOfBackend(String name) {
         var proof =
                 server().identities()
-                        .getOpenIdTokenForDeveloperIdentity(r ->
-                                r.identityPoolId(id()).logins(Map.of(DEVELOPER, name)));
-        return user(
-                proof.identityId(), Map.of("cognito-identity.amazonaws.com", proof.token()));
+                        .getOpenIdTokenForDeveloperIdentity(
+                                r -> r.identityPoolId(id()).logins(Map.of(DEVELOPER, name)));
+        return user(proof.identityId(), Map.of("cognito-identity.amazonaws.com", proof.token()));
     }
 
     private User user(String identity, Map<String, String> logins) {

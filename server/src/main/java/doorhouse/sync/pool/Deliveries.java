@@ -1,5 +1,6 @@
 package doorhouse.sync.pool;
 
+import doorhouse.id.IdentityPoolId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,7 +41,8 @@ public final class Deliveries implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private record Waiting(long bytes, Attempt attempt) {}
+    /// @param pool whose it is, for the log
+    private record Waiting(IdentityPoolId pool, long bytes, Attempt attempt) {}
 
     private final String name;
     private final Limits limits;
@@ -68,8 +70,9 @@ public final class Deliveries implements AutoCloseable {
 
     /// False, and the loss logged, when too much waits already or the server stops.
     ///
+    /// @param pool whose it is, for the log
     /// @param bytes that the delivery holds in memory
-    public boolean add(Object lane, long bytes, Attempt attempt) {
+    public boolean add(IdentityPoolId pool, Object lane, long bytes, Attempt attempt) {
         synchronized (lanes) {
             if (!threads.isShutdown()
                     && waiting < limits.most
@@ -82,23 +85,24 @@ public final class Deliveries implements AutoCloseable {
                     lanes.put(lane, queue);
                     threads.execute(() -> work(lane));
                 }
-                queue.add(new Waiting(bytes, attempt));
+                queue.add(new Waiting(pool, bytes, attempt));
                 return true;
             }
         }
-        LOG.error("{}: dropped, too much is on its way", name);
+        LOG.error("{} of {}: dropped, too much is on its way", name, pool);
         return false;
     }
 
     private void work(Object lane) {
         for (var next = next(lane); next != null; next = next(lane)) {
             try {
-                deliver(next.attempt);
+                deliver(next);
             } catch (InterruptedException e) {
-                LOG.error("{}: given up with all behind it, the server stops", name);
+                LOG.error(
+                        "{} of {}: given up with all behind it, the server stops", name, next.pool);
                 forget(lane);
             } catch (RuntimeException e) {
-                LOG.error("{}: failed", name, e);
+                LOG.error("{} of {}: failed", name, next.pool, e);
             } finally {
                 done(next);
             }
@@ -134,16 +138,16 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
-    private void deliver(Attempt attempt) throws InterruptedException {
+    private void deliver(Waiting one) throws InterruptedException {
         for (int tries = 0; ; tries++) {
             try {
-                tryOnce(attempt);
+                tryOnce(one.attempt);
                 return;
             } catch (IOException e) {
-                LOG.warn("{}: attempt {}: {}", name, tries + 1, e.toString());
+                LOG.warn("{} of {}: attempt {}: {}", name, one.pool, tries + 1, e.toString());
             }
             if (tries == pauses.size()) {
-                LOG.error("{}: given up", name);
+                LOG.error("{} of {}: given up", name, one.pool);
                 return;
             }
             Thread.sleep(pauses.get(tries));

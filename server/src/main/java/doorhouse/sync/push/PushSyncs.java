@@ -51,6 +51,7 @@ public final class PushSyncs implements Synced.Listener, AutoCloseable {
             if (device.deviceId().equals(synced.deviceId())) continue;
             var message = device.platform().message(data);
             deliveries.add(
+                    key.pool(),
                     device.endpointArn(),
                     message.length(),
                     () -> publish(to, key.pool(), key.identity(), device, message));

@@ -37,6 +37,7 @@ public final class SyncStreams implements Synced.Listener, AutoCloseable {
                         key, synced.syncCount(), synced.at(), synced.deleted(), synced.records());
         for (byte[] data : parts) {
             deliveries.add(
+                    key.pool(),
                     key.identity(),
                     data.length,
                     () -> put(to, key.pool(), stream, key.identity().value(), data));

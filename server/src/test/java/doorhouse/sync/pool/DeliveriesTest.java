@@ -2,6 +2,7 @@ package doorhouse.sync.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import doorhouse.id.IdentityPoolId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DeliveriesTest {
+    private static final IdentityPoolId POOL =
+            new IdentityPoolId("us-east-1:00000000-0000-0000-0000-000000000000");
+
     private final List<String> done = new CopyOnWriteArrayList<>();
 
     private static Deliveries deliveries(int most, long mostBytes) {
@@ -25,7 +29,7 @@ class DeliveriesTest {
         try (var deliveries = deliveries(100, 100)) {
             for (int i = 0; i < 20; i++) {
                 var one = "" + i;
-                deliveries.add("lane", 1, () -> done.add(one));
+                deliveries.add(POOL, "lane", 1, () -> done.add(one));
             }
         }
 
@@ -40,13 +44,14 @@ class DeliveriesTest {
         var tries = new AtomicInteger();
         try (var deliveries = deliveries(100, 100)) {
             deliveries.add(
+                    POOL,
                     "lane",
                     1,
                     () -> {
                         tries.incrementAndGet();
                         throw new IOException("not now");
                     });
-            deliveries.add("lane", 1, () -> done.add("next after " + tries.get()));
+            deliveries.add(POOL, "lane", 1, () -> done.add("next after " + tries.get()));
         }
 
         assertThat(done).containsExactly("next after 3");
@@ -56,12 +61,13 @@ class DeliveriesTest {
     void anUnexpectedFailureLosesThatOneAlone() {
         try (var deliveries = deliveries(100, 100)) {
             deliveries.add(
+                    POOL,
                     "lane",
                     1,
                     () -> {
                         throw new IllegalStateException("broken");
                     });
-            deliveries.add("lane", 1, () -> done.add("next"));
+            deliveries.add(POOL, "lane", 1, () -> done.add("next"));
         }
 
         assertThat(done).containsExactly("next");
@@ -73,12 +79,12 @@ class DeliveriesTest {
         var held = new CountDownLatch(1);
         try (var few = deliveries(2, 100);
                 var small = deliveries(100, 10)) {
-            few.add("a", 1, () -> await(held, hold));
+            few.add(POOL, "a", 1, () -> await(held, hold));
             held.await();
 
-            assertThat(few.add("a", 1, () -> done.add("second"))).isTrue();
-            assertThat(few.add("b", 1, () -> done.add("third"))).isFalse();
-            assertThat(small.add("a", 11, () -> done.add("long"))).isFalse();
+            assertThat(few.add(POOL, "a", 1, () -> done.add("second"))).isTrue();
+            assertThat(few.add(POOL, "b", 1, () -> done.add("third"))).isFalse();
+            assertThat(small.add(POOL, "a", 11, () -> done.add("long"))).isFalse();
             hold.countDown();
         }
 
@@ -99,6 +105,6 @@ class DeliveriesTest {
         var deliveries = deliveries(10, 10);
         deliveries.close();
 
-        assertThat(deliveries.add("lane", 1, () -> done.add("late"))).isFalse();
+        assertThat(deliveries.add(POOL, "lane", 1, () -> done.add("late"))).isFalse();
     }
 }
