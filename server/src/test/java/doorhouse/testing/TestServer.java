@@ -17,6 +17,7 @@ import doorhouse.store.Database;
 import doorhouse.trigger.Runners;
 import doorhouse.userpool.oidc.Origins;
 import doorhouse.userpool.pool.Quotas;
+import doorhouse.vault.Vault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -387,6 +388,11 @@ public final class TestServer implements AutoCloseable {
         return configured(CognitoSyncClient.builder(), KEY, KEY)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .build();
+    }
+
+    /// Under which data keys of owners lie, for what would take too long to come by.
+    public Vault vault() {
+        return new Vault(database, masterKey);
     }
 
     /// S3 by Amazon's SDK, signing as the root.
