@@ -37,6 +37,7 @@ final class AwsSide {
     final Principals principals;
     final Roles roles;
     final PrincipalPolicies policies;
+    final LastUse lastUse;
     final OidcProviders oidcProviders;
     final SamlProviders samlProviders;
     final Service iam;
@@ -62,7 +63,7 @@ final class AwsSide {
                         changes,
                         clock,
                         ground.ticker());
-        var lastUse = new LastUse(database, account, clock, ground.ticker());
+        lastUse = new LastUse(database, account, clock, ground.ticker());
         policies = new PrincipalPolicies(database, account, changes, ground.ticker());
         roles = new Roles(database, account, changes, ground.ticker());
         oidcProviders = new OidcProviders(database, account);

@@ -230,6 +230,7 @@ public final class Server implements AutoCloseable {
                     parts.clients.forget();
                     identityPools.pools.removeAll();
                     awsSide.principals.removeAllEntities();
+                    awsSide.lastUse.deleteAll();
                     awsSide.oidcProviders.deleteAll();
                     awsSide.samlProviders.deleteAll();
                     seed.apply();

@@ -7,14 +7,18 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.operation.Principal;
 import doorhouse.store.Database;
+import doorhouse.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// When access keys and roles were last used, and for what. It is written at most once in a quarter
 /// of an hour for each, so that calls need not write; that is as exact as it ever is.
 public final class LastUse {
+    private static final Logger LOG = LoggerFactory.getLogger(LastUse.class);
     private static final Duration AT_MOST_EVERY = Duration.ofMinutes(15);
     private static final int MOST_KEPT = 10_000;
 
@@ -44,6 +48,15 @@ public final class LastUse {
                         ? roleId(principal)
                         : principal.accessKeyId();
         if (noted.asMap().putIfAbsent(id, true) != null) return;
+        try {
+            write(id, service, region);
+        } catch (StoreException e) {
+            // No call that needs no store is to fail for this.
+            LOG.warn("the use of {} was not noted", id, e);
+        }
+    }
+
+    private void write(String id, String service, Region region) {
         database.run(
                 """
                 insert into last_use (account, id, service, region, used_at)
@@ -91,7 +104,8 @@ public final class LastUse {
         database.run("delete from last_use where account = ? and id = ?", account.value(), id);
     }
 
-    void deleteAll() {
+    /// For development.
+    public void deleteAll() {
         noted.invalidateAll();
         database.run("delete from last_use where account = ?", account.value());
     }
