@@ -3,9 +3,9 @@ package doorhouse.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Bodies that must be held whole before it is known who sends them, for their hash is part of the
 /// signature. Short ones always find room; of long ones, only so many at a time.
@@ -21,17 +21,17 @@ public final class HeldBodies {
 
     /// Reads a body and does something with it.
     ///
-    /// @return what came of that; null when there is no room
+    /// @return what came of that; empty when there is no room
     /// @throws IOException when the body does not arrive
-    public <T> @Nullable T with(InputStream body, Function<byte[], T> whole) throws IOException {
+    public <T> Optional<T> with(InputStream body, Function<byte[], T> whole) throws IOException {
         byte[] begin = body.readNBytes(SHORT_BYTES);
-        if (begin.length < SHORT_BYTES) return whole.apply(begin);
-        if (!room.tryAcquire()) return null;
+        if (begin.length < SHORT_BYTES) return Optional.of(whole.apply(begin));
+        if (!room.tryAcquire()) return Optional.empty();
         try {
             byte[] rest = body.readAllBytes();
             byte[] all = Arrays.copyOf(begin, begin.length + rest.length);
             System.arraycopy(rest, 0, all, begin.length, rest.length);
-            return whole.apply(all);
+            return Optional.of(whole.apply(all));
         } finally {
             room.release();
         }

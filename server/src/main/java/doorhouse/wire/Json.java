@@ -39,9 +39,10 @@ public final class Json {
     private static final int MAX_DATA_DEPTH = 80;
 
     private static final int MAX_DATA_NAME_LENGTH = 65_536;
+    private static final int MAX_DATA_STRING_LENGTH = 8_000_000;
 
     private static final JsonMapper MAPPER =
-            JsonMapper.builder(factory(MAX_DEPTH, MAX_NAME_LENGTH))
+            JsonMapper.builder(factory(MAX_DEPTH, MAX_NAME_LENGTH, MAX_STRING_LENGTH))
                     .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                     .changeDefaultPropertyInclusion(
                             i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -56,20 +57,21 @@ public final class Json {
                     .build();
 
     private static final JsonMapper DATA =
-            JsonMapper.builder(factory(MAX_DATA_DEPTH, MAX_DATA_NAME_LENGTH))
+            JsonMapper.builder(
+                            factory(MAX_DATA_DEPTH, MAX_DATA_NAME_LENGTH, MAX_DATA_STRING_LENGTH))
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
     private Json() {}
 
-    private static JsonFactory factory(int depth, int nameLength) {
+    private static JsonFactory factory(int depth, int nameLength, int stringLength) {
         return JsonFactory.builder()
                 .streamReadConstraints(
                         StreamReadConstraints.builder()
                                 .maxNestingDepth(depth)
                                 .maxNumberLength(MAX_NUMBER_LENGTH)
-                                .maxStringLength(MAX_STRING_LENGTH)
+                                .maxStringLength(stringLength)
                                 .maxNameLength(nameLength)
                                 .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

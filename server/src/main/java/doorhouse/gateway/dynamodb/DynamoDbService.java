@@ -108,8 +108,9 @@ public final class DynamoDbService implements GatewayService {
             return browsers.answer(request).orElseGet(() -> Response.of(403));
         long began = System.nanoTime();
         var operation = operation(request);
-        var answer = bodies.with(body, whole -> answer(request, operation, whole));
-        if (answer == null) return busy(request);
+        var answered = bodies.with(body, whole -> answer(request, operation, whole));
+        if (answered.isEmpty()) return busy(request);
+        var answer = answered.get();
         LOG.info(
                 "dynamodb:{} {} {} us",
                 operation,

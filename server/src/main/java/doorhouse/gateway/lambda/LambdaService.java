@@ -111,8 +111,9 @@ public final class LambdaService implements GatewayService, AutoCloseable {
         if (Browsers.asks(request))
             return browsers.answer(request).orElseGet(() -> Response.of(403));
         long began = System.nanoTime();
-        var answer = bodies.with(body, event -> answer(request, event));
-        if (answer == null) return busy(request);
+        var answered = bodies.with(body, event -> answer(request, event));
+        if (answered.isEmpty()) return busy(request);
+        var answer = answered.get();
         LOG.info("{} {} {} us", ACTION, answer.status(), (System.nanoTime() - began) / 1_000);
         return browsers.opened(request, answer);
     }

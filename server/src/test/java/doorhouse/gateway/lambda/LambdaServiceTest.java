@@ -288,6 +288,9 @@ class LambdaServiceTest {
                                 RequestTooLargeException.class,
                                 () -> invoke(function, "\"" + "x".repeat(6_291_455) + "\"")))
                 .isNotNull();
+        assertThat(invoke(function, "\"" + "x".repeat(6_200_000) + "\"").functionError())
+                .as("an event of nearly 6 MB")
+                .isNull();
         assertThat(invoke(function, "\"" + "x".repeat(1_000_000) + "\"").statusCode())
                 .isEqualTo(200);
     }
