@@ -44,11 +44,13 @@ public final class IamResources {
     private final EntityStore entities;
     private final AccessKeyStore keys;
     private final ManagedPolicyStore policies;
+    private final ProviderResources providers;
 
     public IamResources(Database database, Vault vault, AccountId account) {
         this.account = account;
         this.entities = new EntityStore(database, account);
         this.policies = new ManagedPolicyStore(database, account);
+        this.providers = new ProviderResources(database, vault, account);
         this.keys = new AccessKeyStore(database, vault.sealer(account.value()), account);
     }
 
@@ -81,8 +83,11 @@ public final class IamResources {
     }
 
     private List<Target> targets(String operation, ObjectNode asked, Principal caller) {
-        var provider = ProviderResources.of(account, operation, asked);
-        if (provider.isPresent()) return List.of(new Target(provider.get().value()));
+        var provider = providers.of(operation, asked);
+        if (provider.isPresent()) {
+            var facts = new IamFacts.Of(provider.get().tags(), null);
+            return List.of(new Target(provider.get().arn().value(), facts));
+        }
         var listed = LISTINGS.get(operation);
         if (listed != null)
             return List.of(new Target(Arn.iam(account, listed.word() + prefix(asked)).value()));

@@ -135,7 +135,7 @@ public final class AssumeRoleOperations implements Operations {
         // Access tokens of providers without OpenID Connect say not whom they are for, so nobody
         // here takes them.
         if (asked.providerId != null) throw StsErrors.noProvider(asked.providerId);
-        var identity = webIdentities.verify(asked.webIdentityToken);
+        var identity = webIdentities.verify(asked.webIdentityToken.strip());
         var wish =
                 new RoleSessions.Wish(
                         asked.roleArn,

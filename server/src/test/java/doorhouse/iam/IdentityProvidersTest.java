@@ -9,6 +9,7 @@ import doorhouse.testing.TestServer;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,41 @@ class IdentityProvidersTest {
 
         assertThat(refused.awsErrorDetails().errorMessage())
                 .contains("on resource: arn:aws:iam::123456789012:oidc-provider/" + host);
+    }
+
+    @Test
+    void tagsOfAProviderDecide() {
+        var arns =
+                List.of("blue", "red").stream()
+                        .map(team ->
+                                iam.createOpenIDConnectProvider(r ->
+                                                r.url("https://" + team + "." + host)
+                                                        .tags(tag("team", team)))
+                                        .openIDConnectProviderArn())
+                        .toList();
+        var user = "blue-" + UUID.randomUUID();
+        iam.createUser(r -> r.userName(user));
+        iam.putUserPolicy(r ->
+                r.userName(user)
+                        .policyName("blue")
+                        .policyDocument(
+                                """
+                                {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                                "Action":"iam:*","Resource":"*","Condition":{"StringEquals":
+                                {"aws:ResourceTag/team":"blue"}}}}\
+                                """));
+        var key = iam.createAccessKey(r -> r.userName(user)).accessKey();
+        var own = server.iam(key.accessKeyId(), key.secretAccessKey());
+
+        own.deleteOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arns.getFirst()));
+        var refused =
+                catchThrowableOfType(
+                        AwsServiceException.class,
+                        () ->
+                                own.deleteOpenIDConnectProvider(
+                                        r -> r.openIDConnectProviderArn(arns.getLast())));
+
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
     }
 
     private String metadata(String entityId) {
