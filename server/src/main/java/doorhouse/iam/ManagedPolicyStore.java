@@ -137,18 +137,6 @@ final class ManagedPolicyStore {
                 policyId);
     }
 
-    Optional<Version> version(String policyId, long number) {
-        return database.find(
-                """
-                select version, document, created_at from managed_policy_version
-                 where account = ? and policy_id = ? and version = ?\
-                """,
-                ManagedPolicyStore::version,
-                account.value(),
-                policyId,
-                number);
-    }
-
     /// False when there is no such version.
     boolean deleteVersion(String policyId, long number) {
         return 1

@@ -2,12 +2,15 @@ package doorhouse.aws;
 
 import static doorhouse.aws.IamRefusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// Groups and who is in them, by Amazon's SDK.
@@ -117,6 +120,48 @@ class IamGroupsTest {
                 .hasSize(10);
     }
 
+    @ParameterizedTest
+    @CsvSource({"5120, true", "5121, false"})
+    void inlinePoliciesOfAGroupHaveAQuotaTogether(int characters, boolean fits) {
+        iam.createGroup(r -> r.groupName(name));
+        iam.putGroupPolicy(r -> r.groupName(name).policyName("p1").policyDocument(padded(1_000)));
+
+        var refused =
+                catchThrowable(() ->
+                        iam.putGroupPolicy(r ->
+                                r.groupName(name)
+                                        .policyName("p2")
+                                        .policyDocument(padded(characters - 1_000))));
+
+        if (fits) assertThat(refused).isNull();
+        else
+            assertThat(refused)
+                    .hasMessageStartingWith(
+                            "Maximum policy size of 5120 bytes exceeded for group " + name);
+        assertThat(iam.listGroupPolicies(r -> r.groupName(name)).policyNames())
+                .hasSize(fits ? 2 : 1);
+    }
+
+    @Test
+    void whatIsAttachedIsListedByPath() {
+        iam.createGroup(r -> r.groupName(name));
+        for (var path : List.of("/a/", "/b/", "/b/c/")) {
+            var policy =
+                    iam.createPolicy(r ->
+                                    r.policyName(name + path.replace("/", "-"))
+                                            .path(path)
+                                            .policyDocument(ALLOW))
+                            .policy();
+            iam.attachGroupPolicy(r -> r.groupName(name).policyArn(policy.arn()));
+        }
+
+        assertThat(
+                        iam.listAttachedGroupPolicies(r -> r.groupName(name).pathPrefix("/b/"))
+                                .attachedPolicies())
+                .extracting(policy -> policy.policyName())
+                .containsExactly(name + "-b-", name + "-b-c-");
+    }
+
     @Test
     void groupsAreListedByPathAndPage() {
         var path = "/" + UUID.randomUUID() + "/";
@@ -125,6 +170,12 @@ class IamGroupsTest {
         assertThat(iam.listGroupsPaginator(r -> r.pathPrefix(path).maxItems(1)).groups())
                 .extracting(group -> group.groupName())
                 .containsExactly(name + "A", name + "b");
+    }
+
+    private static String padded(int characters) {
+        var document = ALLOW.replaceAll("\\s", "");
+        var sid = "\"Sid\":\"" + "a".repeat(characters - document.length() - 9) + "\",";
+        return document.replace("\"Effect\"", sid + "\"Effect\"");
     }
 
     private void assertConflict(String sentence) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,6 +216,23 @@ class IamRolesTest {
                 .containsExactlyInAnyOrder(tag("A", "3"), tag("b", "2"));
         iam.untagRole(r -> r.roleName(name).tagKeys("B"));
         assertThat(iam.getRole(r -> r.roleName(name)).role().tags()).containsExactly(tag("A", "3"));
+    }
+
+    @Test
+    void aRoleHasFiftyTagsAndNoMore() {
+        role(name);
+        var fifty = IntStream.range(0, 50).mapToObj(i -> tag("k" + i, "")).toList();
+        iam.tagRole(r -> r.roleName(name).tags(fifty));
+        iam.tagRole(r -> r.roleName(name).tags(tag("K49", "again")));
+
+        assertRefused(
+                () -> iam.tagRole(r -> r.roleName(name).tags(tag("k50", ""))),
+                409,
+                "LimitExceeded",
+                "The number of tags has reached the maximum limit.");
+        assertThat(iam.listRoleTagsPaginator(r -> r.roleName(name).maxItems(7)).tags())
+                .hasSize(50)
+                .contains(tag("K49", "again"));
     }
 
     @Test
