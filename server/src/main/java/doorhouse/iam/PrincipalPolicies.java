@@ -87,11 +87,6 @@ public final class PrincipalPolicies {
         return kept.get(role.roleId(), () -> read(role.roleId()));
     }
 
-    /// @param user its entity
-    Policies of(Entity user) {
-        return kept.get(user.id(), () -> read(user.id()));
-    }
-
     /// A managed policy, of the account or of AWS, as it stands now; for those who bound a session.
     public Optional<AttachedPolicy> managed(String arn) {
         if (arn.length() > LONGEST_ARN) return Optional.empty();

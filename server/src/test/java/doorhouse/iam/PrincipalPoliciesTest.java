@@ -88,7 +88,7 @@ class PrincipalPoliciesTest {
         new BoundaryOperations(database, ACCOUNT, changes)
                 .putUserPermissionsBoundary(new PutUserPermissionsBoundary("ana", OWN));
 
-        var policies = here.of(ana);
+        var policies = here.read(ana.id());
 
         assertThat(policies.identity())
                 .extracting(AttachedPolicy::name)
@@ -98,17 +98,17 @@ class PrincipalPoliciesTest {
 
     @Test
     void aChangeCountsHereAtOnceAndElsewhereInHalfASecond() {
-        assertThat(here.of(ana).identity()).isEmpty();
-        assertThat(elsewhere.of(ana).identity()).isEmpty();
+        assertThat(here.managed(OWN)).isEmpty();
+        assertThat(elsewhere.managed(OWN)).isEmpty();
 
-        new InlinePolicyOperations(database, ACCOUNT, changes)
-                .putUserPolicy(new PutUserPolicy("ana", "u", ALLOW));
+        new PolicyOperations(database, ACCOUNT, changes, new SecureRandom(), Clock.systemUTC())
+                .createPolicy(new CreatePolicy("own", null, ALLOW, null, null));
 
-        assertThat(here.of(ana).identity()).hasSize(1);
+        assertThat(here.managed(OWN)).isPresent();
         nanos.addAndGet(Duration.ofMillis(499).toNanos());
-        assertThat(elsewhere.of(ana).identity()).isEmpty();
+        assertThat(elsewhere.managed(OWN)).isEmpty();
         nanos.addAndGet(Duration.ofMillis(1).toNanos());
-        assertThat(elsewhere.of(ana).identity()).hasSize(1);
+        assertThat(elsewhere.managed(OWN)).isPresent();
     }
 
     @Test
