@@ -17,7 +17,8 @@ record KeyAttribute(String name, String type) {
             Pattern.compile(
                     "[+-]?(?:[0-9]{1,200}(?:\\.[0-9]{0,200})?|\\.[0-9]{1,200})"
                             + "(?:[eE][+-]?[0-9]{1,4})?");
-    private static final int MAX_EXPONENT = 126;
+    private static final int LEAST_EXPONENT = -130;
+    private static final int MOST_EXPONENT = 125;
     private static final int MAX_DIGITS = 38;
 
     /// The value as policies compare it, one text for one key: strings as they are, numbers in
@@ -44,8 +45,8 @@ record KeyAttribute(String name, String type) {
         if (number.signum() == 0) return Optional.of("0");
         int exponent = number.precision() - number.scale() - 1;
         // What DynamoDB cannot hold is no key, and must not become a text of a thousand zeros.
-        if (number.precision() > MAX_DIGITS || Math.abs(exponent) > MAX_EXPONENT + 4)
-            return Optional.empty();
+        boolean held = exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT;
+        if (number.precision() > MAX_DIGITS || !held) return Optional.empty();
         return Optional.of(number.toPlainString());
     }
 
