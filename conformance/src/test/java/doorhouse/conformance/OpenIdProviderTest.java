@@ -1,14 +1,22 @@
 package doorhouse.conformance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,11 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the OpenID Foundation's plans for a Basic and a Config OP ask of a provider, module by
-/// module, of a strict pool. `docs/testing.md` says which test stands for which module.
+/// What the OpenID Foundation's plan for a Basic OP asks of a provider, module by module, of a
+/// strict pool; what it asks of a browser's session stands in [OpenIdSessionTest].
+/// `docs/testing.md` says which test stands for which module.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenIdProviderTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -74,48 +84,34 @@ class OpenIdProviderTest {
     }
 
     @Test
-    void discoveryNamesItsIssuerAndEverythingThatIsRequired()
-            throws IOException, InterruptedException {
-        var answer = site.get(site.base() + "/.well-known/openid-configuration");
-        var document = JSON.readTree(answer.body());
-
-        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
-                .startsWith("application/json");
-        assertThat(document.path("issuer").asString()).isEqualTo(site.base());
-        for (String required :
-                new String[] {
-                    "authorization_endpoint",
-                    "token_endpoint",
-                    "userinfo_endpoint",
-                    "jwks_uri",
-                    "scopes_supported",
-                    "response_types_supported",
-                    "subject_types_supported",
-                    "id_token_signing_alg_values_supported",
-                    "claims_supported"
-                }) assertThat(document.has(required)).as(required).isTrue();
-        assertThat(document.path("request_parameter_supported").asBoolean(false)).isFalse();
-        assertThat(document.path("request_uri_parameter_supported").asBoolean(true))
-                .as("absent would mean that it is supported")
-                .isFalse();
-    }
-
-    @Test
     void theIdTokenIsSignedByAPublishedKeyAndSaysWhatItMust() throws Exception {
-        var text = tokens("nonce", "n-1").path("id_token").asString();
+        var tokens = tokens("nonce", "n-1");
+        var text = tokens.path("id_token").asString();
         var jwt = SignedJWT.parse(text);
         var keys = JWKSet.parse(site.get(site.base() + "/.well-known/jwks.json").body());
         var key = keys.getKeyByKeyId(jwt.getHeader().getKeyID());
 
+        assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
         assertThat(jwt.verify(new RSASSAVerifier(key.toRSAKey()))).isTrue();
-        assertThat(keys.getKeys()).noneMatch(published -> published.isPrivate());
         var claims = Jwt.claims(text);
         assertThat(claims.path("iss").asString()).isEqualTo(site.base());
         assertThat(claims.path("aud").asString()).isEqualTo(site.clientId());
         assertThat(claims.path("nonce").asString()).isEqualTo("n-1");
         assertThat(claims.path("sub").asString()).hasSizeLessThanOrEqualTo(255);
         assertThat(claims.path("exp").asLong()).isGreaterThan(claims.path("iat").asLong());
-        assertThat(claims.has("at_hash")).isTrue();
+        assertThat(claims.path("at_hash").asString())
+                .isEqualTo(halfHash(tokens.path("access_token").asString()));
+        assertThat(claims.has("c_hash")).isFalse();
+        assertThat(tokens.path("expires_in").isIntegralNumber()).isTrue();
+        assertThat(tokens.path("token_type").asString()).isEqualTo("Bearer");
+    }
+
+    /// OpenID Connect Core §3.1.3.6.
+    private static String halfHash(String token) throws NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Arrays.copyOf(hash, hash.length / 2));
     }
 
     @Test
@@ -128,6 +124,7 @@ class OpenIdProviderTest {
         assertThat(answered(new Visitor(), "response_type", ""))
                 .containsEntry("error", "invalid_request")
                 .containsEntry("state", "état +&")
+                .containsEntry("iss", site.base())
                 .doesNotContainKey("code");
     }
 
@@ -145,9 +142,56 @@ class OpenIdProviderTest {
 
         for (var answer : List.of(byGet, byHeader, byBody)) {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("application/json");
             assertThat(JSON.readTree(answer.body()).path("sub").asString()).isEqualTo(sub);
         }
-        assertThat(JSON.readTree(byGet.body()).path("email_verified").isBoolean()).isTrue();
+    }
+
+    @Test
+    void everyClaimIsTypedAsTheStandardSays() throws IOException, InterruptedException {
+        var whole = site.confirmedUser();
+        var texts =
+                new String[] {
+                    "name", "Зоя Ивановна Петрова",
+                    "given_name", "Зоя",
+                    "family_name", "Петрова",
+                    "middle_name", "Ивановна",
+                    "nickname", "Зоенька",
+                    "preferred_username", "зоя",
+                    "profile", "https://example.com/zoe",
+                    "picture", "https://example.com/zoe.png",
+                    "website", "https://example.com",
+                    "gender", "female",
+                    "birthdate", "1990-02-28",
+                    "zoneinfo", "Europe/Sofia",
+                    "locale", "bg-BG"
+                };
+        var attributes = new ArrayList<AttributeType>();
+        Form.of(texts).forEach((name, value) -> attributes.add(Site.attribute(name, value)));
+        attributes.add(Site.attribute("address", "ул. Шипка 1, София"));
+        attributes.add(Site.attribute("updated_at", "1732179600"));
+        admin.adminUpdateUserAttributes(r ->
+                r.userPoolId(site.poolId()).username(whole.username()).userAttributes(attributes));
+
+        var tokens = site.tokens(Visitor.code(site, whole, "scope", "openid profile email phone"));
+        var bearer = "Bearer " + tokens.path("access_token").asString();
+        var told = site.get(site.base() + "/oauth2/userInfo", "Authorization", bearer);
+
+        var idToken = Jwt.claims(tokens.path("id_token").asString());
+        for (var claims : List.of(JSON.readTree(told.body()), idToken)) {
+            Form.of(texts)
+                    .forEach((name, value) -> {
+                        assertThat(claims.path(name).isString()).as(name).isTrue();
+                        assertThat(claims.path(name).asString()).isEqualTo(value);
+                    });
+            assertThat(claims.path("email").isString()).isTrue();
+            assertThat(claims.path("phone_number").isString()).isTrue();
+            for (var name : new String[] {"email_verified", "phone_number_verified"})
+                assertThat(claims.path(name).isBoolean()).as(name).isTrue();
+            assertThat(claims.path("updated_at").isIntegralNumber()).isTrue();
+            assertThat(claims.at("/address/formatted").isString()).isTrue();
+        }
     }
 
     @Test
@@ -171,49 +215,37 @@ class OpenIdProviderTest {
         assertThat(JSON.readTree(told.body()).has(claim)).as(told.body()).isTrue();
     }
 
+    @Test
+    void theOrderOfParametersDoesNotMatter() throws IOException, InterruptedException {
+        var request = new LinkedHashMap<String, String>();
+        var usual = new LinkedHashMap<>(site.request("scope", "email openid"));
+        for (var one : usual.sequencedEntrySet().reversed())
+            request.put(one.getKey(), one.getValue());
+        var address = site.base() + "/oauth2/authorize?" + Form.write(request);
+
+        var code = Visitor.codeIn(new Visitor().signIn(address, person));
+
+        assertThat(site.tokens(code).has("id_token")).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "display, page",
         "display, popup",
         "acr_values, 1 2",
         "ui_locales, fr de",
+        "ui_locales, se",
         "claims_locales, se",
         "extra, foobar",
         "login_hint, зоя",
+        "login_hint, buffy@login.example.com",
+        "claims, '{\"userinfo\":{\"name\":{\"essential\":true}}}'",
         "prompt, login",
         "max_age, 10000"
     })
     void whatIsNotNeededDoesNoHarm(String name, String value)
             throws IOException, InterruptedException {
         assertThat(id(name, value).path("sub").asString()).isNotEmpty();
-    }
-
-    @Test
-    void promptLoginAsksEverybodyAgain() throws IOException, InterruptedException {
-        var visitor = signedIn();
-
-        var page = visitor.open(site.authorize("prompt", "login"));
-
-        assertThat(page.form().select("[name=password]")).isNotEmpty();
-    }
-
-    @Test
-    void promptNoneShowsNoPage() throws IOException, InterruptedException {
-        assertThat(answered(new Visitor(), "prompt", "none"))
-                .containsEntry("error", "login_required");
-        assertThat(answered(signedIn(), "prompt", "none")).containsKey("code");
-    }
-
-    @Test
-    void maxAgeAsksAgainAndTellsWhenTheUserWasThere() throws IOException, InterruptedException {
-        var visitor = signedIn();
-
-        var page = visitor.open(site.authorize("max_age", "0"));
-        var later = visitor.get(site.authorize("max_age", "10000")).location().orElseThrow();
-
-        assertThat(page.form().select("[name=password]")).isNotEmpty();
-        var claims = Jwt.claims(site.tokens(Visitor.codeIn(later)).path("id_token").asString());
-        assertThat(claims.path("auth_time").isIntegralNumber()).isTrue();
     }
 
     @ParameterizedTest
@@ -223,11 +255,24 @@ class OpenIdProviderTest {
     })
     void requestObjectsAreRefusedUnread(String name, String value)
             throws IOException, InterruptedException {
-        var answer = new Visitor().get(site.authorize(name, value));
+        assertThat(answered(new Visitor(), name, value))
+                .containsEntry("error", name + "_not_supported")
+                .containsEntry("state", "état +&")
+                .containsEntry("iss", site.base())
+                .doesNotContainKey("code");
+    }
 
-        assertThat(answer.status()).isLessThan(500);
-        var brought = answer.location().map(Form::read).orElse(Map.of());
-        assertThat(brought).doesNotContainKey("code");
+    @ParameterizedTest
+    @CsvSource({"'', ''", "request, eyJhbGciOiJub25lIn0.e30."})
+    void anUnregisteredAddressIsToldToTheUserAlone(String name, String value)
+            throws IOException, InterruptedException {
+        var address = site.authorize("redirect_uri", app.callback() + "_invalid", name, value);
+
+        var page = new Visitor().open(address);
+
+        assertThat(page.address().getPath()).endsWith("/error");
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.location()).isEmpty();
     }
 
     @ParameterizedTest
@@ -240,17 +285,56 @@ class OpenIdProviderTest {
                         "grant_type", "authorization_code",
                         "redirect_uri", app.callback(),
                         "code", UsedSecrets.used(Visitor.code(web, person)));
-        if (way.equals("client_secret_post")) {
+        if (way.equals("client_secret_post"))
             form.putAll(Form.of("client_id", web.clientId(), "client_secret", secret));
-            assertThat(web.post("/oauth2/token", form).statusCode()).isEqualTo(200);
-            return;
-        }
-        var pair = web.clientId() + ":" + secret;
-        var basic = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
-
-        var answer = web.post("/oauth2/token", form, "Authorization", "Basic " + basic);
+        var answer =
+                way.equals("client_secret_post")
+                        ? web.post("/oauth2/token", form)
+                        : byBasic(web, form);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/json");
+    }
+
+    private static HttpResponse<String> byBasic(Site web, Map<String, String> form)
+            throws IOException, InterruptedException {
+        var pair = web.clientId() + ":" + UsedSecrets.used(web.client().clientSecret());
+        var basic = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+        return web.post("/oauth2/token", form, "Authorization", "Basic " + basic);
+    }
+
+    private static void refused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/json");
+        assertThat(JSON.readTree(answer.body()).path("error").asString())
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aCodeIsGoodOnceAndARefreshTokenForItsClientAlone()
+            throws IOException, InterruptedException {
+        var first = site.with(client -> client.generateSecret(true));
+        var second = site.with(client -> client.generateSecret(true));
+        var form =
+                Form.of(
+                        "grant_type", "authorization_code",
+                        "redirect_uri", app.callback(),
+                        "code", UsedSecrets.used(Visitor.code(second, person)));
+        var refresh = JSON.readTree(byBasic(second, form).body()).path("refresh_token").asString();
+        var again =
+                Form.of(
+                        "grant_type", "refresh_token",
+                        "refresh_token", UsedSecrets.used(refresh),
+                        "scope", "openid");
+
+        assertThat(refresh).matches("[ -~]{16,}");
+        refused(byBasic(first, again));
+        assertThat(byBasic(second, again).statusCode()).isEqualTo(200);
+        refused(byBasic(second, form));
+        refused(byBasic(second, again));
     }
 
     @Test

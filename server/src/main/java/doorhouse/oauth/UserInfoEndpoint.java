@@ -121,12 +121,24 @@ public final class UserInfoEndpoint {
                 .of(client, user)
                 .forEach((name, value) -> {
                     if (name.equals("address")) claims.putObject(name).put("formatted", value);
-                    else if (strict && name.endsWith("_verified"))
-                        claims.put(name, value.equals("true"));
-                    // Cognito: whether an address is verified is a text here, unlike in ID tokens.
+                    else if (strict) putTyped(claims, name, value);
+                    // Cognito: all else is a text here, unlike in ID tokens.
                     else claims.put(name, value);
                 });
         return claims.put("username", user.username());
+    }
+
+    /// An attribute as its claim is typed (OpenID Connect Core §5.1). Where a moment was emptied,
+    /// nothing is told of it.
+    private static void putTyped(ObjectNode claims, String name, String value) {
+        switch (name) {
+            case "email_verified", "phone_number_verified" ->
+                    claims.put(name, value.equals("true"));
+            case "updated_at" -> {
+                if (!value.isEmpty()) claims.put(name, Long.parseLong(value));
+            }
+            default -> claims.put(name, value);
+        }
     }
 
     private static Response refused(Request request, int status, String error, String description) {

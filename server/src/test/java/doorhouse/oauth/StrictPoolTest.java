@@ -29,7 +29,8 @@ class StrictPoolTest {
         pool.confirmedUser(
                 "ana",
                 TestPool.attribute("email", "ana@example.com"),
-                TestPool.attribute("email_verified", "true"));
+                TestPool.attribute("email_verified", "true"),
+                TestPool.attribute("updated_at", "1732179600"));
         app = RelyingParty.confidentialOf(pool);
         Answered.set(pool, "strict", "true");
     }
@@ -68,11 +69,18 @@ class StrictPoolTest {
     }
 
     @Test
-    void whetherAnAddressIsVerifiedIsABoolean() throws Exception {
-        var tokens = app.tokens("ana");
-        var told = get("/oauth2/userInfo", "Authorization", "Bearer " + tokens.access());
+    void theUserInfoIsTypedAsOpenIdConnectSays() throws Exception {
+        var bearer = "Bearer " + app.tokens("ana").access();
 
-        assertThat(json(told).path("email_verified").isBoolean()).isTrue();
+        var strict = json(get("/oauth2/userInfo", "Authorization", bearer));
+        Answered.set(pool, "strict", "false");
+        var plain = json(get("/oauth2/userInfo", "Authorization", bearer));
+
+        assertThat(strict.path("email_verified").isBoolean()).isTrue();
+        assertThat(strict.path("updated_at").isIntegralNumber()).isTrue();
+        assertThat(strict.path("updated_at").asLong()).isEqualTo(1_732_179_600L);
+        assertThat(plain.path("email_verified").isString()).isTrue();
+        assertThat(plain.path("updated_at").isString()).isTrue();
     }
 
     @Test
