@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/// How much of something is under way, of one kind and in all. What waits holds a request each; the
-/// limits keep one kind, and all of them together, from holding all that this server can serve.
+/// How much of something is under way, of one kind and in all: requests, or bytes of memory. The
+/// limits keep one kind, and all of them together, from holding all that this server has.
 ///
 /// @param <K> what tells one kind from another
 public final class InFlight<K> {
     private final int mostOfOne;
     private final Semaphore room;
-    private final Map<K, Integer> counts = new ConcurrentHashMap<>();
+    private final Map<K, Long> counts = new ConcurrentHashMap<>();
 
     /// @param mostOfOne of one kind at a time
     /// @param most of all kinds together
@@ -22,18 +22,29 @@ public final class InFlight<K> {
 
     /// False, and nothing counted, when there are too many already.
     public boolean enter(K kind) {
-        if (counts.merge(kind, 1, Integer::sum) <= mostOfOne && room.tryAcquire()) return true;
-        uncount(kind);
+        return enter(kind, 1);
+    }
+
+    /// As [#enter], with so much at once.
+    public boolean enter(K kind, int much) {
+        if (counts.merge(kind, (long) much, Long::sum) <= mostOfOne && room.tryAcquire(much))
+            return true;
+        uncount(kind, much);
         return false;
     }
 
     /// To be called once for each that entered.
     public void leave(K kind) {
-        uncount(kind);
-        room.release();
+        leave(kind, 1);
     }
 
-    private void uncount(K kind) {
-        counts.computeIfPresent(kind, (_, count) -> count == 1 ? null : count - 1);
+    /// To be called for as much as entered.
+    public void leave(K kind, int much) {
+        uncount(kind, much);
+        room.release(much);
+    }
+
+    private void uncount(K kind, int much) {
+        counts.computeIfPresent(kind, (_, count) -> count == much ? null : count - much);
     }
 }

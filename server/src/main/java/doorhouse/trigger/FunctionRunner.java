@@ -12,6 +12,12 @@ public interface FunctionRunner extends AutoCloseable {
         return true;
     }
 
+    /// Whether what it reaches is the very version or alias that the name tells, not whatever has
+    /// the function's name.
+    default boolean tellsVersions(FunctionArn function) {
+        return true;
+    }
+
     /// Calls a function once and waits for its answer.
     ///
     /// @param event one JSON document

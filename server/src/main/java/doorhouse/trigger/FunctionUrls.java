@@ -43,6 +43,12 @@ public final class FunctionUrls implements FunctionRunner {
         return url(function).isPresent();
     }
 
+    /// An address may be set for a version or alias.
+    @Override
+    public boolean tellsVersions(FunctionArn function) {
+        return function.qualifier().isEmpty() || urls.containsKey(function.value());
+    }
+
     private Optional<URI> url(FunctionArn function) {
         return Optional.ofNullable(urls.get(function.value()))
                 .or(() -> Optional.ofNullable(urls.get(function.unqualified().value())))

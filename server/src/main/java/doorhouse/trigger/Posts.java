@@ -12,12 +12,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// Calls that nobody waits for. At most [#MOST] are on their way, and [#MOST_OF_ONE] of one
-/// function, whatever version or alias, so that one that hangs leaves room for others; more are
+/// function, whatever version or alias, so that one that hangs leaves room for others; their events
+/// have as many bytes at most as [#MOST_BYTES], and those of one function a quarter. More are
 /// dropped, for memory has an end and a code that comes too late helps nobody.
 public final class Posts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
     static final int MOST = 1_000;
     static final int MOST_OF_ONE = 250;
+    static final int MOST_BYTES = 64 << 20;
 
     /// A sender waits for a mail server or a phone company in its turn.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,6 +35,7 @@ public final class Posts implements AutoCloseable {
     private final List<Duration> pauses;
     private final Duration drain;
     private final InFlight<FunctionArn> calls = new InFlight<>(MOST_OF_ONE, MOST);
+    private final InFlight<FunctionArn> bytes = new InFlight<>(MOST_BYTES / 4, MOST_BYTES);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public Posts(FunctionRunner runner) {
@@ -56,7 +59,7 @@ public final class Posts implements AutoCloseable {
     /// @return false, and nothing taken, when too many are on their way
     public boolean add(String why, FunctionArn function, byte[] event, InvocationContext context) {
         var counted = function.unqualified();
-        if (!calls.enter(counted)) {
+        if (!enter(counted, event)) {
             LOG.error("{} {}: dropped, too many are on their way", why, function);
             return false;
         }
@@ -70,10 +73,22 @@ public final class Posts implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("{} {}: failed", why, function, e);
             } finally {
-                calls.leave(counted);
+                leave(counted, event);
             }
         });
         return true;
+    }
+
+    private boolean enter(FunctionArn counted, byte[] event) {
+        if (!calls.enter(counted)) return false;
+        if (bytes.enter(counted, event.length)) return true;
+        calls.leave(counted);
+        return false;
+    }
+
+    private void leave(FunctionArn counted, byte[] event) {
+        bytes.leave(counted, event.length);
+        calls.leave(counted);
     }
 
     private void deliver(String why, FunctionArn function, byte[] event, InvocationContext context)

@@ -3,6 +3,7 @@ package doorhouse.trigger;
 import doorhouse.trigger.FunctionFailure.Unreachable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Several ways to reach functions; the first that serves a function is its way.
 public record Runners(List<FunctionRunner> inOrder) implements FunctionRunner {
@@ -13,6 +14,11 @@ public record Runners(List<FunctionRunner> inOrder) implements FunctionRunner {
     @Override
     public boolean serves(FunctionArn function) {
         return inOrder.stream().anyMatch(runner -> runner.serves(function));
+    }
+
+    @Override
+    public boolean tellsVersions(FunctionArn function) {
+        return first(function).filter(runner -> runner.tellsVersions(function)).isPresent();
     }
 
     @Override
@@ -41,10 +47,11 @@ public record Runners(List<FunctionRunner> inOrder) implements FunctionRunner {
     }
 
     private FunctionRunner runner(FunctionArn function) throws Unreachable {
-        return inOrder.stream()
-                .filter(runner -> runner.serves(function))
-                .findFirst()
-                .orElseThrow(() -> Unreachable.because("ResourceNotFoundException"));
+        return first(function).orElseThrow(() -> Unreachable.because("ResourceNotFoundException"));
+    }
+
+    private Optional<FunctionRunner> first(FunctionArn function) {
+        return inOrder.stream().filter(runner -> runner.serves(function)).findFirst();
     }
 
     @Override

@@ -294,6 +294,28 @@ class TriggersTest {
     }
 
     @Test
+    void eventsHoldSoMuchMemoryAndThoseOfOneFunctionAQuarter() {
+        byte[] event = new byte[Posts.MOST_BYTES / 16];
+        var goOn = new CountDownLatch(1);
+        FunctionRunner runner =
+                (_, given, _) -> {
+                    await(goOn);
+                    return given;
+                };
+
+        try (var posts = new Posts(runner, List.of(), Duration.ofSeconds(20))) {
+            var context = InvocationContext.NONE;
+            for (int i = 0; i < 4; i++)
+                assertThat(posts.add("test", FUNCTION, event, context)).isTrue();
+            assertThat(posts.add("test", FUNCTION, new byte[1], context)).isFalse();
+            for (int i = 0; i < 12; i++)
+                assertThat(posts.add("test", other(i), event, context)).isTrue();
+            assertThat(posts.add("test", other(12), new byte[1], context)).isFalse();
+            goOn.countDown();
+        }
+    }
+
+    @Test
     void aFunctionThatHangsHoldsHalfOfTheCallersByWhicheverAlias() throws InterruptedException {
         try (var hanging = new Hanging(function -> function.name().equals("hook"))) {
             for (int i = 0; i < MOST / 2; i++) hanging.hold(alias("v" + i));

@@ -83,7 +83,7 @@ public final class DynamoDbService implements GatewayService {
     private static Behind behind(Backend backend, AccountId account, Ticker ticker) {
         var database = new Database(backend);
         var names = new TableNames(backend.settings().region(), account);
-        var tables = new KnownTables(database, ticker);
+        var tables = new KnownTables(database::describe, ticker);
         return new Behind(database, names, tables, new Requests(names, tables));
     }
 

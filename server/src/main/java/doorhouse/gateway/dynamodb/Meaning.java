@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Meaning {
     private final List<Access> accesses = new ArrayList<>();
     private final Set<String> tables = new LinkedHashSet<>();
     private final Map<String, String> given = new HashMap<>();
+    private final Map<String, Optional<TableKeys>> keys = new HashMap<>();
     private @Nullable ApiException refusal;
 
     void add(Access access) {
@@ -24,6 +26,13 @@ final class Meaning {
     /// Notes a table whose keys may be others afterwards, or than was thought.
     void changes(String table) {
         tables.add(table);
+    }
+
+    /// What is known of a table, looked up once: all of a request is decided by the same.
+    ///
+    /// @param index null for none; no request names two of one table
+    Optional<TableKeys> keys(Tables known, String table, @Nullable String index) {
+        return keys.computeIfAbsent(table, name -> known.find(name, index));
     }
 
     /// Notes by what name the caller knows a table.

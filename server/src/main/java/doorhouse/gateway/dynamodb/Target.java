@@ -31,7 +31,7 @@ record Target(String arn, @Nullable String name, List<KeyAttribute> partition) {
         var keys =
                 named.name() == null
                         ? Optional.<TableKeys>empty()
-                        : tables.find(named.name(), index);
+                        : meaning.keys(tables, named.name(), index);
         if (keys.isEmpty())
             meaning.refuse(RESOURCE_NOT_FOUND.because("Requested resource not found"));
         var partition = keys.flatMap(k -> k.of(index)).orElse(List.of());

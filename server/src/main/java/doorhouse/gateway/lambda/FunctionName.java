@@ -18,6 +18,7 @@ final class FunctionName {
                             + "(?:([0-9]{12}):)?(?:function:)?([A-Za-z0-9_-]{1,140})"
                             + "(?::(\\$LATEST|[A-Za-z0-9_-]{1,128}))?");
     private static final Pattern QUALIFIER = Pattern.compile("\\$LATEST|[A-Za-z0-9_-]{1,128}");
+    private static final String LATEST = "$LATEST";
     private static final int PARTITION = 1;
     private static final int REGION = 2;
     private static final int ACCOUNT = 3;
@@ -26,6 +27,8 @@ final class FunctionName {
 
     private FunctionName() {}
 
+    /// The function that is named. `$LATEST` is the function itself, and decided about as that.
+    ///
     /// @param given as it stands in the path, decoded
     /// @param qualifier as it stands in the query, decoded; empty for none
     /// @param region of names that have none
@@ -60,7 +63,10 @@ final class FunctionName {
                                 part(matcher.group(REGION), region.value()),
                                 part(matcher.group(ACCOUNT), account.value()),
                                 matcher.group(NAME),
-                                named.or(() -> qualifier).map(q -> ":" + q).orElse("")));
+                                named.or(() -> qualifier)
+                                        .filter(q -> !q.equals(LATEST))
+                                        .map(q -> ":" + q)
+                                        .orElse("")));
     }
 
     private static String part(@Nullable String given, String otherwise) {

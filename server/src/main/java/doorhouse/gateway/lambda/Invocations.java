@@ -35,9 +35,10 @@ final class Invocations implements AutoCloseable {
         this.calls = new InFlight<>(Math.max(1, most / 2), Math.max(1, most));
     }
 
-    /// @throws LambdaError.Refused where nobody here serves it
+    /// @throws LambdaError.Refused where nobody here serves it; also where a version or an alias is
+    ///   named of what has none, since a policy that denies the function may not name those
     void check(FunctionArn function) {
-        if (!runner.serves(function)) throw notFound(function);
+        if (!runner.serves(function) || !runner.tellsVersions(function)) throw notFound(function);
     }
 
     Response call(FunctionArn function, byte[] event, InvocationContext context) {

@@ -64,6 +64,12 @@ public final class LocalFunctions implements FunctionRunner {
         return Files.isDirectory(settings.folder().resolve(function.name()));
     }
 
+    /// A folder has no versions.
+    @Override
+    public boolean tellsVersions(FunctionArn function) {
+        return function.qualifier().isEmpty();
+    }
+
     @Override
     public byte[] invoke(FunctionArn function, byte[] event, Duration patience)
             throws FunctionFailure {

@@ -8,6 +8,7 @@ import doorhouse.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,14 @@ class LambdaServiceTest {
     }
 
     private LambdaClient user(String action, String resource) {
+        return user(
+                """
+                {"Effect":"Allow","Action":"%s","Resource":"%s"}\
+                """
+                        .formatted(action, resource));
+    }
+
+    private LambdaClient user(String statements) {
         var name = "caller-" + USERS.incrementAndGet();
         server.iam().createUser(r -> r.userName(name));
         server.iam()
@@ -55,14 +64,41 @@ class LambdaServiceTest {
                                 .policyName("p")
                                 .policyDocument(
                                         """
-                                        {"Version":"2012-10-17","Statement":{"Effect":"Allow",
-                                         "Action":"%s","Resource":"%s"}}\
+                                        {"Version":"2012-10-17","Statement":[%s]}\
                                         """
-                                                .formatted(action, resource)));
+                                                .formatted(statements)));
         var key = server.iam().createAccessKey(r -> r.userName(name)).accessKey();
         return server.lambda(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+    }
+
+    @Test
+    void aFolderHasNoVersionsByWhichADenialCouldBePassed() {
+        var arn = function(ECHO);
+        var caller =
+                user(
+                        """
+                        {"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"*"},
+                        {"Effect":"Deny","Action":"lambda:InvokeFunction","Resource":"%s"}\
+                        """
+                                .formatted(arn));
+
+        for (var given : List.of(arn, arn + ":$LATEST"))
+            assertThat(
+                            catchThrowableOfType(
+                                            LambdaException.class,
+                                            () -> caller.invoke(r -> r.functionName(given)))
+                                    .statusCode())
+                    .as(given)
+                    .isEqualTo(403);
+        for (var given : List.of(arn + ":live", arn + ":7"))
+            assertThat(
+                            catchThrowableOfType(
+                                    ResourceNotFoundException.class,
+                                    () -> caller.invoke(r -> r.functionName(given))))
+                    .as(given)
+                    .hasMessageContaining("Function not found: " + given);
     }
 
     private InvokeResponse invoke(String function, String payload) {
@@ -98,12 +134,10 @@ class LambdaServiceTest {
                     "123456789012:function:" + name,
                     "us-east-1:123456789012:function:" + name,
                     name + ":$LATEST",
-                    arn + ":live"
+                    arn + ":$LATEST"
                 }) assertThat(invoke(given, "{}").statusCode()).as(given).isEqualTo(200);
-        var qualified = server.lambda().invoke(r -> r.functionName(name).qualifier("7"));
-        assertThat(qualified.executedVersion()).isEqualTo("7");
-        assertThat(Json.read(qualified.payload().asByteArray()).path("arn").asString())
-                .isEqualTo(arn + ":7");
+        assertThat(server.lambda().invoke(r -> r.functionName(name).qualifier("$LATEST")))
+                .matches(answer -> answer.executedVersion().equals("$LATEST"));
         assertThat(
                         catchThrowableOfType(
                                 InvalidParameterValueException.class,
