@@ -152,6 +152,17 @@ class BackupTest {
                     var admin = Sdk.root(server.address())) {
                 people = people(server, admin, app);
                 makePasskey(tab, people, app);
+                var tooShort = Files.writeString(folder.resolve("short"), "eleven char\n");
+                assertThat(
+                                PackedServer.ended(
+                                                "backup",
+                                                file.toString(),
+                                                "--data",
+                                                data.toString(),
+                                                "--passphrase-file",
+                                                tooShort.toString())
+                                        .out())
+                        .contains("no passphrase of 12 characters or more");
                 // While the server runs.
                 assertThat(
                                 done(
@@ -227,7 +238,16 @@ class BackupTest {
             var url =
                     "postgresql://postgres:postgres@127.0.0.1:%d/postgres"
                             .formatted(postgres.getPort());
-            done("migrate", url, "--data", data.toString());
+            var password = Files.writeString(folder.resolve("password"), "postgres\n");
+            done(
+                    "migrate",
+                    url.replace(":postgres@", "@"),
+                    "--target-password-file",
+                    password.toString(),
+                    "--data",
+                    data.toString());
+            var again = PackedServer.ended("migrate", url, "--data", data.toString());
+            assertThat(again.out()).contains("the database is not empty");
             try (var server = serve(data, "--database-url", url);
                     var client = Sdk.root(server.address())) {
                 assertThat(signedIn(client, people.site, people.plain).authenticationResult())

@@ -35,9 +35,19 @@ public final class PrivateFile {
                 channel.force(true);
             }
             Files.createLink(file, draft);
+            sync(folder);
             return result;
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /// Makes a folder's entries durable, where the system can do that.
+    private static void sync(Path folder) {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Some systems open no folders. The file itself is durable.
         }
     }
 

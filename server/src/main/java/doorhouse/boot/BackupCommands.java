@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// The commands that copy everything a server knows: into a file and back, or into another
 /// database.
 final class BackupCommands {
+    /// Whoever has the file may guess at it without end.
+    private static final int SHORTEST_PASSPHRASE = 12;
+
     private final Config config;
     private final Path data;
     private final SecureRandom random = new SecureRandom();
@@ -69,7 +72,9 @@ final class BackupCommands {
     }
 
     /// @param target a folder, or the URL of a PostgreSQL database
-    int migrate(String target) {
+    /// @param passwordFile holds the database's password; null where the URL has one or none is
+    ///   needed
+    int migrate(String target, @Nullable String passwordFile) {
         return saying(() -> {
             boolean postgres = target.contains("://");
             var masterKey = existing(Launch.masterKeyFile(config, data));
@@ -78,7 +83,7 @@ final class BackupCommands {
                     var source = Launch.snapshot(config, data);
                     var filling =
                             postgres
-                                    ? Launch.filling(target)
+                                    ? Launch.filling(target, passwordFile)
                                     : Launch.filling(Launch.folder(target))) {
                 var done = Backup.copy(source, filling);
                 if (!postgres) keep(Path.of(target, "master.key"), read(masterKey));
@@ -97,7 +102,9 @@ final class BackupCommands {
         if (passphraseFile == null)
             return new BackupKey.OfMaster(MasterKey.load(existing(masterKey), random));
         var words = Files.readString(Path.of(passphraseFile)).strip();
-        if (words.isEmpty()) throw new ConfigException(passphraseFile + " holds no passphrase");
+        if (words.length() < SHORTEST_PASSPHRASE)
+            throw new ConfigException(
+                    passphraseFile + " holds no passphrase of 12 characters or more");
         return new BackupKey.OfPassphrase(Secret.of(words));
     }
 

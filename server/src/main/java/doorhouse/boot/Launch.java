@@ -209,11 +209,12 @@ final class Launch {
         return Filling.sqlite(file(data));
     }
 
-    /// @param url of PostgreSQL, with user and password
-    static Filling filling(String url) {
+    /// @param url of PostgreSQL
+    /// @param passwordFile wins over a password in the URL; null for none
+    static Filling filling(String url, @Nullable String passwordFile) throws IOException {
         var address = PostgresAddress.parse(url);
-        return Filling.postgres(
-                PostgresSettings.of(address.url(), address.user(), address.password()));
+        var password = passwordFile == null ? address.password() : Secrets.read("", passwordFile);
+        return Filling.postgres(PostgresSettings.of(address.url(), address.user(), password));
     }
 
     private static PostgresSettings.Isolation isolation(String text) {

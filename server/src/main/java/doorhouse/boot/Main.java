@@ -16,6 +16,7 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final String PASSPHRASE = "--passphrase-file";
+    private static final String TARGET_PASSWORD = "--target-password-file";
 
     private Main() {}
 
@@ -112,7 +113,13 @@ public final class Main {
                 .addPositional(
                         positional(
                                 "TARGET",
-                                "A new data folder, or postgresql://user:password@host:port/name."));
+                                "A new data folder, or postgresql://user@host:port/name."))
+                .addOption(
+                        OptionSpec.builder(TARGET_PASSWORD)
+                                .paramLabel("FILE")
+                                .type(String.class)
+                                .description("Holds the password of the target database.")
+                                .build());
     }
 
     private static PositionalParamSpec positional(String label, String description) {
@@ -188,7 +195,10 @@ public final class Main {
                                     Path.of(command.matchedPositionalValue(0, "")),
                                     command.matchedOptionValue(PASSPHRASE, (String) null));
             case "migrate" ->
-                    new BackupCommands(config).migrate(command.matchedPositionalValue(0, ""));
+                    new BackupCommands(config)
+                            .migrate(
+                                    command.matchedPositionalValue(0, ""),
+                                    command.matchedOptionValue(TARGET_PASSWORD, (String) null));
             case "aot-train" -> Commands.train();
             default -> FAILED;
         };

@@ -45,7 +45,16 @@ public final class Filling implements AutoCloseable {
         this.migrations = Catalog.migrations(connection);
         this.tables = catalog.tables(connection);
         connection.setAutoCommit(false);
-        for (var table : tables) requireEmpty(table);
+        if (catalog == Catalog.POSTGRES) lock();
+        requireEmpty(connection, tables);
+    }
+
+    /// Whoever starts a server on the database meanwhile waits until everything is there.
+    private void lock() throws SQLException {
+        var names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table " + names + " in access exclusive mode");
+        }
     }
 
     /// A new file, which appears when everything is in it.
@@ -82,6 +91,8 @@ public final class Filling implements AutoCloseable {
         var user = settings == null ? null : settings.user();
         var password = settings == null ? null : settings.password().reveal();
         try {
+            // Before the tables are brought up to date: others may work with them.
+            if (catalog == Catalog.POSTGRES) requireEmpty(url, properties, catalog);
             Migrations.run(url, user, password);
             var connection = DriverManager.getConnection(url, properties);
             try {
@@ -116,6 +127,17 @@ public final class Filling implements AutoCloseable {
             // A link never replaces: somebody may have started a server meanwhile.
             Files.createLink(file, draft);
             Files.delete(draft);
+            sync(file.toAbsolutePath().getParent());
+        }
+
+        /// Makes a folder's entries durable, where the system can do that.
+        private static void sync(@Nullable Path folder) {
+            if (folder == null) return;
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException e) {
+                // Some systems open no folders. The file itself is durable.
+            }
         }
 
         @Override
@@ -135,13 +157,24 @@ public final class Filling implements AutoCloseable {
         public void clear() {}
     }
 
-    private void requireEmpty(Table table) throws SQLException {
-        try (var statement =
-                        connection.prepareStatement("select 1 from " + table.name() + " limit 1");
-                var rows = statement.executeQuery()) {
-            if (rows.next())
-                throw new StoreException(
-                        "the database is not empty: " + table.name() + " has rows");
+    private static void requireEmpty(String url, Properties properties, Catalog catalog)
+            throws SQLException {
+        try (var connection = DriverManager.getConnection(url, properties)) {
+            requireEmpty(connection, catalog.tables(connection));
+        }
+    }
+
+    private static void requireEmpty(Connection connection, List<Table> tables)
+            throws SQLException {
+        for (var table : tables) {
+            try (var statement =
+                            connection.prepareStatement(
+                                    "select 1 from " + table.name() + " limit 1");
+                    var rows = statement.executeQuery()) {
+                if (rows.next())
+                    throw new StoreException(
+                            "the database is not empty: " + table.name() + " has rows");
+            }
         }
     }
 
