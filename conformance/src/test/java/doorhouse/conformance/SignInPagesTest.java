@@ -79,7 +79,8 @@ class SignInPagesTest {
             tab.go(site.authorize());
             var keys = tab.page().keyboard();
 
-            assertThat(tab.page().evaluate("document.activeElement.name")).isEqualTo("username");
+            // The browser moves there once it has drawn the page.
+            tab.page().waitForSelector("[name=username]:focus");
             keys.insertText(person.username());
             keys.press("Tab");
             keys.insertText(person.password());
