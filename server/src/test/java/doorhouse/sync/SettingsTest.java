@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import doorhouse.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.CognitoStreams;
 import software.amazon.awssdk.services.cognitosync.model.InvalidParameterException;
@@ -106,6 +109,73 @@ class SettingsTest {
 
         assertThat(List.of(event, function))
                 .allSatisfy(r -> assertThat(r).isInstanceOf(InvalidParameterException.class));
+    }
+
+    /// The server reaches whatever is named with rights of its own.
+    @Test
+    void whoNamesATargetMustBeAllowedToUseIt() {
+        var operator =
+                operator(
+                        """
+                        {"Version": "2012-10-17", "Statement": [
+                         {"Effect": "Allow", "Action": ["cognito-sync:*", "iam:PassRole"],
+                          "Resource": "*"},
+                         {"Effect": "Allow", "Action": "lambda:InvokeFunction",
+                          "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ours"},
+                         {"Effect": "Allow", "Action": "kinesis:PutRecord",
+                          "Resource": "arn:aws:kinesis:us-east-1:123456789012:stream/ours"},
+                         {"Effect": "Allow", "Action": "sns:Publish",
+                          "Resource": "arn:aws:sns:us-east-1:123456789012:app/GCM/ours"}]}\
+                        """);
+
+        setFunction(operator, "ours");
+        setFunction(operator, null);
+        setStream(operator, "ours");
+        var ours = catchThrowable(() -> setApplication(operator, "ours"));
+        var function = catchThrowable(() -> setFunction(operator, "theirs"));
+        var stream = catchThrowable(() -> setStream(operator, "theirs"));
+        var application = catchThrowable(() -> setApplication(operator, "theirs"));
+
+        // Allowed, but there is nobody to deliver it.
+        assertThat(ours).isInstanceOf(InvalidParameterException.class);
+        var refused =
+                "is not authorized to perform: %s on resource: arn:aws:%s:us-east-1:123456789012:%stheirs";
+        assertThat(function)
+                .hasMessageContaining(
+                        refused.formatted("lambda:InvokeFunction", "lambda", "function:"));
+        assertThat(stream)
+                .hasMessageContaining(refused.formatted("kinesis:PutRecord", "kinesis", "stream/"));
+        assertThat(application)
+                .hasMessageContaining(refused.formatted("sns:Publish", "sns", "app/GCM/"));
+    }
+
+    private void setFunction(CognitoSyncClient client, @Nullable String name) {
+        var arn = name == null ? "" : "arn:aws:lambda:us-east-1:123456789012:function:" + name;
+        client.setCognitoEvents(
+                r -> r.identityPoolId(pool.id()).events(Map.of("SyncTrigger", arn)));
+    }
+
+    private void setStream(CognitoSyncClient client, String name) {
+        client.setIdentityPoolConfiguration(r ->
+                r.identityPoolId(pool.id())
+                        .cognitoStreams(
+                                s -> s.streamName(name).roleArn(ROLE).streamingStatus("DISABLED")));
+    }
+
+    private void setApplication(CognitoSyncClient client, String name) {
+        var arn = "arn:aws:sns:us-east-1:123456789012:app/GCM/" + name;
+        client.setIdentityPoolConfiguration(r ->
+                r.identityPoolId(pool.id()).pushSync(p -> p.roleArn(ROLE).applicationArns(arn)));
+    }
+
+    private CognitoSyncClient operator(String policy) {
+        var name = "operator-" + UUID.randomUUID();
+        var iam = pool.server().iam();
+        iam.createUser(r -> r.userName(name));
+        iam.putUserPolicy(r -> r.userName(name).policyName("p").policyDocument(policy));
+        var key = iam.createAccessKey(r -> r.userName(name)).accessKey();
+        return pool.server()
+                .sync(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
     @Test
