@@ -23,9 +23,29 @@ import org.slf4j.LoggerFactory;
 public final class Deliveries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
+    /// What waits, or may wait.
+    record Load(int count, long bytes) {
+        static final Load NONE = new Load(0, 0);
+
+        Load plus(long more) {
+            return new Load(count + 1, bytes + more);
+        }
+
+        Load minus(long less) {
+            return new Load(count - 1, bytes - less);
+        }
+
+        boolean within(Load most) {
+            return count <= most.count && bytes <= most.bytes;
+        }
+    }
+
     /// How much may wait.
-    public record Limits(int most, long mostBytes, int mostAtOnce) {
-        public static final Limits DEFAULTS = new Limits(10_000, 64L << 20, 64);
+    ///
+    /// @param ofPool of one pool, which leaves room for others
+    public record Limits(Load most, Load ofPool, int mostAtOnce) {
+        public static final Limits DEFAULTS =
+                new Limits(new Load(10_000, 64L << 20), new Load(1_250, 8L << 20), 64);
     }
 
     /// Before each further attempt.
@@ -41,7 +61,6 @@ public final class Deliveries implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /// @param pool whose it is, for the log
     private record Waiting(IdentityPoolId pool, long bytes, Attempt attempt) {}
 
     private final String name;
@@ -53,8 +72,10 @@ public final class Deliveries implements AutoCloseable {
     /// By lane; a lane that is here has a thread. Guarded by itself, as are the counts.
     private final Map<Object, Queue<Waiting>> lanes = new HashMap<>();
 
-    private int waiting;
-    private long waitingBytes;
+    private Load waiting = Load.NONE;
+
+    /// By pool; none for a pool of which nothing waits.
+    private final Map<IdentityPoolId, Load> waitingOfPools = new HashMap<>();
 
     /// @param name of what is delivered, for the log
     public Deliveries(String name, Limits limits) {
@@ -68,17 +89,18 @@ public final class Deliveries implements AutoCloseable {
         this.atOnce = new Semaphore(limits.mostAtOnce);
     }
 
-    /// False, and the loss logged, when too much waits already or the server stops.
+    /// False, and the loss logged, when too much waits already, of all or of the pool, or the
+    /// server stops.
     ///
-    /// @param pool whose it is, for the log
+    /// @param pool whose it is
     /// @param bytes that the delivery holds in memory
     public boolean add(IdentityPoolId pool, Object lane, long bytes, Attempt attempt) {
         synchronized (lanes) {
-            if (!threads.isShutdown()
-                    && waiting < limits.most
-                    && waitingBytes + bytes <= limits.mostBytes) {
-                waiting++;
-                waitingBytes += bytes;
+            var all = waiting.plus(bytes);
+            var ofPool = waitingOfPools.getOrDefault(pool, Load.NONE).plus(bytes);
+            if (!threads.isShutdown() && all.within(limits.most) && ofPool.within(limits.ofPool)) {
+                waiting = all;
+                waitingOfPools.put(pool, ofPool);
                 var queue = lanes.get(lane);
                 if (queue == null) {
                     queue = new ArrayDeque<>();
@@ -123,18 +145,16 @@ public final class Deliveries implements AutoCloseable {
         synchronized (lanes) {
             var queue = lanes.get(lane);
             if (queue == null) return;
-            for (var one : queue) {
-                waiting--;
-                waitingBytes -= one.bytes;
-            }
+            queue.forEach(this::done);
             queue.clear();
         }
     }
 
     private void done(Waiting one) {
         synchronized (lanes) {
-            waiting--;
-            waitingBytes -= one.bytes;
+            waiting = waiting.minus(one.bytes);
+            waitingOfPools.computeIfPresent(
+                    one.pool, (_, load) -> load.count == 1 ? null : load.minus(one.bytes));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DeliveriesTest {
     private static final IdentityPoolId POOL =
@@ -20,7 +21,10 @@ class DeliveriesTest {
     private static Deliveries deliveries(int most, long mostBytes) {
         return new Deliveries(
                 "test",
-                new Deliveries.Limits(most, mostBytes, 2),
+                new Deliveries.Limits(
+                        new Deliveries.Load(most, mostBytes),
+                        new Deliveries.Load(most, mostBytes),
+                        2),
                 List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
     }
 
@@ -89,6 +93,29 @@ class DeliveriesTest {
         }
 
         assertThat(done).containsExactly("second");
+    }
+
+    @Test
+    @Timeout(20)
+    void aPoolLeavesRoomForOthers() throws InterruptedException {
+        var other = new IdentityPoolId("us-east-1:00000000-0000-0000-0000-000000000001");
+        var limits =
+                new Deliveries.Limits(new Deliveries.Load(4, 100), new Deliveries.Load(2, 50), 4);
+        var hold = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        try (var deliveries = new Deliveries("test", limits, List.of())) {
+            deliveries.add(POOL, "a", 20, () -> await(held, hold));
+            held.await();
+
+            assertThat(deliveries.add(POOL, "a", 31, () -> done.add("long"))).isFalse();
+            assertThat(deliveries.add(POOL, "a", 30, () -> done.add("second"))).isTrue();
+            assertThat(deliveries.add(POOL, "b", 0, () -> done.add("third"))).isFalse();
+            assertThat(deliveries.add(other, "c", 50, () -> done.add("another's"))).isTrue();
+            hold.countDown();
+            while (!deliveries.add(POOL, "a", 50, () -> done.add("later"))) Thread.onSpinWait();
+        }
+
+        assertThat(done).containsExactlyInAnyOrder("second", "another's", "later");
     }
 
     private static void await(CountDownLatch held, CountDownLatch hold) {
