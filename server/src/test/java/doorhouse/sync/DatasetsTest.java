@@ -232,6 +232,39 @@ class DatasetsTest {
                         "prefs." + first.identityId(), "prefs." + second.identityId());
     }
 
+    @Test
+    void howeverManyDatasetsThereAreAMergeMovesThemAll() {
+        var ana = pool.userOfBackend("ana");
+        var old = pool.userOfBackend("old ana");
+        old.sync("d0", put("a", "1", 0));
+        server.database()
+                .transaction(() -> {
+                    for (int i = 1; i <= 1_000; i++) twin(old, "d" + i);
+                });
+
+        merge("old ana", "ana");
+
+        assertThat(rows("sync_dataset")).isEqualTo(1_001);
+        assertThat(usage(ana).datasetCount()).isEqualTo(1_001);
+        assertThat(ana.values("d0." + old.identityId())).containsExactly("a=1");
+    }
+
+    /// As a dataset that came by a merge.
+    private void twin(SyncPool.User user, String name) {
+        server.database()
+                .run(
+                        """
+                        insert into sync_dataset
+                               (identity_pool_id, identity_id, dataset_name, created_at, modified_at,
+                                modified_by, data_storage, record_count, sync_count, begin_count,
+                                forgotten_count, twin_of)
+                        values (?, ?, ?, 0, 0, '', 0, 0, 1, 0, 0, 'prefs')\
+                        """,
+                        pool.id(),
+                        user.identityId(),
+                        name);
+    }
+
     private void merge(String from, String into) {
         try (var client = server.identities()) {
             client.mergeDeveloperIdentities(r ->

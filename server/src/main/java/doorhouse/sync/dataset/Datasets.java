@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Datasets {
     private static final int LONGEST_NAME = 128;
     private static final int HASH_DIGITS = 8;
-    private static final int ALL = 1_000;
+    private static final int PAGE = 100;
     private static final int MOST_READS = 5;
 
     private final Database database;
@@ -180,15 +180,21 @@ public final class Datasets {
     public void merge(IdentityPoolId pool, IdentityId parent, IdentityId disabled) {
         database.transaction(() -> {
             identities.close(pool, disabled);
-            var all = datasets.list(pool, disabled, "", ALL);
-            identities.countMoved(pool, parent, all.size());
-            for (var dataset : all) {
-                var from = new DatasetKey(pool, disabled, dataset.datasetName());
-                var twinOf = datasets.find(from).map(DatasetState::twinOf).orElse(null);
-                var name = nameAfterMerge(from, parent, twinOf);
-                datasets.move(from, parent, name, twinOf == null ? from.name() : twinOf);
+            // By merges an identity may have any number. What was moved is on no later page.
+            var page = datasets.list(pool, disabled, "", PAGE);
+            while (!page.isEmpty()) {
+                identities.countMoved(pool, parent, page.size());
+                for (var one : page)
+                    move(new DatasetKey(pool, disabled, one.datasetName()), parent);
+                page = datasets.list(pool, disabled, "", PAGE);
             }
         });
+    }
+
+    private void move(DatasetKey from, IdentityId parent) {
+        var twinOf = datasets.find(from).map(DatasetState::twinOf).orElse(null);
+        var name = nameAfterMerge(from, parent, twinOf);
+        datasets.move(from, parent, name, twinOf == null ? from.name() : twinOf);
     }
 
     /// Nothing stays of an identity that is gone.
