@@ -284,6 +284,7 @@ class DatasetsTest {
 
         try (var client = server.identities()) {
             client.deleteIdentities(r -> r.identityIdsToDelete(ana.identityId()));
+            assertThat(pool.rowsOf(ana.identityId())).isZero();
             assertThat(rows("sync_record")).isEqualTo(1);
             assertThat(catchThrowable(() -> ana.session("prefs")))
                     .isInstanceOf(ResourceNotFoundException.class);
@@ -292,6 +293,7 @@ class DatasetsTest {
 
         assertThat(IntStream.of(rows("sync_record"), rows("sync_dataset"), rows("sync_identity")))
                 .containsOnly(0);
+        assertThat(pool.rowsOf(ivo.identityId())).isZero();
         assertThat(catchThrowable(() -> ivo.session("prefs")))
                 .isInstanceOf(ResourceNotFoundException.class);
     }

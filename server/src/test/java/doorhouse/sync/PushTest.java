@@ -218,6 +218,38 @@ class PushTest {
     }
 
     @Test
+    void anIdentityThatIsDeletedMeanwhileRegistersNothing() {
+        var user = pool.user();
+        targets.sns.behave(exchange -> {
+            pool.delete(user);
+            answer(exchange, "endpoint/GCM/droid/1");
+        });
+
+        var refused =
+                catchThrowable(() ->
+                        user.client()
+                                .registerDevice(r ->
+                                        r.identityPoolId(pool.id())
+                                                .identityId(user.identityId())
+                                                .platform("GCM")
+                                                .token("t")));
+
+        assertThat(refused).isInstanceOf(ResourceNotFoundException.class);
+        assertThat(pool.rowsOf(user.identityId())).isZero();
+    }
+
+    @Test
+    void nothingStaysOfAnIdentityThatHadDevices() {
+        var user = pool.user();
+        user.sync("prefs", put("a", "1", 0));
+        subscribe(user, register(user, "GCM", "endpoint/GCM/droid/1"), "prefs");
+
+        pool.delete(user);
+
+        assertThat(pool.rowsOf(user.identityId())).isZero();
+    }
+
+    @Test
     void onlyADatasetThatIsThereCanBeSubscribedTo() {
         var user = pool.user();
         var device = register(user, "GCM", "endpoint/GCM/droid/1");

@@ -20,9 +20,11 @@ import software.amazon.awssdk.services.cognitosync.model.ConcurrentModificationE
 import software.amazon.awssdk.services.cognitosync.model.LimitExceededException;
 import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
+import software.amazon.awssdk.services.cognitosync.model.ResourceNotFoundException;
 
 class RacingWritersTest {
     private static final int WRITERS = 8;
+    private static final int ROUNDS = 5;
 
     /// Lets all go at once.
     ///
@@ -93,6 +95,35 @@ class RacingWritersTest {
         assertThat(refused).hasSize(WRITERS - 3);
         assertThat(refused)
                 .allSatisfy(r -> assertThat(r).isInstanceOf(LimitExceededException.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingStaysOfAnIdentityThatIsDeletedWhileItSyncs(TestDatabase kind)
+            throws InterruptedException {
+        var pool = new SyncPool(TestServer.shared(kind));
+        for (int round = 0; round < ROUNDS; round++) {
+            var user = pool.user();
+            user.sync("d0", put("a", "1", 0));
+
+            var refused =
+                    race(
+                            WRITERS,
+                            i ->
+                                    () -> {
+                                        if (i == 0) pool.delete(user);
+                                        else user.sync("d" + i / 2, put("k" + i, "v", 0));
+                                        return i;
+                                    });
+
+            assertThat(refused)
+                    .allSatisfy(r ->
+                            assertThat(r)
+                                    .isInstanceOfAny(
+                                            ResourceNotFoundException.class,
+                                            ResourceConflictException.class));
+            assertThat(pool.rowsOf(user.identityId())).isZero();
+        }
     }
 
     /// Each adds its sign to a text, as a device does: list, change, write, and again when refused.

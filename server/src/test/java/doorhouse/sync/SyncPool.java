@@ -75,6 +75,27 @@ final class SyncPool {
         return new User(this, identity, server().sync(signing));
     }
 
+    /// How many rows there are of an identity, of whatever kind.
+    long rowsOf(String identity) {
+        var database = server().database();
+        long rows = 0;
+        for (var table : database.tablesWith("identity_id")) {
+            rows +=
+                    database.find(
+                                    "select count(*) as n from " + table + " where identity_id = ?",
+                                    row -> row.number("n"),
+                                    identity)
+                            .orElseThrow();
+        }
+        return rows;
+    }
+
+    void delete(User user) {
+        try (var client = server().identities()) {
+            client.deleteIdentities(r -> r.identityIdsToDelete(user.identityId()));
+        }
+    }
+
     /// What a device of an identity does.
     record User(SyncPool pool, String identityId, CognitoSyncClient client) {
         ListRecordsResponse list(String dataset, long since) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.cognitosync.model.LambdaThrottledExceptio
 import software.amazon.awssdk.services.cognitosync.model.LimitExceededException;
 import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
+import software.amazon.awssdk.services.cognitosync.model.ResourceNotFoundException;
 import tools.jackson.databind.node.ObjectNode;
 
 class SyncTriggerTest {
@@ -95,6 +96,19 @@ class SyncTriggerTest {
         user.sync("prefs", put("a", "1", 0));
 
         assertThat(user.values("prefs")).containsExactly("a=1");
+    }
+
+    @Test
+    void anIdentityThatIsDeletedMeanwhileLeavesNothing() {
+        var user = pool.user();
+        trigger(_ -> pool.delete(user));
+
+        var refused = catchThrowable(() -> user.sync("prefs", put("a", "1", 0)));
+
+        assertThat(refused)
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Identity '" + user.identityId() + "' not found.");
+        assertThat(pool.rowsOf(user.identityId())).isZero();
     }
 
     @Test

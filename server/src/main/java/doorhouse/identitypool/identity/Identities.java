@@ -228,6 +228,15 @@ public final class Identities {
                 }));
     }
 
+    /// Runs the body as one transaction in which the identity neither changes nor ends.
+    ///
+    /// @return the body's result; empty, and nothing run, when there is no such identity that is
+    ///   enabled
+    public <T> Optional<T> whileHeld(IdentityPoolId pool, IdentityId id, Supplier<T> body) {
+        return database.transaction(
+                () -> store.hold(pool, id) ? Optional.of(body.get()) : Optional.empty());
+    }
+
     private Identity settle(
             IdentityPool pool,
             List<LoginKey> logins,

@@ -296,8 +296,10 @@ final class DatasetStore {
         return deleted;
     }
 
+    /// The datasets go before their records: who is writing records has the dataset's row, and has
+    /// ended once that can be had.
     void deleteAll(IdentityPoolId pool, IdentityId identity) {
-        for (var table : List.of("sync_record", "sync_dataset"))
+        for (var table : List.of("sync_dataset", "sync_record"))
             database.run(
                     "delete from " + table + " where identity_pool_id = ? and identity_id = ?",
                     pool.value(),

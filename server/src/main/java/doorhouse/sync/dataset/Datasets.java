@@ -200,8 +200,8 @@ public final class Datasets {
     /// Nothing stays of an identity that is gone.
     public void forget(IdentityPoolId pool, IdentityId identity) {
         database.transaction(() -> {
-            datasets.deleteAll(pool, identity);
             identities.delete(pool, identity);
+            datasets.deleteAll(pool, identity);
         });
     }
 

@@ -225,7 +225,8 @@ public final class RecordOperations implements Operations {
                                 state.dataset().numRecords(), state.dataset().dataStorage());
         var after = Patching.size(size, current, records);
         var write = new Datasets.Write(before, before + 1, now, by, after, records);
-        if (state == null) datasets.create(key, write);
+        if (state == null)
+            access.add(key.pool(), key.identity(), () -> datasets.create(key, write));
         else datasets.write(key, write);
         var synced = new Synced(key, before + 1, now, deviceId, false, records);
         for (var listener : listeners) listener.synced(synced);

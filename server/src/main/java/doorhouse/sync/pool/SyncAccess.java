@@ -9,6 +9,7 @@ import doorhouse.identitypool.identity.Identities;
 import doorhouse.identitypool.pool.IdentityPools;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
+import java.util.function.Supplier;
 
 /// For which pool and identity a call may be made, beyond what policies say: a user for the own
 /// identity alone. Source: Amazon Cognito Sync API Reference, what each operation says of its
@@ -59,8 +60,31 @@ public final class SyncAccess {
                         .find(identity)
                         .filter(found -> found.poolId().equals(pool) && !found.disabled())
                         .isPresent();
-        if (!there) throw RESOURCE_NOT_FOUND.because("Identity '" + identity + "' not found.");
+        if (!there) throw unknown(identity);
         return caller;
+    }
+
+    /// Adds to what an identity has. It may have ended since the caller was let in, so its row
+    /// decides: what is added in this one transaction goes with the identity.
+    ///
+    /// @throws ApiException ResourceNotFoundException, with nothing added, when it has ended
+    public <T> T add(IdentityPoolId pool, IdentityId identity, Supplier<T> body) {
+        return identities.whileHeld(pool, identity, body).orElseThrow(() -> unknown(identity));
+    }
+
+    /// The same for what has no result.
+    public void add(IdentityPoolId pool, IdentityId identity, Runnable body) {
+        add(
+                pool,
+                identity,
+                () -> {
+                    body.run();
+                    return true;
+                });
+    }
+
+    private static ApiException unknown(IdentityId identity) {
+        return RESOURCE_NOT_FOUND.because("Identity '" + identity + "' not found.");
     }
 
     private void requirePool(IdentityPoolId pool) {

@@ -78,8 +78,12 @@ public final class PushOperations implements Operations {
                         UUID.randomUUID().toString(),
                         asked.platform,
                         endpoint(application, asked.token));
+        var now = clock.instant();
         return new Registered(
-                devices.add(asked.identityPoolId, asked.identityId, device, clock.instant()));
+                access.add(
+                        asked.identityPoolId,
+                        asked.identityId,
+                        () -> devices.add(asked.identityPoolId, asked.identityId, device, now)));
     }
 
     private String application(IdentityPoolId pool, Platform platform) {
@@ -133,7 +137,10 @@ public final class PushOperations implements Operations {
         requireDevice(call, asked);
         if (!datasets.exists(asked.key()))
             throw RESOURCE_NOT_FOUND.because("Dataset " + asked.datasetName + " doesn't exist.");
-        devices.subscribe(asked.key(), asked.deviceId);
+        access.add(
+                asked.identityPoolId,
+                asked.identityId,
+                () -> devices.subscribe(asked.key(), asked.deviceId));
         return Empty.EMPTY;
     }
 
