@@ -33,6 +33,11 @@ record Condition(
         default List<Variable> variables() {
             return List.of();
         }
+
+        /// Whether it is one text, the same in every request.
+        default boolean isLiteral() {
+            return false;
+        }
     }
 
     boolean holds(RequestContext context) {

@@ -55,7 +55,7 @@ final class Evaluation {
     private void askResource(Question question) {
         for (var one : policies.resource()) {
             for (var statement : one.policy().statements()) {
-                var close = statement.closeness(question.asker());
+                var close = closeness(statement, question.asker());
                 if (close == Closeness.NOT_AT_ALL || !statement.matches(question)) continue;
                 var by = new By(resourceKind, one, statement);
                 if (statement.effect() == Effect.DENY) {
@@ -66,6 +66,15 @@ final class Evaluation {
                 }
             }
         }
+    }
+
+    /// What everyone may, no boundary or session policy takes away by saying nothing of it. But a
+    /// role that everyone may take is no way out of the ceiling that a session was given.
+    private Closeness closeness(Statement statement, Asker asker) {
+        var close = statement.closeness(asker);
+        if (close != Closeness.EVERYONE) return close;
+        boolean held = resourceKind == PolicyKind.TRUST && !asker.behind().isEmpty();
+        return held ? Closeness.BEHIND : Closeness.SELF;
     }
 
     /// @param resourceMust whether nothing is allowed that the resource's own policy does not allow

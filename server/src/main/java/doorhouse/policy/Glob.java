@@ -17,7 +17,7 @@ final class Glob {
         this.signs = signs;
         this.folded = signs.clone();
         for (int i = 0; i < folded.length; i++)
-            if (folded[i] >= 0) folded[i] = fold((char) folded[i]);
+            if (folded[i] >= 0) folded[i] = Case.fold((char) folded[i]);
     }
 
     boolean matches(String text) {
@@ -60,11 +60,6 @@ final class Glob {
     }
 
     private static boolean same(int sign, char c, boolean fold) {
-        return sign == ONE || sign == (fold ? fold(c) : c);
-    }
-
-    private static char fold(char c) {
-        if (c < 0x80) return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-        return Character.toLowerCase(Character.toUpperCase(c));
+        return sign == ONE || sign == (fold ? Case.fold(c) : c);
     }
 }

@@ -25,6 +25,8 @@ record Named(
         ACCOUNT,
         /// By its role, whose boundary and session policies still bind.
         BEHIND,
+        /// As everyone.
+        EVERYONE,
         /// Itself.
         SELF
     }
@@ -32,9 +34,7 @@ record Named(
     /// @param effect of the statement
     Closeness closeness(Asker asker, Effect effect) {
         if (negated) return spares(asker) ? Closeness.NOT_AT_ALL : Closeness.SELF;
-        // What everyone may, no boundary or session policy takes away by saying nothing of it.
-        if ((everyone && !(effect == Effect.ALLOW && vouchedForOnly(asker)))
-                || names(asker.self(), arns)
+        if (names(asker.self(), arns)
                 || names(asker.federated(), federated)
                 || names(asker.services(), services)) return Closeness.SELF;
         var account = asker.account();
@@ -43,6 +43,8 @@ record Named(
             if (asker.self().contains(Asker.rootArn(account))) return Closeness.SELF;
             accountNamed = true;
         }
+        if (everyone && !(effect == Effect.ALLOW && vouchedForOnly(asker)))
+            return Closeness.EVERYONE;
         if (names(asker.behind(), arns)) return Closeness.BEHIND;
         return accountNamed ? Closeness.ACCOUNT : Closeness.NOT_AT_ALL;
     }

@@ -53,6 +53,11 @@ final class Operands {
             public List<Variable> variables() {
                 return pattern.variables();
             }
+
+            @Override
+            public boolean isLiteral() {
+                return pattern.isLiteral();
+            }
         };
     }
 

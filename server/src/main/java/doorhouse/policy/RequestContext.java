@@ -2,7 +2,6 @@ package doorhouse.policy;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// (`aws:username`). Keys are compared without regard to case, as IAM does. Immutable.
 public final class RequestContext {
     public static final RequestContext EMPTY = new RequestContext(Map.of());
+
+    /// What a comparison costs besides its characters, in characters.
+    private static final int EACH = 64;
 
     /// @param many true for a key that IAM calls multivalued (`aws:TagKeys`): it can't be a
     ///   variable
@@ -42,7 +44,7 @@ public final class RequestContext {
 
     /// How a key is called here, whatever its case.
     static String folded(String key) {
-        return key.toLowerCase(Locale.ROOT);
+        return Case.fold(key);
     }
 
     /// Empty when the key is absent.
@@ -51,6 +53,18 @@ public final class RequestContext {
     List<String> values(String folded) {
         var fact = facts.get(folded);
         return fact == null ? List.of() : fact.values;
+    }
+
+    /// How much there is to compare one operand with, or to put in a variable's place, at most: the
+    /// characters of the values of one key, and [#EACH] more a value.
+    public int longest() {
+        int longest = 0;
+        for (var fact : facts.values())
+            longest =
+                    Math.max(
+                            longest,
+                            fact.values.stream().mapToInt(value -> value.length() + EACH).sum());
+        return longest;
     }
 
     /// What `${key}` stands for; null when the key is absent or multivalued.

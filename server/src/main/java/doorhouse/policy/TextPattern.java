@@ -94,6 +94,12 @@ final class TextPattern {
         return new Variable(key, quoted.substring(1, quoted.length() - 1));
     }
 
+    /// Whether it has neither wildcards nor variables.
+    boolean isLiteral() {
+        for (var part : parts) if (!(part instanceof Sign(int sign)) || sign < 0) return false;
+        return true;
+    }
+
     /// The pieces between colons, variables kept whole: at most `limit`, the last takes the rest.
     List<TextPattern> split(int limit) {
         var pieces = new ArrayList<TextPattern>();

@@ -1,5 +1,7 @@
 package doorhouse.policy;
 
+import doorhouse.policy.Condition.Operand;
+import doorhouse.policy.Condition.Quantifier;
 import doorhouse.policy.Statement.Actions;
 import java.util.Set;
 
@@ -37,12 +39,13 @@ final class TrustRules {
         return actions.cover(new Question(WEB_IDENTITY, "*", RequestContext.EMPTY));
     }
 
-    /// A pattern that any text meets names none.
+    /// Whole ids alone: pools can be opened until the id of one meets a pattern, a variable may
+    /// stand for whatever pool asks, and a condition that holds without the key names none.
     private static boolean namesPool(Condition condition) {
         return condition.folded().equals(COGNITO + ":aud")
                 && NAMES_VALUES.contains(condition.operator())
-                && condition.operands().stream()
-                        .noneMatch(
-                                pool -> pool.matches("any", RequestContext.EMPTY) == Matches.YES);
+                && !condition.ifExists()
+                && condition.quantifier() != Quantifier.FOR_ALL_VALUES
+                && condition.operands().stream().allMatch(Operand::isLiteral);
     }
 }

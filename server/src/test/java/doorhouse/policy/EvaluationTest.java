@@ -157,6 +157,37 @@ class EvaluationTest {
         assertThat(outcome(decision)).isEqualTo(outcome);
     }
 
+    /// A session that was given a ceiling takes no role through a trust in everyone that the
+    /// ceiling does not allow: else public guests left theirs by any role that is open to all.
+    @ParameterizedTest
+    @CsvSource({
+        // who, named, trust, boundary, session, outcome
+        "role, everyone, a, , , allow TRUST",
+        "role, everyone, a, , -, no SESSION",
+        "role, everyone, a, , a, allow TRUST",
+        "role, everyone, a, -, , no BOUNDARY",
+        "role, everyone, a, a, a, allow TRUST",
+        "role, everyone, d, a, a, deny TRUST",
+        "role, self, a, -, -, allow TRUST",
+        "federated, everyone, a, , -, no SESSION",
+        "federated, everyone, a, , a, allow TRUST",
+        "user, everyone, a, -, , allow TRUST",
+    })
+    void aTrustInEveryoneLeavesSessionsTheirCeilings(
+            String who,
+            String named,
+            String trust,
+            @Nullable String boundary,
+            @Nullable String session,
+            String outcome) {
+        var asker = asker(who);
+        var policies = policies("-", boundary, session, trust, principal(asker, named));
+
+        var decision = Decision.decideTrust(question(asker), policies);
+
+        assertThat(outcome(decision)).isEqualTo(outcome);
+    }
+
     @Test
     void theRootIsItsAccount() {
         var root = Asker.root(ACCOUNT);

@@ -31,6 +31,25 @@ class GlobTest {
         assertThat(TextPattern.wildcards(pattern).glob().matches(text)).isEqualTo(matches);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "KIND, kind, true",
+        "É, é, true",
+        "Σ, σ, true",
+        "kind, \u212And, false",
+        "\u212Aind, kind, false",
+        "root\u0130, rooti, false",
+        "root\u0131, rooti, false",
+        "\u017Ft\u017F, sts, false",
+    })
+    void caseMakesNoLetterOutsideAsciiOneInsideIt(String pattern, String text, boolean matches) {
+        var glob = TextPattern.wildcards(pattern).glob();
+
+        assertThat(glob.matchesIgnoringCase(text)).isEqualTo(matches);
+        assertThat(RequestContext.folded(pattern).equals(RequestContext.folded(text)))
+                .isEqualTo(matches);
+    }
+
     @Test
     void aHostilePatternCostsLittle() {
         var pattern = TextPattern.wildcards("*a".repeat(3_000) + "*b").glob();
