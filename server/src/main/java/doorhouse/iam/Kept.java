@@ -16,11 +16,16 @@ final class Kept<V> {
     ///   is not found after it, even if it is put here later.
     private record Key(String name, long changes) {}
 
+    /// @param at when its reading began, for it may be no newer than that however long it took
+    private record Reading<V>(V value, long at) {}
+
     private final Changes changes;
-    private final Cache<Key, V> kept;
+    private final Ticker ticker;
+    private final Cache<Key, Reading<V>> kept;
 
     Kept(Changes changes, Ticker ticker) {
         this.changes = changes;
+        this.ticker = ticker;
         this.kept =
                 Caffeine.newBuilder()
                         .ticker(ticker)
@@ -32,10 +37,11 @@ final class Kept<V> {
     V get(String name, Supplier<V> read) {
         var key = new Key(name, changes.soFar());
         var found = kept.getIfPresent(key);
-        if (found != null) return found;
+        long now = ticker.read();
+        if (found != null && now - found.at < KEPT.toNanos()) return found.value;
         // Two at once may both read; that is cheaper than one waiting for the other's I/O.
         var value = read.get();
-        kept.put(key, value);
+        kept.put(key, new Reading<>(value, now));
         return value;
     }
 }

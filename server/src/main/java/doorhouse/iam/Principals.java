@@ -35,6 +35,7 @@ public final class Principals {
                                             {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}\
                                             """))));
 
+    private static final String TAG = "aws:PrincipalTag/";
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{1,128}");
 
     /// Who a key is, or why it is nobody's.
@@ -152,7 +153,7 @@ public final class Principals {
     private Owner roleSession(Session session, Role role) {
         var arn = Arn.sts(account, "assumed-role/" + role.roleName() + "/" + session.name());
         var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        for (var tag : role.tags()) facts.put("aws:PrincipalTag/" + tag.key(), one(tag.value()));
+        for (var tag : role.tags()) facts.put(TAG + tag.key(), one(tag.value()));
         facts.put("aws:PrincipalArn", one(role.arn().value()));
         facts.put("aws:PrincipalType", one("AssumedRole"));
         var behind = Set.of(role.arn().value(), role.roleId());
@@ -171,13 +172,16 @@ public final class Principals {
                 : userOf(session.ownerId());
     }
 
+    /// The user's tags go with what it lends, so that policies on them hold there too.
     private Owner federated(Session session, Owner user) {
         var arn = Arn.sts(account, "federated-user/" + session.name());
         var id = account + ":" + session.name();
-        var facts =
-                Map.of(
-                        "aws:PrincipalArn", List.of(arn.value()),
-                        "aws:PrincipalType", List.of("FederatedUser"));
+        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        user.facts.forEach((key, value) -> {
+            if (key.startsWith(TAG)) facts.put(key, value);
+        });
+        facts.put("aws:PrincipalArn", one(arn.value()));
+        facts.put("aws:PrincipalType", one("FederatedUser"));
         var asker = Asker.federatedUser(account.value(), user.asker.self(), arn.value());
         return new Owner(arn, id, asker, user.policies, facts);
     }
@@ -186,7 +190,7 @@ public final class Principals {
         var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         facts.putAll(session.facts());
         facts.putAll(owner.facts);
-        session.tags().forEach((key, value) -> facts.put("aws:PrincipalTag/" + key, one(value)));
+        session.tags().forEach((key, value) -> facts.put(TAG + key, one(value)));
         facts.put("aws:PrincipalAccount", one(account.value()));
         facts.put("aws:userid", one(owner.userId));
         facts.put("aws:TokenIssueTime", one(session.issuedAt().toString()));
@@ -204,13 +208,18 @@ public final class Principals {
         return List.of(value);
     }
 
-    /// A managed policy that is gone allows nothing any more.
+    /// Where a managed policy is gone, nothing is allowed any more: what it denied is not known
+    /// now.
     private @Nullable List<AttachedPolicy> ceiling(Session session) {
         if (!session.bounded()) return null;
         var ceiling = new ArrayList<AttachedPolicy>();
         for (var document : session.policies())
             ceiling.add(new AttachedPolicy(session.name(), Policy.parse(document)));
-        for (var arn : session.policyArns()) policies.managed(arn).ifPresent(ceiling::add);
+        for (var arn : session.policyArns()) {
+            var managed = policies.managed(arn);
+            if (managed.isEmpty()) return List.of();
+            ceiling.add(managed.get());
+        }
         return ceiling;
     }
 
@@ -275,7 +284,7 @@ public final class Principals {
     private Owner userOwner(Entity user) {
         var arn = user.arn(account);
         var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        for (var tag : user.tags()) facts.put("aws:PrincipalTag/" + tag.key(), one(tag.value()));
+        for (var tag : user.tags()) facts.put(TAG + tag.key(), one(tag.value()));
         facts.put("aws:PrincipalArn", one(arn.value()));
         facts.put("aws:PrincipalType", one("User"));
         facts.put("aws:username", one(user.name()));

@@ -112,6 +112,23 @@ class PrincipalPoliciesTest {
     }
 
     @Test
+    void whatTookLongToReadIsKeptNoLongerThanItsMoment() {
+        var kept = new Kept<String>(changes, nanos::get);
+
+        kept.get(
+                "ana",
+                () -> {
+                    nanos.addAndGet(Duration.ofMillis(400).toNanos());
+                    return "old";
+                });
+
+        nanos.addAndGet(Duration.ofMillis(99).toNanos());
+        assertThat(kept.get("ana", () -> "new")).isEqualTo("old");
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(kept.get("ana", () -> "new")).isEqualTo("new");
+    }
+
+    @Test
     void whatWasBeingReadBeforeAChangeIsNotFoundAfterIt() {
         var kept = new Kept<String>(changes, nanos::get);
 

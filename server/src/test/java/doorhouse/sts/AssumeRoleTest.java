@@ -187,6 +187,31 @@ class AssumeRoleTest {
         assertMayNot(session);
     }
 
+    /// What it denied is not known any more, so nothing that another of them allows is left either.
+    @Test
+    void aManagedSessionPolicyThatIsGoneLiftsNoDenial() {
+        var denies =
+                iam.createPolicy(r ->
+                                r.policyName("d-" + id)
+                                        .policyDocument(LISTS_POOLS.replace("Allow", "Deny")))
+                        .policy()
+                        .arn();
+        fixture.role(role, trust("sts:AssumeRole", "{}"), LISTS_POOLS);
+        var session =
+                sts.assumeRole(r ->
+                                r.roleArn(roleArn)
+                                        .roleSessionName("s1")
+                                        .policy(LISTS_POOLS)
+                                        .policyArns(
+                                                PolicyDescriptorType.builder().arn(denies).build()))
+                        .credentials();
+        assertMayNot(session);
+
+        iam.deletePolicy(r -> r.policyArn(denies));
+
+        assertMayNot(session);
+    }
+
     @ParameterizedTest
     @CsvSource({"secret-7, true", "secret-8, false", ", false"})
     void anExternalIdMustBeTheOne(String given, boolean letIn) {

@@ -314,6 +314,42 @@ class UserSessionsTest {
     }
 
     @Test
+    void aDenyOfATagOfTheUserHoldsForWhomItLendsTo() {
+        var suspended =
+                EVERYTHING.replace(
+                        "{\"Effect\"",
+                        """
+                        [{"Effect":"Deny","Action":"cognito-idp:*","Resource":"*","Condition":
+                        {"StringEquals":{"aws:PrincipalTag/suspended":"yes"}}},{"Effect"\
+                        """);
+        iam.putUserPolicy(r ->
+                r.userName(ana)
+                        .policyName("p")
+                        .policyDocument(suspended.substring(0, suspended.length() - 1) + "]}"));
+        var bob = sts.getFederationToken(r -> r.name("bob").policy(EVERYTHING)).credentials();
+        var overriding =
+                sts.getFederationToken(
+                                r -> r.name("eve").policy(EVERYTHING).tags(tag("Suspended", "no")))
+                        .credentials();
+        assertThat(pools(bob).listUserPools(r -> r.maxResults(1))).isNotNull();
+
+        iam.tagUser(r ->
+                r.userName(ana)
+                        .tags(
+                                software.amazon.awssdk.services.iam.model.Tag.builder()
+                                        .key("suspended")
+                                        .value("yes")
+                                        .build()));
+
+        var refused =
+                catchThrowableOfType(
+                        CognitoIdentityProviderException.class,
+                        () -> pools(bob).listUserPools(r -> r.maxResults(1)));
+        assertThat(refused.awsErrorDetails().errorMessage()).contains("explicit deny");
+        assertThat(pools(overriding).listUserPools(r -> r.maxResults(1))).isNotNull();
+    }
+
+    @Test
     void policiesThatAreNoneAreRefused() {
         assertRefused(
                 () -> sts.getFederationToken(r -> r.name("bob").policy("{\"a\":1}")),
