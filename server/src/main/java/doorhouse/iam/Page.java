@@ -50,6 +50,13 @@ record Page<T>(List<T> rows, @Nullable String marker) {
                 key);
     }
 
+    /// The page that ends after its first rows, which are not none unless all are.
+    Page<T> first(int size, Function<T, String> key) {
+        if (size >= rows.size()) return this;
+        var first = rows.subList(0, size);
+        return new Page<>(first, seal(key.apply(first.getLast())));
+    }
+
     interface Rows<T> {
         List<T> after(String key, int limit);
     }

@@ -67,7 +67,16 @@ final class Simulation {
             @Nullable OrganizationsDetail organizationsDecisionDetail,
             @Nullable BoundaryDetail permissionsBoundaryDecisionDetail,
             @Nullable Map<String, String> evalDecisionDetails,
-            @Nullable List<OfResource> resourceSpecificResults) {}
+            @Nullable List<OfResource> resourceSpecificResults) {
+        /// How many statements and missing keys it names.
+        int told() {
+            int told = matchedStatements.size() + missingContextValues.size();
+            if (resourceSpecificResults != null)
+                for (var one : resourceSpecificResults)
+                    told += one.matchedStatements.size() + one.missingContextValues.size();
+            return told;
+        }
+    }
 
     private final Setting setting;
     private final IdentityHashMap<Policy, List<Place>> places = new IdentityHashMap<>();

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulationInput {
     private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9-]+:[A-Za-z0-9]+");
     private static final int MOST_RESOURCES = 1_000;
+    private static final int MOST_VALUES = 1_000;
+    private static final int LONGEST_VALUE = 2_048;
 
     /// @param contextKeyType says what its values are, and whether there may be several
     record ContextEntry(
@@ -68,8 +70,20 @@ final class SimulationInput {
     /// @param context what is known without the entries; they take its place where both speak
     static RequestContext context(
             RequestContext.Builder context, @Nullable List<ContextEntry> entries) {
-        if (entries != null) entries.forEach(entry -> put(context, entry));
+        if (entries != null) {
+            checkNumber(entries);
+            entries.forEach(entry -> put(context, entry));
+        }
         return context.build();
+    }
+
+    private static void checkNumber(List<ContextEntry> entries) {
+        long values = 0;
+        for (var entry : entries)
+            if (entry.contextKeyValues != null) values += entry.contextKeyValues.size();
+        if (values > MOST_VALUES)
+            throw INVALID_INPUT.because(
+                    "Cannot simulate with more than %d context values.".formatted(MOST_VALUES));
     }
 
     private static void put(RequestContext.Builder context, ContextEntry entry) {
@@ -79,6 +93,11 @@ final class SimulationInput {
             throw INVALID_INPUT.because("A context entry must have a name and values.");
         var wireType = entry.contextKeyType == null ? "string" : entry.contextKeyType;
         var type = ContextKeyType.of(wireType);
+        for (var value : values)
+            if (value.length() > LONGEST_VALUE)
+                throw INVALID_INPUT.because(
+                        "A value of context key %s has more than %d characters."
+                                .formatted(key, LONGEST_VALUE));
         for (var value : values) if (!type.accepts(value)) throw notOf(wireType, key, value);
         if (ContextKeyType.isList(wireType)) context.putMany(key, values);
         else if (values.size() == 1) context.put(key, values.getFirst());

@@ -19,14 +19,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The policy simulator of the IAM API: what policies would decide, and which condition keys they
 /// ask for. Nothing is changed, and nobody but the simulator asks.
 public final class SimulationOperations implements Operations {
-    /// How many characters of policies one page may read through, which bounds its time whatever
-    /// the patterns are.
-    private static final long MOST_CHARACTERS = 16_000_000;
+    /// How many characters of policies one page may compare with how many characters of texts,
+    /// which bounds its time whatever the patterns are.
+    private static final long MOST_STEPS = 1_500_000_000;
+
+    /// How many statements and missing keys one page may tell of.
+    private static final int MOST_TOLD = 10_000;
 
     private final SimulatedCallers callers;
     private final PrincipalPolicies principalPolicies;
@@ -208,7 +212,7 @@ public final class SimulationOperations implements Operations {
             @Nullable Integer maxItems) {
         SimulationInput.checkActions(actions);
         var resources = SimulationInput.resources(resourceArns);
-        var most = mostActions(setting, resources);
+        var most = mostActions(setting, actions, resources);
         var asked = maxItems == null ? most : Math.min(maxItems, most);
         var page =
                 Page.read(
@@ -217,12 +221,19 @@ public final class SimulationOperations implements Operations {
                         (after, limit) -> numbers(after, limit, actions.size()),
                         String::valueOf);
         var simulation = new Simulation(setting);
-        return new Simulated(
-                page.rows().stream()
-                        .map(number -> simulation.of(actions.get(number), resources))
-                        .toList(),
-                page.isTruncated(),
-                page.marker());
+        var results = new ArrayList<Simulation.Result>();
+        int told = 0;
+        for (var number : page.rows()) {
+            var result = simulation.of(actions.get(number), resources);
+            told += result.told();
+            if (told > MOST_TOLD) break;
+            results.add(result);
+        }
+        if (results.isEmpty() && told > MOST_TOLD)
+            throw INVALID_INPUT.because(
+                    "Too many statements match to be told of for so many resources at once.");
+        var whole = page.first(results.size(), String::valueOf);
+        return new Simulated(results, whole.isTruncated(), whole.marker());
     }
 
     /// The places in the list of actions that come after one, at most so many.
@@ -237,19 +248,34 @@ public final class SimulationOperations implements Operations {
     }
 
     /// A page of fewer results is within the API, an answer that never comes is not.
-    private static int mostActions(Setting setting, List<String> resources) {
-        long each = characters(setting) * Math.max(1, resources.size());
-        if (each > MOST_CHARACTERS)
+    private static int mostActions(Setting setting, List<String> actions, List<String> resources) {
+        int value = setting.context().longest();
+        int text =
+                Stream.concat(actions.stream(), resources.stream())
+                        .mapToInt(String::length)
+                        .reduce(value, Math::max);
+        long each = characters(setting, value) * Math.max(1, resources.size());
+        if (each > MOST_STEPS / Math.max(1, text))
             throw INVALID_INPUT.because(
                     "The policies are too large to be simulated on so many resources at once.");
-        return Math.clamp(MOST_CHARACTERS / Math.max(1, each), 1, 100);
+        return Math.clamp(MOST_STEPS / Math.max(1, each * text), 1, 100);
     }
 
-    private static long characters(Setting setting) {
+    /// @param value how long a variable can become
+    private static long characters(Setting setting, int value) {
         var all = new ArrayList<AttachedPolicy>(setting.policies().identity());
         all.addAll(Objects.requireNonNullElse(setting.policies().boundary(), List.of()));
         all.addAll(setting.policies().resource());
         setting.levels().forEach(all::addAll);
-        return all.stream().mapToLong(one -> one.policy().document().length()).sum();
+        return all.stream()
+                .map(one -> one.policy().document())
+                .mapToLong(document -> document.length() + variables(document) * value)
+                .sum();
+    }
+
+    /// At most how many variables a policy has. An escape can write what begins one, but no
+    /// shorter.
+    private static long variables(String document) {
+        return document.chars().filter(c -> c == '$' || c == '\\').count();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import doorhouse.testing.TestServer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -276,6 +277,83 @@ class SimulationTest {
     }
 
     @Test
+    void aPageTellsOfSoManyStatementsAndNoMore() {
+        var many =
+                "{\"Statement\":["
+                        + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},".repeat(600)
+                        + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+        var buckets = new ArrayList<String>();
+        for (int i = 0; i < 10; i++) buckets.add("arn:aws:s3:::b" + i);
+
+        var pages =
+                iam
+                        .simulateCustomPolicyPaginator(r ->
+                                r.policyInputList(many)
+                                        .actionNames("s3:A", "s3:B", "s3:C")
+                                        .resourceArns(buckets))
+                        .stream()
+                        .toList();
+
+        assertThat(pages.stream().flatMap(page -> page.evaluationResults().stream()))
+                .extracting(EvaluationResult::evalActionName)
+                .containsExactly("s3:A", "s3:B", "s3:C");
+        assertThat(pages).hasSize(3);
+        for (int i = 10; i < 20; i++) buckets.add("arn:aws:s3:::b" + i);
+        assertThatThrownBy(() ->
+                        only(r ->
+                                r.policyInputList(many).actionNames("s3:A").resourceArns(buckets)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Too many statements match to be told of");
+    }
+
+    /// Patterns are compared with texts of the caller's choice, so both count.
+    @Test
+    void longTextsMakeWorkThatIsRefused() {
+        var stars =
+                """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+                "Condition":{"StringLike":{"aws:UserAgent":[%s]}}}}\
+                """
+                        .formatted(("\"" + "*" + "a".repeat(900) + "b\",").repeat(140) + "\"x\"");
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < 100; i++) texts.add("a".repeat(2_048));
+
+        assertThat(
+                        only(r ->
+                                        r.policyInputList(stars)
+                                                .actionNames("s3:A")
+                                                .contextEntries(
+                                                        entry(
+                                                                "aws:UserAgent",
+                                                                "string",
+                                                                texts.getFirst())))
+                                .evalDecisionAsString())
+                .isEqualTo("implicitDeny");
+        assertThatThrownBy(() ->
+                        only(r ->
+                                r.policyInputList(stars)
+                                        .actionNames("s3:A")
+                                        .contextEntries(entry("aws:UserAgent", texts))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("too large to be simulated");
+        assertThatThrownBy(() ->
+                        only(r ->
+                                r.policyInputList(READ)
+                                        .actionNames("s3:A")
+                                        .contextEntries(entry("a:key", "string", "a".repeat(2_049)))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("more than 2048 characters");
+        assertThatThrownBy(() ->
+                        only(r ->
+                                r.policyInputList(READ)
+                                        .actionNames("s3:A")
+                                        .contextEntries(
+                                                entry("a:key", Collections.nCopies(1_001, "a")))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("more than 1000 context values");
+    }
+
+    @Test
     void contextKeysAreListedOnceEach() {
         iam.createUser(r -> r.userName(name));
         iam.putUserPolicy(r -> r.userName(name).policyName("own").policyDocument(home()));
@@ -327,6 +405,14 @@ class SimulationTest {
                 .contextKeyName(key)
                 .contextKeyType(type)
                 .contextKeyValues(value)
+                .build();
+    }
+
+    private static ContextEntry entry(String key, List<String> values) {
+        return ContextEntry.builder()
+                .contextKeyName(key)
+                .contextKeyType("stringList")
+                .contextKeyValues(values)
                 .build();
     }
 
