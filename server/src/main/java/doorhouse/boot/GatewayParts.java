@@ -49,7 +49,7 @@ final class GatewayParts {
     }
 
     void open(Routes routes) {
-        new Gateway(services(), this::publicHost, atOnce).open(routes);
+        new Gateway(services(routes), this::publicHost, atOnce).open(routes);
         new DecisionDoor(callers).open(routes);
     }
 
@@ -59,7 +59,7 @@ final class GatewayParts {
         relay.close();
     }
 
-    private List<GatewayService> services() {
+    private List<GatewayService> services(Routes routes) {
         var stores = ground.setup().stores();
         var browsers = new Browsers(stores.origins());
         return List.of(
@@ -70,7 +70,8 @@ final class GatewayParts {
                         browsers,
                         ground.setup().account(),
                         ground.clock(),
-                        ground.publicUrl()),
+                        ground.publicUrl(),
+                        routes::know),
                 new DynamoDbService(
                         callers,
                         backend("dynamodb", stores.dynamodb()),

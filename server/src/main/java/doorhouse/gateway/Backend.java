@@ -30,6 +30,15 @@ public final class Backend {
                     "transfer-encoding",
                     "upgrade");
 
+    /// What holds for our host, not for the one behind it.
+    private static final Set<String> BROWSERS =
+            Set.of(
+                    "clear-site-data",
+                    "content-security-policy",
+                    "service-worker-allowed",
+                    "strict-transport-security",
+                    "x-content-type-options");
+
     /// Where it stands, and as whom we call it.
     ///
     /// @param endpoint without a slash at the end
@@ -118,6 +127,7 @@ public final class Backend {
                             && !named.contains(name)
                             && !name.startsWith("access-control-")
                             && !name.startsWith("set-cookie")
+                            && !BROWSERS.contains(name)
                             && !name.equals("date")
                             && !name.equals("server");
                 })

@@ -37,12 +37,12 @@ public final class Gateway {
         for (var service : services)
             routes.before(
                     service.limits(),
-                    request -> isFor(request, service),
+                    request -> isFor(request, service, routes),
                     (request, body) -> answer(service, request, body));
     }
 
-    private boolean isFor(Request request, GatewayService service) {
-        var named = hosts.service(request.host()).or(() -> scope(request));
+    private boolean isFor(Request request, GatewayService service, Routes routes) {
+        var named = hosts.service(request.host()).or(() -> scope(request, routes));
         if (named.isPresent()) return named.get().equals(service.name());
         return service.takes(request);
     }
@@ -69,16 +69,18 @@ public final class Gateway {
     }
 
     /// The service that a signature says it is for.
-    private static Optional<String> scope(Request request) {
-        return credential(request)
+    private static Optional<String> scope(Request request, Routes routes) {
+        return credential(request, routes)
                 .map(credential -> credential.split("/", -1))
                 .filter(parts -> parts.length == 5)
                 .map(parts -> parts[3]);
     }
 
-    private static Optional<String> credential(Request request) {
+    private static Optional<String> credential(Request request, Routes routes) {
         var authorization = request.header("Authorization").orElse("");
         if (authorization.startsWith(ALGORITHM)) return inHeader(authorization);
+        // A link to what somebody stored must not open where people sign in.
+        if (routes.standsForPart(request.host())) return Optional.empty();
         return Arrays.stream(request.rawQuery().split("&"))
                 .filter(part -> part.startsWith("X-Amz-Credential="))
                 .map(part -> part.substring(part.indexOf('=') + 1))

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Which handler answers which method and path. A segment in braces, `/{pool}/jwks.json`, stands
 /// for any one segment and is given to the handler by that name, as sent. The first fit wins.
@@ -62,6 +63,21 @@ public final class Routes {
     public Routes hosts(Function<String, Optional<String>> prefixes) {
         hosts = prefixes;
         return this;
+    }
+
+    /// Whether a host stands for a part of all paths.
+    public boolean standsForPart(String host) {
+        return hosts.apply(host).isPresent();
+    }
+
+    /// Whether there is a route of a request's path, whatever its method.
+    public boolean know(Request sent) {
+        var request = hosts.apply(sent.host()).map(sent::under).orElse(sent);
+        var asked = segments(request.rawPath());
+        return Stream.concat(
+                        routes.stream().map(Route::segments),
+                        uploads.stream().map(Upload::segments))
+                .anyMatch(pattern -> match(pattern, asked).isPresent());
     }
 
     public Routes get(String pattern, Handler handler) {

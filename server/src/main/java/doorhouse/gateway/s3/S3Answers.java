@@ -35,6 +35,15 @@ final class S3Answers {
         return answer.with("x-amz-request-id", request.id());
     }
 
+    /// An answer that a browser shows and never runs: an object is whatever its writer says, and
+    /// its host may be the one where people sign in.
+    static Response inert(Response answer) {
+        return answer.with(
+                        "Content-Security-Policy",
+                        "sandbox; default-src 'none'; frame-ancestors 'none'")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
     /// S3's own error for a refused signature. Observed on the live service.
     ///
     /// @param presigned whether the signature stands in the query

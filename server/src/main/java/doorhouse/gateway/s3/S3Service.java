@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +43,11 @@ public final class S3Service implements GatewayService {
     private final AccountId account;
     private final Clock clock;
     private final Supplier<String> publicUrl;
+    private final Predicate<Request> routed;
 
     /// @param store null where none stands behind
     /// @param publicUrl how clients reach this server, without a slash at the end
+    /// @param routed whether a path is one of this server's own
     public S3Service(
             SignedCallers callers,
             @Nullable Backend store,
@@ -52,7 +55,8 @@ public final class S3Service implements GatewayService {
             Browsers browsers,
             AccountId account,
             Clock clock,
-            Supplier<String> publicUrl) {
+            Supplier<String> publicUrl,
+            Predicate<Request> routed) {
         this.callers = callers;
         this.store = store;
         this.hosts = hosts;
@@ -60,6 +64,7 @@ public final class S3Service implements GatewayService {
         this.account = account;
         this.clock = clock;
         this.publicUrl = publicUrl;
+        this.routed = routed;
     }
 
     @Override
@@ -74,12 +79,12 @@ public final class S3Service implements GatewayService {
 
     /// A browser's question bears no signature; what S3 alone has signed tells it from those for
     /// the other APIs, which name their target or come to `/`. Signatures of Version 2 do not say
-    /// what they are for, and were S3's.
+    /// what they are for, and were S3's. What comes to a path of this server's own is not for S3.
     @Override
     public boolean takes(Request request) {
         boolean asked =
                 Browsers.asks(request)
-                        && !request.rawPath().equals("/")
+                        && !routed.test(request)
                         && Browsers.announces(request, SignedBody.HASH)
                         && !Browsers.announces(request, "x-amz-target");
         return asked || olderSignature(request);
@@ -93,7 +98,7 @@ public final class S3Service implements GatewayService {
 
     @Override
     public Response answer(Request request, InputStream body) throws IOException {
-        if (Browsers.asks(request)) return question(request);
+        if (Browsers.asks(request)) return S3Answers.inert(question(request));
         long began = System.nanoTime();
         var call = new S3Call(request, body, callers, hosts, account, clock, publicUrl);
         var answer = answer(call, request, body);
@@ -102,7 +107,7 @@ public final class S3Service implements GatewayService {
                 call.name(),
                 answer.status(),
                 (System.nanoTime() - began) / 1_000);
-        return browsers.opened(request, answer);
+        return S3Answers.inert(browsers.opened(request, answer));
     }
 
     private Response question(Request request) {
@@ -119,6 +124,9 @@ public final class S3Service implements GatewayService {
             if (store == null)
                 throw S3Error.NOT_IMPLEMENTED.because(
                         "No store stands behind this server: gateway.s3.endpoint is not set.");
+            // A worker would stand between a browser and all of this host from then on.
+            if (request.header("Service-Worker").isPresent())
+                throw S3Error.ACCESS_DENIED.because("Objects cannot be service workers.");
             if (olderSignature(request))
                 throw S3Error.INVALID_REQUEST.because(
                         "The authorization mechanism you have provided is not supported. Please use"
@@ -183,8 +191,9 @@ public final class S3Service implements GatewayService {
 
     @Override
     public Response busy(Request request) {
-        return S3Answers.error(S3Error.SLOW_DOWN, "Please reduce your request rate.", request)
-                .with("Retry-After", "5")
-                .with("Connection", "close");
+        return S3Answers.inert(
+                S3Answers.error(S3Error.SLOW_DOWN, "Please reduce your request rate.", request)
+                        .with("Retry-After", "5")
+                        .with("Connection", "close"));
     }
 }

@@ -429,6 +429,80 @@ class S3WireTest {
         }
     }
 
+    /// Where people sign in, a link must not open what somebody stored.
+    @Test
+    void aLinkDoesNotWorkAtAPoolsDomain() {
+        var host = "login-" + UUID.randomUUID() + ".example.com";
+        var pool = SERVER.pool();
+        SERVER.admin()
+                .createUserPoolDomain(r ->
+                        r.userPoolId(pool.id())
+                                .domain(host)
+                                .customDomainConfig(c ->
+                                        c.certificateArn(
+                                                "arn:aws:acm:us-east-1:123456789012:certificate/1")));
+        var path = "/" + bucket + "/k";
+        STORE.objects().put(path, new TestStore.Stored("x".getBytes(UTF_8), java.util.Map.of()));
+
+        assertThat(sent(presigned(host, path), -1, new byte[0])).startsWith("HTTP/1.1 404");
+        assertThat(sent(presigned("other.example", path), -1, new byte[0]))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("\r\n\r\nx");
+        assertThat(sent(signed("GET", path, "", host, "UNSIGNED-PAYLOAD"), -1, new byte[0]))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("\r\n\r\nx");
+    }
+
+    private RawRequest presigned(String host, String path) {
+        try (var presigner =
+                S3Presigner.builder()
+                        .endpointOverride(URI.create("http://" + host))
+                        .region(software.amazon.awssdk.regions.Region.US_EAST_1)
+                        .credentialsProvider(ROOT)
+                        .serviceConfiguration(
+                                S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                        .build()) {
+            var url =
+                    presigner
+                            .presignGetObject(r ->
+                                    r.signatureDuration(Duration.ofMinutes(10))
+                                            .getObjectRequest(g -> g.bucket(bucket).key("k")))
+                            .url();
+            return new RawRequest(
+                    "GET", path, url.getQuery(), List.of(new Header("Host", host)), "");
+        }
+    }
+
+    @Test
+    void anObjectIsNoServiceWorker() {
+        var path = "/" + bucket + "/k";
+        STORE.objects().put(path, new TestStore.Stored("x".getBytes(UTF_8), java.util.Map.of()));
+        var worker = new Header("Service-Worker", "script");
+
+        var answer =
+                sent(
+                        signed("GET", path, "", hostHeader(), "UNSIGNED-PAYLOAD", worker),
+                        -1,
+                        new byte[0]);
+
+        assertThat(answer).startsWith("HTTP/1.1 403").contains("<Code>AccessDenied</Code>");
+    }
+
+    @Test
+    void pathsOfOurOwnAreNotOpenedToBrowsersAsObjects() {
+        var headers =
+                List.of(
+                        new Header("Host", hostHeader()),
+                        new Header("Origin", "https://app.example"),
+                        new Header("Access-Control-Request-Method", "GET"),
+                        new Header("Access-Control-Request-Headers", "x-amz-content-sha256"));
+
+        var answer =
+                sent(new RawRequest("OPTIONS", "/health/live", "", headers, ""), -1, new byte[0]);
+
+        assertThat(answer).startsWith("HTTP/1.1 405").doesNotContain("Access-Control-Allow");
+    }
+
     @Test
     void browsersAreToldWhatTheyMay() throws Exception {
         var question =
