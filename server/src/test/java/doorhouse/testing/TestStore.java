@@ -43,6 +43,9 @@ public final class TestStore implements AutoCloseable {
     /// Objects under this are not kept: only how many bytes came, and so many come back.
     public static final String LARGE = "large/";
 
+    /// Objects under this are denied to us.
+    public static final String DENIED = "denied/";
+
     /// What came to it, bodies left out.
     public record Asked(String method, String path, String query, List<Header> headers) {
         public String header(String name) {
@@ -179,6 +182,7 @@ public final class TestStore implements AutoCloseable {
 
     private Answer answer(Asked request, InputStream body) throws IOException {
         var path = request.path;
+        if (path.contains("/" + DENIED)) return error(403, "AccessDenied");
         return switch (request.method) {
             case "PUT" -> put(request, body);
             case "GET", "HEAD" -> {
@@ -191,6 +195,7 @@ public final class TestStore implements AutoCloseable {
                 headers.put("ETag", etag(stored.bytes));
                 headers.put("Access-Control-Allow-Origin", "https://of-the-store.example");
                 headers.put("Set-Cookie", "a=b");
+                headers.put("Strict-Transport-Security", "max-age=1");
                 yield new Answer(200, headers, stored.bytes);
             }
             case "DELETE" -> {
@@ -213,6 +218,7 @@ public final class TestStore implements AutoCloseable {
             }
         }
         if (!source.isEmpty()) {
+            if (!objects.containsKey("/" + source)) return error(404, "NoSuchKey");
             bytes = stored("/" + source).bytes;
         } else if (request.header("x-amz-content-sha256").startsWith("STREAMING-")) {
             var trailers =

@@ -1,7 +1,5 @@
 package doorhouse.gateway.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import doorhouse.sigv4.Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +19,14 @@ record CopySource(Target object, @Nullable String version) {
         var object = Target.of("", path.startsWith("/") ? path : "/" + path);
         if (object.key().isEmpty()) throw invalid();
         return new CopySource(
-                object, query < 0 ? null : decoded(header.substring(query + VERSION.length())));
+                object, query < 0 ? null : version(header.substring(query + VERSION.length())));
     }
 
-    private static String decoded(String version) {
+    private static String version(String encoded) {
         try {
-            return new String(Encoding.decode(version), UTF_8);
+            var version = Target.text(Encoding.decode(encoded));
+            Target.checkId(version);
+            return version;
         } catch (IllegalArgumentException e) {
             throw invalid();
         }

@@ -7,12 +7,8 @@ import doorhouse.gateway.Backend;
 import doorhouse.gateway.s3.Permissions.Need;
 import doorhouse.gateway.s3.S3Call.Asked;
 import doorhouse.http.Response;
-import doorhouse.sigv4.RawRequest.Header;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +36,13 @@ final class DeleteObjects {
 
     Response answer() throws IOException {
         byte[] body = asked.body().whole(MOST_BYTES);
-        checkDigest(body);
+        SignedBody.checkDigest(asked.headers(), body);
         var document = Xml.read(body);
         boolean quiet = document.find("Quiet").filter("true"::equals).isPresent();
         var allowed = named(document).stream().filter(this::allowed).toList();
         if (allowed.isEmpty()) return answer("");
         byte[] told = document(allowed, quiet);
-        var sending = SignedBody.own(told, List.of(new Header("content-md5", md5(told))));
-        try (var answer = call.send(asked, store, sending)) {
+        try (var answer = call.send(asked, store, SignedBody.document(told))) {
             byte[] bytes = answer.body().readNBytes(MOST_ANSWERED_BYTES);
             if (answer.status() != 200)
                 return StoreAnswer.error(call.request(), answer.status(), answer.headers(), bytes);
@@ -59,13 +54,6 @@ final class DeleteObjects {
                             .map(DeleteObjects::written)
                             .collect(joining()));
         }
-    }
-
-    private void checkDigest(byte[] body) {
-        var digest = asked.headers().get("content-md5");
-        if (digest != null && !digest.equals(md5(body)))
-            throw S3Error.BAD_DIGEST.because(
-                    "The Content-MD5 you specified did not match what we received.");
     }
 
     private static List<Named> named(Xml document) {
@@ -83,9 +71,16 @@ final class DeleteObjects {
             named.add(
                     new Named(
                             object.find("Key").orElseThrow(SmallBodies::malformed),
-                            object.find("VersionId").filter(v -> !v.isEmpty()).orElse(null)));
+                            version(object)));
         }
         return named;
+    }
+
+    private static @Nullable String version(Xml object) {
+        if (object.all("VersionId").isEmpty()) return null;
+        var version = object.find("VersionId").orElseThrow(SmallBodies::malformed);
+        Target.checkId(version);
+        return version;
     }
 
     private boolean allowed(Named object) {
@@ -140,11 +135,18 @@ final class DeleteObjects {
     }
 
     private static String written(Xml element) {
+        boolean denied = element.find("Code").filter("AccessDenied"::equals).isPresent();
         return "<"
                 + element.name()
                 + ">"
                 + element.elements().stream()
-                        .map(inner -> Xml.element(inner.name(), inner.text()))
+                        // The store's sentence names the store's user.
+                        .map(inner ->
+                                Xml.element(
+                                        inner.name(),
+                                        denied && inner.name().equals("Message")
+                                                ? "Access Denied"
+                                                : inner.text()))
                         .collect(joining())
                 + "</"
                 + element.name()
@@ -160,15 +162,5 @@ final class DeleteObjects {
                         + ofStore
                         + String.join("", refused)
                         + "</DeleteResult>");
-    }
-
-    /// Stores ask for it with this operation; it guards against nothing but mistakes on the way.
-    private static String md5(byte[] bytes) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 }

@@ -1,16 +1,19 @@
 package doorhouse.gateway.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import doorhouse.policy.RequestContext;
 import doorhouse.sigv4.Encoding;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The condition keys of S3 that a request tells. Source: Service Authorization Reference,
 /// "Condition keys for Amazon S3".
 final class Facts {
+    static final String TAGGING = "x-amz-tagging";
     private static final List<String> HEADERS =
             List.of(
                     "x-amz-acl",
@@ -25,13 +28,6 @@ final class Facts {
                     "if-match",
                     "if-none-match");
 
-    /// By header, the keys that are named otherwise.
-    private static final Map<String, String> LOCK =
-            Map.of(
-                    "x-amz-object-lock-mode", "s3:object-lock-mode",
-                    "x-amz-object-lock-retain-until-date", "s3:object-lock-retain-until-date",
-                    "x-amz-object-lock-legal-hold", "s3:object-lock-legal-hold");
-
     private static final List<String> LISTS =
             List.of("ListObjects", "ListObjectsV2", "ListObjectVersions");
 
@@ -41,7 +37,8 @@ final class Facts {
             RequestContext context,
             Operation operation,
             QueryParameters query,
-            HeaderFields headers) {
+            HeaderFields headers,
+            Instant now) {
         var facts = context.with("s3:signatureversion", "AWS4-HMAC-SHA256");
         for (var name : HEADERS) {
             var value = headers.get(name);
@@ -50,21 +47,22 @@ final class Facts {
         var source = headers.get(CopySource.HEADER);
         if (source != null)
             facts = facts.with("s3:x-amz-copy-source", CopySource.of(source).name());
-        for (var entry : LOCK.entrySet()) {
-            var value = headers.get(entry.getKey());
-            if (value != null) facts = facts.with(entry.getValue(), value);
-        }
+        facts = ObjectLock.of(headers).facts(facts, now);
         if (LISTS.contains(operation.name())) {
             for (var name : List.of("prefix", "delimiter", "max-keys")) {
                 var value = query.find(name);
                 if (value.isPresent()) facts = facts.with("s3:" + name, value.get());
             }
         }
-        var tagging = headers.get("x-amz-tagging");
+        var tagging = headers.get(TAGGING);
         return tagging == null ? facts : withTags(facts, tags(tagging));
     }
 
+    /// @throws S3Exception when letter case alone tells two apart, which it does not in conditions
     static RequestContext withTags(RequestContext context, Map<String, String> tags) {
+        var folded = tags.keySet().stream().map(key -> key.toLowerCase(Locale.ROOT)).distinct();
+        if (folded.count() < tags.size())
+            throw S3Error.INVALID_TAG.because("Keys of tags must differ in more than letter case.");
         var facts = context.withMany("s3:RequestObjectTagKeys", List.copyOf(tags.keySet()));
         for (var tag : tags.entrySet())
             facts = facts.with("s3:RequestObjectTag/" + tag.getKey(), tag.getValue());
@@ -88,8 +86,15 @@ final class Facts {
         return tags;
     }
 
+    /// The header that says the same, in the one form.
+    static String tagging(String header) {
+        return tags(header).entrySet().stream()
+                .map(tag -> Encoding.encode(tag.getKey()) + "=" + Encoding.encode(tag.getValue()))
+                .collect(joining("&"));
+    }
+
     private static String decoded(String text) {
-        return new String(Encoding.decode(text), UTF_8);
+        return Target.text(Encoding.decode(text));
     }
 
     private static S3Exception invalidTags() {

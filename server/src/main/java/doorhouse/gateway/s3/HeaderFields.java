@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The headers of a request that mean something to S3, by their names in lower case. Others, such
@@ -18,6 +19,11 @@ final class HeaderFields {
     static final String AMZ = "x-amz-";
     private static final int MOST = 128;
     private static final String CODING = "content-encoding";
+
+    /// Only what users name themselves has other characters, since some servers take an underscore
+    /// for a dash.
+    private static final Pattern NAMES =
+            Pattern.compile("x-amz-(meta-[a-z0-9!#$%&'*+.^_`|~-]+|[a-z0-9-]+)");
 
     /// HTTP's own that S3 keeps with an object or decides by.
     private static final Set<String> PLAIN =
@@ -54,17 +60,23 @@ final class HeaderFields {
         this.values = Collections.unmodifiableMap(values);
     }
 
-    /// @throws S3Exception when a header of S3's stands there twice
+    /// @throws S3Exception when a header of S3's stands there twice, or is called as none is
     static HeaderFields of(Request request, QueryParameters query) {
-        var values = new TreeMap<String, String>(query.headers());
+        var values = new TreeMap<String, String>();
+        query.headers().forEach((name, value) -> put(values, name, value));
         for (var header : request.headers()) {
             var name = header.name().toLowerCase(Locale.ROOT);
             boolean counts = name.startsWith(AMZ) || PLAIN.contains(name) || name.equals(CODING);
-            if (!counts) continue;
-            if (values.size() == MOST || values.put(name, header.value()) != null)
-                throw S3Error.INVALID_ARGUMENT.because("A header may be given only once: " + name);
+            if (counts) put(values, name, header.value());
         }
         return new HeaderFields(values);
+    }
+
+    private static void put(Map<String, String> values, String name, String value) {
+        if (name.startsWith(AMZ) && !NAMES.matcher(name).matches())
+            throw S3Error.INVALID_ARGUMENT.because("No header is called so: " + name);
+        if (values.size() == MOST || values.put(name, value) != null)
+            throw S3Error.INVALID_ARGUMENT.because("A header may be given only once: " + name);
     }
 
     /// Null when it is absent.
@@ -103,8 +115,7 @@ final class HeaderFields {
             boolean replaced = ofForm.stream().anyMatch(header -> header.name().equals(name));
             if (OURS.contains(name) || name.equals(CODING) || replaced) return;
             if (rewritten && digest(name)) return;
-            boolean source = name.equals(CopySource.HEADER);
-            told.add(new Header(name, source ? CopySource.of(value).header() : value));
+            told.add(new Header(name, inOneForm(name, value)));
         });
         var codings = new ArrayList<String>();
         for (var header : ofForm) {
@@ -115,6 +126,16 @@ final class HeaderFields {
             if (!coding.equalsIgnoreCase("aws-chunked")) codings.add(coding);
         if (!codings.isEmpty()) told.add(new Header(CODING, String.join(",", codings)));
         return told;
+    }
+
+    /// What was decided about is what the store is told, however the caller wrote it.
+    private static String inOneForm(String name, String value) {
+        return switch (name) {
+            case CopySource.HEADER -> CopySource.of(value).header();
+            case Facts.TAGGING -> Facts.tagging(value);
+            case ObjectLock.UNTIL -> ObjectLock.until(value).toString();
+            default -> value;
+        };
     }
 
     private static boolean digest(String name) {

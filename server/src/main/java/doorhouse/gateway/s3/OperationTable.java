@@ -25,10 +25,12 @@ final class OperationTable {
                     "x-amz-server-side-encryption-",
                     "x-amz-storage-class",
                     "x-amz-website-redirect-location",
-                    "x-amz-tagging",
+                    Facts.TAGGING,
                     "x-amz-acl",
                     "x-amz-grant-",
-                    "x-amz-object-lock-");
+                    ObjectLock.MODE,
+                    ObjectLock.UNTIL,
+                    ObjectLock.HOLD);
     private static final Set<String> SOURCE = Set.of("x-amz-copy-source", "x-amz-copy-source-");
     private static final Set<String> DIRECTIVES =
             Set.of("x-amz-metadata-directive", "x-amz-tagging-directive");

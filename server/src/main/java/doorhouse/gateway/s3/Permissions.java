@@ -89,14 +89,13 @@ final class Permissions {
     }
 
     private void tags() {
-        if (headers.has("x-amz-tagging")) need("s3:PutObjectTagging");
+        if (headers.has(Facts.TAGGING)) need("s3:PutObjectTagging");
     }
 
     private void lock() {
-        if (headers.has("x-amz-object-lock-mode")
-                || headers.has("x-amz-object-lock-retain-until-date"))
+        if (headers.has(ObjectLock.MODE) || headers.has(ObjectLock.UNTIL))
             need("s3:PutObjectRetention");
-        if (headers.has("x-amz-object-lock-legal-hold")) need("s3:PutObjectLegalHold");
+        if (headers.has(ObjectLock.HOLD)) need("s3:PutObjectLegalHold");
         // For many objects at once it is asked of each.
         if (!target.key().isEmpty() && bypasses(headers)) need("s3:BypassGovernanceRetention");
     }

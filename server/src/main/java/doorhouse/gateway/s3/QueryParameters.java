@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// The parameters of a request's query that are S3's own, each at most once. The store is told no
 /// other text than is written from these.
@@ -15,6 +16,14 @@ import java.util.TreeMap;
 /// Presigned requests may carry their `x-amz-` headers in the query; those are kept apart.
 final class QueryParameters {
     private static final int MOST = 64;
+
+    /// What a header's value can be; HTTP strips the blanks around it.
+    private static final Pattern HEADER = Pattern.compile("([!-~]([ -~]*[!-~])?)?");
+
+    private static final Set<String> NAMES =
+            Set.of("prefix", "marker", "start-after", "key-marker");
+    private static final Set<String> IDS =
+            Set.of("uploadId", Operation.VERSION, "upload-id-marker", "version-id-marker");
 
     private final Map<String, String> values;
     private final Map<String, String> headers;
@@ -26,7 +35,8 @@ final class QueryParameters {
 
     /// Without what belongs to a signature, and without `x-id`, which says nothing.
     ///
-    /// @throws S3Exception when one stands there twice, or is badly encoded
+    /// @throws S3Exception when one stands there twice, is badly encoded, or might be read in two
+    ///   ways
     static QueryParameters of(String rawQuery) {
         var values = new TreeMap<String, String>();
         var headers = new TreeMap<String, String>();
@@ -36,12 +46,24 @@ final class QueryParameters {
             var name = decoded(equals < 0 ? part : part.substring(0, equals));
             if (name.startsWith("X-Amz-") || name.equals("x-id")) continue;
             var value = equals < 0 ? "" : decoded(part.substring(equals + 1));
-            var kept = name.startsWith("x-amz-") ? headers : values;
+            boolean header = name.startsWith(HeaderFields.AMZ);
+            if (!header) check(name, value);
+            else if (!HEADER.matcher(value).matches())
+                throw S3Error.INVALID_ARGUMENT.because("No header has such a value: " + name);
+            var kept = header ? headers : values;
             if (kept.size() == MOST || kept.put(name, value) != null)
                 throw S3Error.INVALID_ARGUMENT.because(
                         "A query parameter may be given only once: " + name);
         }
         return new QueryParameters(values, headers);
+    }
+
+    private static void check(String name, String value) {
+        Target.checkCharacters(value);
+        if (NAMES.contains(name)) Target.checkKey(value);
+        // A marker of a list's first page is empty.
+        if (IDS.contains(name) && !(value.isEmpty() && name.endsWith("marker")))
+            Target.checkId(value);
     }
 
     private static String decoded(String text) {

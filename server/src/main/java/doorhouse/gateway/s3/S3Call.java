@@ -99,7 +99,7 @@ final class S3Call {
         var target = Target.of(hosts.bucket(request.host()), request.rawPath());
         var operation = OperationTable.find(request.method(), target, query, headers);
         var body = SignedBody.of(request, headers, form, signed.payload(), in);
-        var context = Facts.of(context(signed), operation, query, headers);
+        var context = Facts.of(context(signed), operation, query, headers, clock.instant());
         var tags = new ObjectTags(store, signed.known().policies());
         return new Asked(operation, target, query, headers, signed, body, context, tags);
     }
@@ -172,8 +172,10 @@ final class S3Call {
 
     private Response withFactsOfBody(Asked asked, Backend store) throws IOException {
         byte[] body = asked.body.whole(SmallBodies.MOST_BYTES);
-        allow(asked, SmallBodies.facts(asked.context, name, body, clock.instant()));
-        return told(asked, send(asked, store, asked.body.sending(body)));
+        SignedBody.checkDigest(asked.headers, body);
+        var read = SmallBodies.read(asked.context, name, body, clock.instant());
+        allow(asked, read.facts());
+        return told(asked, send(asked, store, SignedBody.document(read.document())));
     }
 
     Relay.Answer send(Asked asked, Backend store, Sending sending) throws IOException {

@@ -15,6 +15,7 @@ enum S3Error {
     INVALID_BUCKET_NAME("InvalidBucketName", 400),
     INVALID_REQUEST("InvalidRequest", 400),
     INVALID_URI("InvalidURI", 400),
+    INVALID_TAG("InvalidTag", 400),
     INVALID_TOKEN("InvalidToken", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
     MALFORMED_TRAILER("MalformedTrailerError", 400),

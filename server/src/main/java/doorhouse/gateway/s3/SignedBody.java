@@ -16,7 +16,10 @@ import doorhouse.sigv4.WithheldInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,7 @@ final class SignedBody {
     static final String HASH = "x-amz-content-sha256";
     private static final String DECODED_LENGTH = "x-amz-decoded-content-length";
     private static final String TRAILER = "x-amz-trailer";
+    private static final String DIGEST = "content-md5";
     private static final String EMPTY = Sha256.hex(new byte[0]);
 
     /// Trailing headers that are passed on, with how long their values are, in Base64.
@@ -217,26 +221,37 @@ final class SignedBody {
         return S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.because("Your request was too big.");
     }
 
-    /// A body that stands here whole, as it is sent.
-    Sending sending(byte[] whole) {
-        var told = new ArrayList<Header>();
-        if (in instanceof ChunkedInput chunked)
-            chunked.trailers().forEach((name, value) -> told.add(new Header(name, value)));
-        return bytes(whole, told, false);
-    }
-
     /// One of our own in place of the caller's.
     ///
     /// @param headers that tell of it
     static Sending own(byte[] whole, List<Header> headers) {
-        return bytes(whole, headers, true);
-    }
-
-    private static Sending bytes(byte[] whole, List<Header> headers, boolean rewritten) {
         return new Sending(
                 Sha256.hex(whole),
                 headers,
                 new Relay.Body(whole.length, new ByteArrayInputStream(whole)),
-                rewritten);
+                true);
+    }
+
+    /// A document of our own, for the operations whose stores ask for its digest.
+    static Sending document(byte[] whole) {
+        return own(whole, List.of(new Header(DIGEST, md5(whole))));
+    }
+
+    /// @throws S3Exception when the caller's digest is of another body
+    static void checkDigest(HeaderFields headers, byte[] body) {
+        var digest = headers.get(DIGEST);
+        if (digest != null && !digest.equals(md5(body)))
+            throw S3Error.BAD_DIGEST.because(
+                    "The Content-MD5 you specified did not match what we received.");
+    }
+
+    /// It guards against nothing but mistakes on the way.
+    private static String md5(byte[] bytes) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
     }
 }

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import doorhouse.id.Region;
 import doorhouse.policy.RequestContext;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,46 +19,85 @@ final class SmallBodies {
 
     private SmallBodies() {}
 
-    /// The condition keys that the document of an operation tells.
-    static RequestContext facts(
-            RequestContext context, String operation, byte[] body, Instant now) {
+    /// A document as it was understood.
+    ///
+    /// @param facts the condition keys that it tells
+    /// @param document the same written anew, so that the store has no other reading of it
+    record Read(RequestContext facts, byte[] document) {}
+
+    /// @throws S3Exception when the document of an operation says more than that, or less
+    static Read read(RequestContext context, String operation, byte[] body, Instant now) {
         var document = Xml.read(body);
         return switch (operation) {
-            case "PutObjectTagging" -> Facts.withTags(context, tags(document));
-            case "PutObjectLegalHold" ->
-                    document.find("Status")
-                            .map(status -> context.with("s3:object-lock-legal-hold", status))
-                            .orElse(context);
+            case "PutObjectTagging" -> {
+                check(document, "Tagging", "TagSet");
+                var tags = tags(document);
+                yield new Read(Facts.withTags(context, tags), tagging(tags));
+            }
+            case "PutObjectLegalHold" -> {
+                check(document, "LegalHold", "Status");
+                var hold = text(document, "Status");
+                yield new Read(
+                        new ObjectLock(null, null, hold).facts(context, now),
+                        written("LegalHold", Xml.element("Status", hold)));
+            }
             case "PutObjectRetention" -> retention(context, document, now);
-            default -> context;
+            default -> throw new IllegalArgumentException(operation);
         };
+    }
+
+    private static Read retention(RequestContext context, Xml document, Instant now) {
+        // An empty one takes the retention away.
+        if (document.elements().isEmpty()) {
+            check(document, "Retention");
+            return new Read(context, written("Retention", ""));
+        }
+        check(document, "Retention", "Mode", "RetainUntilDate");
+        var mode = text(document, "Mode");
+        var until = ObjectLock.until(text(document, "RetainUntilDate"));
+        return new Read(
+                new ObjectLock(mode, until, null).facts(context, now),
+                written(
+                        "Retention",
+                        Xml.element("Mode", mode)
+                                + Xml.element("RetainUntilDate", until.toString())));
+    }
+
+    /// Each of these once, and nothing else.
+    private static void check(Xml element, String name, String... inside) {
+        var names = element.elements().stream().map(Xml::name).sorted().toList();
+        if (!element.name().equals(name) || !names.equals(Arrays.stream(inside).sorted().toList()))
+            throw malformed();
+    }
+
+    private static String text(Xml element, String name) {
+        return element.find(name).orElseThrow(SmallBodies::malformed);
     }
 
     static Map<String, String> tags(Xml document) {
         var tags = new LinkedHashMap<String, String>();
         for (var set : document.all("TagSet")) {
-            for (var tag : set.all("Tag")) {
-                var key = tag.find("Key").orElseThrow(SmallBodies::malformed);
-                if (tags.put(key, tag.find("Value").orElseThrow(SmallBodies::malformed)) != null)
-                    throw malformed();
+            for (var tag : set.elements()) {
+                check(tag, "Tag", "Key", "Value");
+                if (tags.put(text(tag, "Key"), text(tag, "Value")) != null) throw malformed();
             }
         }
         return tags;
     }
 
-    private static RequestContext retention(RequestContext context, Xml document, Instant now) {
-        var facts = context;
-        var mode = document.find("Mode");
-        if (mode.isPresent()) facts = facts.with("s3:object-lock-mode", mode.get());
-        var until = document.find("RetainUntilDate");
-        if (until.isEmpty()) return facts;
-        facts = facts.with("s3:object-lock-retain-until-date", until.get());
-        try {
-            long days = Duration.between(now, Instant.parse(until.get())).toDays();
-            return facts.with("s3:object-lock-remaining-retention-days", Long.toString(days));
-        } catch (DateTimeParseException e) {
-            throw malformed();
-        }
+    private static byte[] tagging(Map<String, String> tags) {
+        var written = new StringBuilder();
+        tags.forEach((key, value) ->
+                written.append("<Tag>")
+                        .append(Xml.element("Key", key))
+                        .append(Xml.element("Value", value))
+                        .append("</Tag>"));
+        return written("Tagging", "<TagSet>" + written + "</TagSet>");
+    }
+
+    private static byte[] written(String root, String inside) {
+        return ("<" + root + " xmlns=\"" + S3Answers.NAMESPACE + "\">" + inside + "</" + root + ">")
+                .getBytes(UTF_8);
     }
 
     /// The region that a new bucket is asked for in; empty for the usual one.
@@ -77,13 +115,8 @@ final class SmallBodies {
 
     static byte[] bucketIn(Region region) {
         if (region.value().equals(DEFAULT_REGION)) return new byte[0];
-        var document =
-                "<CreateBucketConfiguration xmlns=\""
-                        + S3Answers.NAMESPACE
-                        + "\">"
-                        + Xml.element("LocationConstraint", region.value())
-                        + "</CreateBucketConfiguration>";
-        return document.getBytes(UTF_8);
+        return written(
+                "CreateBucketConfiguration", Xml.element("LocationConstraint", region.value()));
     }
 
     static S3Exception malformed() {

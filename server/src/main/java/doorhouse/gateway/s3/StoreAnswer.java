@@ -22,19 +22,32 @@ final class StoreAnswer {
     private static final String COMPLETED = "CompleteMultipartUploadResult";
     private static final int NOT_MODIFIED = 304;
     private static final int NOT_FOUND = 404;
+    private static final int FORBIDDEN = 403;
 
-    /// They speak of our own key at the store, not of the caller's.
+    /// They speak of our own key at the store, not of the caller's. Denials do too: the caller's
+    /// policies are asked here.
     private static final Set<String> OUR_FAULT =
             Set.of(
+                    "AccessDenied",
                     "AuthorizationHeaderMalformed",
+                    "ExpiredToken",
                     "InvalidAccessKeyId",
                     "InvalidToken",
                     "RequestTimeTooSkewed",
                     "SignatureDoesNotMatch");
 
-    /// Whose objects a caller who may not list is not even told to be missing.
-    private static final Set<String> HIDES_WHAT_IS_MISSING =
-            Set.of("GetObject", "HeadObject", "GetObjectAttributes");
+    /// What some stores deny to everybody, since a retention or a legal hold is on the object.
+    private static final Set<String> LOCKED =
+            Set.of("DeleteObject", "PutObjectRetention", "PutObjectLegalHold");
+
+    /// Missing things of which all are told, since they say nothing of what objects there are.
+    private static final Set<String> NO_OBJECTS =
+            Set.of(
+                    "NoSuchBucket",
+                    "NoSuchObjectLockConfiguration",
+                    "NoSuchTagSet",
+                    "NoSuchUpload",
+                    "ObjectLockConfigurationNotFoundError");
 
     private final Asked asked;
     private final S3Call call;
@@ -50,6 +63,8 @@ final class StoreAnswer {
             try (answer) {
                 byte[] body = answer.body().readNBytes(MOST_READ_BYTES);
                 if (status == NOT_FOUND && hides(body)) checkMayList();
+                if (code(body).equals("AccessDenied") && LOCKED.contains(asked.operation().name()))
+                    throw S3Error.ACCESS_DENIED.because("Access Denied");
                 return error(call.request(), status, answer.headers(), body);
             }
         }
@@ -67,13 +82,15 @@ final class StoreAnswer {
     }
 
     private boolean hides(byte[] body) {
-        return HIDES_WHAT_IS_MISSING.contains(asked.operation().name())
-                && !code(body).equals("NoSuchBucket");
+        return !asked.target().key().isEmpty() && !NO_OBJECTS.contains(code(body));
     }
 
-    /// Who may not list a bucket learns nothing of what is not in it.
+    /// Who may not list a bucket learns nothing of what is not in it. What a copy misses is its
+    /// source.
     private void checkMayList() {
-        var list = new Need("s3:ListBucket", asked.target().inWhich(), null);
+        var source = asked.headers().get(CopySource.HEADER);
+        var missing = source == null ? asked.target() : CopySource.of(source).object();
+        var list = new Need("s3:ListBucket", missing.inWhich(), null);
         var denied = call.denied(asked, list, asked.context());
         if (denied != null) throw S3Error.ACCESS_DENIED.because(denied);
     }
@@ -81,7 +98,9 @@ final class StoreAnswer {
     /// An answer that is short; ours where the store refused ourselves.
     static Response error(Request request, int status, List<Header> headers, byte[] body) {
         var code = code(body);
-        if (status < 400 || OUR_FAULT.contains(code)) {
+        // The answer to a HEAD has no code.
+        boolean denied = status == FORBIDDEN && code.isEmpty();
+        if (status < 400 || denied || OUR_FAULT.contains(code)) {
             LOG.error("the store of gateway.s3 answers {} {}: is it set right?", status, code);
             return S3Answers.error(
                     S3Error.INTERNAL_ERROR,
@@ -101,7 +120,9 @@ final class StoreAnswer {
             byte[] body = answer.body().readNBytes(MOST_READ_BYTES);
             var read = Xml.tryRead(body).filter(r -> r.name().equals(COMPLETED));
             if (read.isEmpty())
-                return whole(call.request(), answer.status(), answer.headers(), body);
+                return OUR_FAULT.contains(code(body))
+                        ? error(call.request(), answer.status(), answer.headers(), body)
+                        : whole(call.request(), answer.status(), answer.headers(), body);
             var written = new StringBuilder();
             for (var element : read.get().elements()) {
                 var text = element.name().equals("Location") ? call.address(asked) : element.text();

@@ -19,6 +19,7 @@ record Target(String bucket, String key) {
     private static final Pattern BUCKET =
             Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+    private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[!-~&&[^/\\\\]]+");
 
     /// @param bucketInHost empty where it stands in the path
     /// @param rawPath as it came
@@ -42,7 +43,10 @@ record Target(String bucket, String key) {
         return new Target(bucket, key);
     }
 
-    private static void checkKey(String key) {
+    /// For the beginnings of keys too.
+    ///
+    /// @throws S3Exception when it might be read in two ways
+    static void checkKey(String key) {
         if (key.isEmpty()) return;
         if (key.getBytes(UTF_8).length > MOST_KEY_BYTES)
             throw S3Error.KEY_TOO_LONG.because("Your key is too long");
@@ -51,9 +55,23 @@ record Target(String bucket, String key) {
         if (key.indexOf('%') >= 0) checkDecodedTwice(key);
     }
 
+    /// Of a version or an upload. A store that gets none takes the current object instead.
+    ///
+    /// @throws S3Exception when it is none
+    static void checkId(String id) {
+        if (!ID.matcher(id).matches())
+            throw S3Error.INVALID_ARGUMENT.because("This is no id: \"" + id + '"');
+    }
+
+    /// @throws S3Exception when there is one that cannot be seen
+    static void checkCharacters(String text) {
+        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7F)) throw unparsable();
+    }
+
     private static void checkSegments(String key) {
-        if (key.chars().anyMatch(c -> c < ' ' || c == 0x7F)) throw unparsable();
-        var segments = List.of(SEPARATOR.split(key, -1));
+        checkCharacters(key);
+        if (key.indexOf('\\') >= 0) throw unparsable();
+        var segments = List.of(key.split("/", -1));
         for (int i = 0; i < segments.size(); i++) {
             var segment = segments.get(i);
             // A slash at the end is what folders have.

@@ -1,9 +1,12 @@
 package doorhouse.gateway.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import doorhouse.http.Request;
+import doorhouse.policy.RequestContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +148,23 @@ class MeaningTest {
                 "PUT /bkt/k;x-amz-copy-source:src/../x | InvalidURI",
                 "PUT /bkt/k;x-amz-copy-source:src/x?acl | InvalidArgument",
                 "PUT /bkt/k;x-amz-copy-source:arn:aws:s3:us-east-1:1:accesspoint/a/object/k | InvalidBucketName",
+                "PUT /bkt/k;x-amz-object-lock-else:1 | NotImplemented",
+                "PUT /bkt/k;x-amz-object-lock-legal_hold:ON | InvalidArgument",
+                "PUT /bkt/k?x-amz-object-lock-Mode=COMPLIANCE | InvalidArgument",
+                "PUT /bkt/k?x-amz-acl%20=private      | InvalidArgument",
+                "PUT /bkt/k?x-amz-acl=%20private      | InvalidArgument",
+                "PUT /bkt/k?x-amz-meta-a=b%0Ac        | InvalidArgument",
+                "PUT /bkt/k?x-amz-acl=private;x-amz-acl:private | InvalidArgument",
+                "GET /bkt/k?versionId                 | InvalidArgument",
+                "GET /bkt/k?versionId=%20             | InvalidArgument",
+                "GET /bkt/k?versionId=a%2Fb           | InvalidArgument",
+                "DELETE /bkt/k?uploadId=..            | InvalidArgument",
+                "PUT /bkt/k;x-amz-copy-source:src/x?versionId= | InvalidArgument",
+                "PUT /bkt/k;x-amz-copy-source:src/x?versionId=%20 | InvalidArgument",
+                "GET /bkt?prefix=a/../b               | InvalidURI",
+                "GET /bkt?marker=a%00                 | InvalidURI",
+                "GET /bkt?list-type=2&start-after=a%5Cb | InvalidURI",
+                "GET /bkt?versions&key-marker=./a     | InvalidURI",
                 "GET /BKT/k                          | InvalidBucketName",
                 "GET /b..t/k                         | InvalidBucketName",
                 "GET //bkt/k                         | InvalidBucketName"
@@ -167,6 +187,7 @@ class MeaningTest {
                 "/bkt/%2e%2e/k",
                 "/bkt/a%2F..%2Fk",
                 "/bkt/a%5C..%5Ck",
+                "/bkt/a%5Ck",
                 "/bkt//k",
                 "/bkt/a//k",
                 "/bkt/%2Fk",
@@ -237,10 +258,41 @@ class MeaningTest {
                 .isEqualTo("AccessControlListNotSupported");
     }
 
+    /// A document that two programs might read in two ways is refused.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PutObjectLegalHold | <LegalHold><Status>OFF</Status><Status>ON</Status></LegalHold>",
+                "PutObjectLegalHold | <LegalHold><Status>on</Status></LegalHold>",
+                "PutObjectLegalHold | <LegalHold/>",
+                "PutObjectRetention | <Retention><Mode>GOVERNANCE</Mode></Retention>",
+                "PutObjectRetention | <Retention><Mode>governance</Mode><RetainUntilDate>2030-01-01T00:00:00Z</RetainUntilDate></Retention>",
+                "PutObjectRetention | <Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2030-01-01T00:00:00Z</RetainUntilDate><RetainUntilDate>2040-01-01T00:00:00Z</RetainUntilDate></Retention>",
+                "PutObjectRetention | <Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>soon</RetainUntilDate></Retention>",
+                "PutObjectTagging   | <Tagging><TagSet/><TagSet/></Tagging>",
+                "PutObjectTagging   | <Tagging><TagSet><Tag><Key>a</Key><Key>b</Key><Value>c</Value></Tag></TagSet></Tagging>",
+                "PutObjectTagging   | <Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag><Tag><Key>A</Key><Value>c</Value></Tag></TagSet></Tagging>"
+            })
+    void aDocumentWithTwoReadingsIsRefused(String operation, String document) {
+        var refused =
+                catchThrowableOfType(
+                        S3Exception.class,
+                        () ->
+                                SmallBodies.read(
+                                        RequestContext.EMPTY,
+                                        operation,
+                                        document.getBytes(UTF_8),
+                                        Instant.EPOCH));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.error().code()).isIn("MalformedXML", "InvalidArgument", "InvalidTag");
+    }
+
     private record Asked(Operation operation, List<String> needs) {}
 
     private static Asked ask(String text) {
-        var parts = text.strip().split(";(?=[a-z-]+:)");
+        var parts = text.strip().split(";(?=[a-z_-]+:)");
         var method = parts[0].split(" ")[0];
         var url = parts[0].split(" ")[1];
         int mark = url.indexOf('?');

@@ -1,6 +1,7 @@
 package doorhouse.gateway.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /// S3 by Amazon's SDK through the gateway, to a store that knows no policies.
 class S3Test {
@@ -209,6 +211,138 @@ class S3Test {
                 .doesNotContainKey("Set-Cookie")
                 .doesNotContainKey("Access-Control-Allow-Origin")
                 .containsKey("x-amz-request-id");
+    }
+
+    /// Whoever writes an object says what it is, and its host may be the one where people sign in.
+    @Test
+    void browsersAreToldToRunNothingOfAnObject() {
+        root.putObject(
+                r -> r.bucket(bucket).key("k").contentType("text/html"),
+                RequestBody.fromString("<script>"));
+
+        var shown = root.getObjectAsBytes(r -> r.bucket(bucket).key("k")).response();
+        var refused =
+                catchThrowableOfType(
+                        S3Exception.class,
+                        () -> root.getObjectAsBytes(r -> r.bucket(bucket).key("none")));
+
+        for (var answer :
+                List.of(shown.sdkHttpResponse(), refused.awsErrorDetails().sdkHttpResponse())) {
+            assertThat(answer.firstMatchingHeader("Content-Security-Policy"))
+                    .hasValue("sandbox; default-src 'none'; frame-ancestors 'none'");
+            assertThat(answer.firstMatchingHeader("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(answer.firstMatchingHeader("Strict-Transport-Security")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsDecidedOfTagsAndLocksIsWhatIsStored() {
+        var path = "/" + bucket + "/k";
+        var until = SERVER.clock().instant().plus(Duration.ofDays(9)).truncatedTo(SECONDS);
+
+        root.putObject(
+                r -> r.bucket(bucket).key("k").tagging("a=b+c&d"), RequestBody.fromString("x"));
+        assertThat(STORE.last().header("x-amz-tagging")).isEqualTo("a=b%20c&d=");
+
+        root.putObjectRetention(r ->
+                r.bucket(bucket)
+                        .key("k")
+                        .retention(t -> t.mode("COMPLIANCE").retainUntilDate(until)));
+        assertThat(STORE.stored(path).bytes())
+                .asString(UTF_8)
+                .isEqualTo(
+                        "<Retention xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                                + "<Mode>COMPLIANCE</Mode><RetainUntilDate>"
+                                + until
+                                + "</RetainUntilDate></Retention>");
+        assertThat(STORE.last().header("content-md5")).isNotEmpty();
+
+        root.putObjectLegalHold(r -> r.bucket(bucket).key("k").legalHold(h -> h.status("ON")));
+        assertThat(STORE.stored(path).bytes()).asString(UTF_8).contains("<Status>ON</Status>");
+
+        root.putObjectTagging(
+                r -> r.bucket(bucket).key("k").tagging(t -> t.tagSet(Tag.builder().key("a").value("<&").build())));
+        assertThat(STORE.stored(path).bytes())
+                .asString(UTF_8)
+                .contains("<Tag><Key>a</Key><Value>&lt;&amp;</Value></Tag>");
+    }
+
+    @Test
+    void aPolicyMayLimitRetentionHoweverItIsAsked() {
+        var ana =
+                SERVER.s3(
+                        user(
+                                """
+                                {"Version":"2012-10-17","Statement":[
+                                {"Effect":"Allow","Action":"s3:*","Resource":"*"},
+                                {"Effect":"Deny","Action":"s3:PutObjectRetention","Resource":"*",
+                                 "Condition":{"NumericGreaterThan":
+                                  {"s3:object-lock-remaining-retention-days":"10"}}}]}\
+                                """));
+        var soon = SERVER.clock().instant().plus(Duration.ofDays(9));
+        var late = SERVER.clock().instant().plus(Duration.ofDays(12));
+
+        ana.putObject(
+                r ->
+                        r.bucket(bucket)
+                                .key("k")
+                                .objectLockMode("GOVERNANCE")
+                                .objectLockRetainUntilDate(soon),
+                RequestBody.fromString("x"));
+
+        assertCode(
+                "AccessDenied",
+                () ->
+                        ana.putObject(
+                                r ->
+                                        r.bucket(bucket)
+                                                .key("k")
+                                                .objectLockMode("GOVERNANCE")
+                                                .objectLockRetainUntilDate(late),
+                                RequestBody.fromString("x")));
+        assertCode(
+                "InvalidArgument",
+                () ->
+                        ana.putObject(
+                                r ->
+                                        r.bucket(bucket)
+                                                .key("k")
+                                                .objectLockMode("governance")
+                                                .objectLockRetainUntilDate(soon),
+                                RequestBody.fromString("x")));
+    }
+
+    @Test
+    void copiesAndTagsHideWhatIsMissingToo() {
+        var policy = allow("s3:*", arn("*"));
+        var ana = SERVER.s3(user(policy));
+
+        assertDenied(
+                () ->
+                        ana.copyObject(r ->
+                                r.sourceBucket(bucket)
+                                        .sourceKey("none")
+                                        .destinationBucket(bucket)
+                                        .destinationKey("copy")),
+                "s3:ListBucket",
+                arn(""));
+        assertDenied(
+                () -> ana.getObjectTagging(r -> r.bucket(bucket).key("none")),
+                "s3:ListBucket",
+                arn(""));
+    }
+
+    /// Its sentence would name the store's own user.
+    @Test
+    void whatTheStoreDeniesIsNoDenialOfTheCaller() {
+        var key = TestStore.DENIED + "k";
+
+        assertCode("InternalError", () -> root.getObjectAsBytes(r -> r.bucket(bucket).key(key)));
+        var locked =
+                catchThrowableOfType(
+                        S3Exception.class, () -> root.deleteObject(r -> r.bucket(bucket).key(key)));
+
+        assertThat(locked.awsErrorDetails().errorMessage()).isEqualTo("Access Denied");
     }
 
     @Test

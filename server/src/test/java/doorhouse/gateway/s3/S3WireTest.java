@@ -503,6 +503,29 @@ class S3WireTest {
         assertThat(answer).startsWith("HTTP/1.1 405").doesNotContain("Access-Control-Allow");
     }
 
+    /// A store would take the current object in its place.
+    @Test
+    void anEmptyVersionIsNone() {
+        var path = "/" + bucket + "/k";
+        STORE.objects().put(path, new TestStore.Stored("x".getBytes(UTF_8), java.util.Map.of()));
+        int before = STORE.asked().size();
+        byte[] document =
+                "<Delete><Object><Key>k</Key><VersionId></VersionId></Object></Delete>"
+                        .getBytes(UTF_8);
+        var hash = Sha256.hex(document);
+
+        var read = sent(signed("GET", path, "versionId=", hostHeader(), hash), -1, new byte[0]);
+        var deleted =
+                sent(
+                        signed("POST", "/" + bucket, "delete=", hostHeader(), hash),
+                        document.length,
+                        document);
+
+        assertThat(read).startsWith("HTTP/1.1 400");
+        assertThat(deleted).startsWith("HTTP/1.1 400");
+        assertThat(STORE.asked()).hasSize(before);
+    }
+
     @Test
     void browsersAreToldWhatTheyMay() throws Exception {
         var question =
