@@ -1,5 +1,7 @@
 package doorhouse.policy;
 
+import static java.lang.Integer.parseInt;
+
 import doorhouse.policy.Condition.Operand;
 import doorhouse.policy.TextPattern.Variable;
 import java.math.BigDecimal;
@@ -7,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,6 +27,14 @@ final class Operands {
     // Bounded, so that no exponent or length makes a comparison dear.
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,40})?");
     private static final Pattern EPOCH = Pattern.compile("-?[0-9]{1,11}");
+
+    // Asked before parsing, since an exception for each text that is no date is dear.
+    private static final Pattern DATE =
+            Pattern.compile(
+                    "([0-9]{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01])"
+                            + "(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{0,9})?)?"
+                            + "(?:[Zz]|[+-](?:0[0-9]|1[0-7])(?::[0-5][0-9]){0,2}|[+-]18(?::00){0,2}))?"
+                            + ")?");
 
     private Operands() {}
 
@@ -142,6 +153,10 @@ final class Operands {
     static @Nullable Instant date(String text) {
         try {
             if (EPOCH.matcher(text).matches()) return Instant.ofEpochSecond(Long.parseLong(text));
+            var form = DATE.matcher(text);
+            if (!form.matches()) return null;
+            var month = YearMonth.of(parseInt(form.group(1)), parseInt(form.group(2)));
+            if (form.group(3) != null && !month.isValidDay(parseInt(form.group(3)))) return null;
             if (text.indexOf('T') >= 0)
                 return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
             if (text.length() == "2026-01".length())

@@ -2,8 +2,10 @@ package doorhouse.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +26,25 @@ class ConditionTest {
                     .with("t:ip6", "2001:db8::1")
                     .with("t:arn", "arn:aws:sns:us-east-1:123456789012:topic/a")
                     .withMany("t:many", List.of("red", "blue"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-02-29, 2024-02-29T00:00:00Z",
+        "2026-02-29,",
+        "2026-13,",
+        "2026-01-32,",
+        "2026-01-01T10:00Z, 2026-01-01T10:00:00Z",
+        "2026-01-01T10:00:00.5z, 2026-01-01T10:00:00.500Z",
+        "2026-01-01T10:00:00+01, 2026-01-01T09:00:00Z",
+        "2026-01-01T10:00:00-18:00, 2026-01-02T04:00:00Z",
+        "2026-01-01T10:00:00-18:01,",
+        "2026-01-01T24:00:00Z,",
+        "2026-01-01T10:00:00,",
+        "T,",
+    })
+    void datesAreRead(String text, @Nullable Instant date) {
+        assertThat(Operands.date(text)).isEqualTo(date);
+    }
 
     @ParameterizedTest
     @CsvSource(
