@@ -340,7 +340,8 @@ class SimulationTest {
                         only(r ->
                                 r.policyInputList(READ)
                                         .actionNames("s3:A")
-                                        .contextEntries(entry("a:key", "string", "a".repeat(2_049)))))
+                                        .contextEntries(
+                                                entry("a:key", "string", "a".repeat(2_049)))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("more than 2048 characters");
         assertThatThrownBy(() ->
