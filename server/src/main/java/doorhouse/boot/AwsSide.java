@@ -27,6 +27,7 @@ import doorhouse.iam.SamlProviders;
 import doorhouse.iam.SimulationOperations;
 import doorhouse.iam.TagOperations;
 import doorhouse.iam.UserOperations;
+import doorhouse.identitypool.token.IdentityTokens;
 import doorhouse.kms.KmsKeys;
 import doorhouse.kms.KmsOperations;
 import java.io.IOException;
@@ -88,7 +89,11 @@ final class AwsSide {
                                 new SimulationOperations(database, account, policies),
                                 new PolicyUseOperations(database, account),
                                 new AccountDetails(database, account, lastUse),
-                                new OidcProviderOperations(oidcProviders, account, clock),
+                                new OidcProviderOperations(
+                                        oidcProviders,
+                                        () -> ground.publicUrl().get() + IdentityTokens.PATH,
+                                        account,
+                                        clock),
                                 new SamlProviderOperations(samlProviders, account, random, clock)));
         kms =
                 new Service(

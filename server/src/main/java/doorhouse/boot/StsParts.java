@@ -48,11 +48,12 @@ final class StsParts {
                         new OidcIdentities(awsSide.oidcProviders, ground.openIdTokens(), account));
     }
 
-    /// @param others who knows tokens beside user pools and registered providers
-    Service service(List<WebIdentitySource> others) {
+    /// @param own who knows this server's tokens beside those of user pools: asked first, for no
+    ///   provider that somebody registers speaks in its place
+    Service service(List<WebIdentitySource> own) {
         var account = ground.setup().account();
-        var all = new ArrayList<>(sources);
-        all.addAll(others);
+        var all = new ArrayList<>(own);
+        all.addAll(sources);
         return new Service(
                 ApiModel.load("sts"),
                 List.of(

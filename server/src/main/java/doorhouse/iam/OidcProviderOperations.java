@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,18 @@ public final class OidcProviderOperations implements Operations {
     private static final Set<String> RESERVED = Set.of("cognito-identity.amazonaws.com");
 
     private final OidcProviders providers;
+    private final Supplier<String> identityIssuer;
     private final AccountId account;
     private final Clock clock;
 
-    public OidcProviderOperations(OidcProviders providers, AccountId account, Clock clock) {
+    /// @param identityIssuer our own, of identity pools: it needs no registration, and gets none
+    public OidcProviderOperations(
+            OidcProviders providers,
+            Supplier<String> identityIssuer,
+            AccountId account,
+            Clock clock) {
         this.providers = providers;
+        this.identityIssuer = identityIssuer;
         this.account = account;
         this.clock = clock;
     }
@@ -220,7 +228,7 @@ public final class OidcProviderOperations implements Operations {
         return NO_SUCH_ENTITY.because("OpenIDConnect Provider not found for arn %s".formatted(arn));
     }
 
-    private static void checkUrl(String url) {
+    private void checkUrl(String url) {
         try {
             var uri = new URI(url);
             var host = uri.getHost();
@@ -237,7 +245,9 @@ public final class OidcProviderOperations implements Operations {
             // A host without a dot could name itself like a prefix of other condition keys.
             boolean named = host != null && (host.contains(".") || host.contains(":") || own);
             if (whole && named && (safe || own)) {
-                if (RESERVED.contains(OidcProvider.issuer(url)))
+                var issuer = OidcProvider.issuer(url);
+                if (RESERVED.contains(issuer)
+                        || issuer.equals(OidcProvider.issuer(identityIssuer.get())))
                     throw INVALID_INPUT.because("Provider with url " + url + " is built in.");
                 return;
             }

@@ -14,6 +14,7 @@ import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,9 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Users of our own user pools, by their ID tokens. A trust policy names a pool as AWS would,
-/// `cognito-idp.<region>.amazonaws.com/<pool>`, or by our own issuer; where IAM knows the pool as
-/// an OpenID provider, a token must be for one of its client ids.
+/// `cognito-idp.<region>.amazonaws.com/<pool>`. Where IAM knows the pool under that name or our own
+/// issuer's as an OpenID provider, its ARN means the pool too, and a token must be for one of its
+/// client ids: whoever removes the provider takes away what was given to its ARN.
 public final class UserPoolIdentities implements WebIdentitySource {
     private final IdTokenCheck tokens;
     private final Function<UserPoolId, String> issuers;
@@ -79,20 +81,19 @@ public final class UserPoolIdentities implements WebIdentitySource {
         var ours = OidcProvider.issuer(issuers.apply(pool));
         var audience = said.audiences().getFirst();
         checkClient(pool, audience);
+        var principals = new HashSet<>(Set.of(amazons));
         for (var name : List.of(amazons, ours)) {
             var provider = providers.find(name);
-            if (provider.isPresent() && !provider.get().clientIds().contains(audience))
-                throw StsErrors.wrongAudience();
+            if (provider.isEmpty()) continue;
+            if (!provider.get().clientIds().contains(audience)) throw StsErrors.wrongAudience();
+            principals.add(provider.get().arn(account).value());
         }
         checkUser(pool, said.subject());
         var facts = new HashMap<>(said.facts(amazons));
         facts.putAll(said.facts(ours));
         return new WebIdentity(
                 amazons,
-                Set.of(
-                        amazons,
-                        OidcProvider.arn(account, amazons).value(),
-                        OidcProvider.arn(account, ours).value()),
+                principals,
                 said.subject(),
                 audience,
                 facts,

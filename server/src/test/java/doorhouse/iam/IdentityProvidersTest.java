@@ -125,6 +125,17 @@ class IdentityProvidersTest {
     }
 
     @Test
+    void ourOwnIssuerNeedsNoRegistration() {
+        var url = server.address() + "/cognito-identity";
+
+        assertRefused(
+                () -> iam.createOpenIDConnectProvider(r -> r.url(url)),
+                400,
+                "InvalidInput",
+                "Provider with url " + url + " is built in.");
+    }
+
+    @Test
     void aSamlProviderIsMadeChangedAndDeleted() {
         var first = metadata("https://idp.example.com/one");
         var made =

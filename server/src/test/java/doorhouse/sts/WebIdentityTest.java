@@ -62,6 +62,7 @@ class WebIdentityTest {
 
     @Test
     void aUserOfAPoolTakesARole() {
+        iam.createOpenIDConnectProvider(r -> r.url("https://" + amazons()).clientIDList(client));
         trust(arn(amazons()), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         var token = idToken("ana");
@@ -81,6 +82,11 @@ class WebIdentityTest {
     @ValueSource(strings = {"amazon's", "ours", "amazon's bare"})
     void aPoolHasSeveralNames(String name) {
         var ours = ours();
+        if (name.equals("ours"))
+            iam.createOpenIDConnectProvider(r -> r.url("http://" + ours).clientIDList(client));
+        if (name.equals("amazon's"))
+            iam.createOpenIDConnectProvider(
+                    r -> r.url("https://" + amazons()).clientIDList(client));
         trust(
                 switch (name) {
                     case "ours" -> arn(ours);
@@ -95,8 +101,21 @@ class WebIdentityTest {
     }
 
     @Test
-    void theSdkRenewsByItself() {
+    void anArnMeansNobodyOnceItsProviderIsRemoved() {
+        iam.createOpenIDConnectProvider(r -> r.url("https://" + amazons()).clientIDList(client));
         trust(arn(amazons()), amazons() + ":aud", client);
+        pool.confirmedUser("ana");
+        var token = idToken("ana");
+        assertMay(assume(token).credentials());
+
+        iam.deleteOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn(amazons())));
+
+        assertRefused(() -> assume(token), 403, "AccessDenied", DENIED);
+    }
+
+    @Test
+    void theSdkRenewsByItself() {
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         var token = idToken("ana");
         try (var credentials =
@@ -111,7 +130,7 @@ class WebIdentityTest {
 
     @Test
     void aSignatureThatCameAlongSaysNothing() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         var stranger = server.sts("AKIAAAAAAAAAAAAAAAAA", "x".repeat(40));
 
@@ -126,7 +145,7 @@ class WebIdentityTest {
 
     @Test
     void anAccessTokenIsNoIdToken() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         var token = pool.accessToken(client, "ana");
 
@@ -135,7 +154,7 @@ class WebIdentityTest {
 
     @Test
     void aTokenOfAnotherPoolOpensNothing() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         var other = server.pool();
         var otherClient = other.client();
         other.confirmedUser("ana");
@@ -149,7 +168,7 @@ class WebIdentityTest {
 
     @Test
     void aTokenForAnotherClientOpensNothing() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         var other = pool.client();
         pool.confirmedUser("ana");
         var token = pool.signIn(other, "ana", TestPool.PASSWORD).authenticationResult().idToken();
@@ -163,7 +182,7 @@ class WebIdentityTest {
 
     @Test
     void aTokenEnds() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         var token = idToken("ana");
         long end = Long.parseLong(claim(token, "exp"));
@@ -183,7 +202,7 @@ class WebIdentityTest {
 
     @Test
     void whoMayNotSignInGetsNothing() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         var token = idToken("ana");
         server.admin().adminDisableUser(r -> r.userPoolId(pool.id()).username("ana"));
@@ -198,7 +217,7 @@ class WebIdentityTest {
 
     @Test
     void aTokenWithAnotherSignatureOpensNothing() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
         pool.confirmedUser("eve");
         var ana = idToken("ana").split("\\.");
@@ -421,7 +440,7 @@ class WebIdentityTest {
 
     @Test
     void sessionPoliciesNarrow() {
-        trust(arn(amazons()), amazons() + ":aud", client);
+        trust(amazons(), amazons() + ":aud", client);
         pool.confirmedUser("ana");
 
         var narrow =
