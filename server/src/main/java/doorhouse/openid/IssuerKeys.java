@@ -1,6 +1,7 @@
 package doorhouse.openid;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JWSHeader;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The signing keys of issuers, found by their discovery documents and kept for an hour. Strangers
-/// can have them wanted: they are asked for once at a time, not again for ten seconds where they
-/// cannot be had, and not again within ten seconds for a key that is not among them.
+/// can have them wanted: they are asked for once at a time, and not again for ten seconds, be it
+/// that they cannot be had or that a key is not among them. Only keys take the place of keys: an
+/// issuer that cannot be asked just now is still known by those it had.
 final class IssuerKeys {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
     private static final Duration KEPT = Duration.ofHours(1);
@@ -36,24 +38,22 @@ final class IssuerKeys {
     private static final int MOST_KEPT = 1_000;
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
 
-    /// @param keys empty where they could not be had
-    private record Known(Optional<JWKSet> keys, long readAtNanos) {}
-
     private final PeerCalls calls;
     private final UnaryOperator<URI> origins;
-    private final Ticker ticker;
-    private final AsyncCache<String, Known> known;
+    private final Cache<String, JWKSet> known;
+
+    /// What asking lately came to; empty where keys could not be had.
+    private final AsyncCache<String, Optional<JWKSet>> asked;
 
     IssuerKeys(PeerCalls calls, UnaryOperator<URI> origins, Ticker ticker) {
         this.calls = calls;
         this.origins = origins;
-        this.ticker = ticker;
-        this.known =
-                Caffeine.newBuilder()
-                        .expireAfterWrite(KEPT)
-                        .maximumSize(MOST_KEPT)
-                        .ticker(ticker)
-                        .buildAsync();
+        this.known = caching(KEPT, ticker).build();
+        this.asked = caching(REST, ticker).buildAsync();
+    }
+
+    private static Caffeine<Object, Object> caching(Duration kept, Ticker ticker) {
+        return Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(MOST_KEPT).ticker(ticker);
     }
 
     /// The one key that a signature with this header is by.
@@ -61,28 +61,27 @@ final class IssuerKeys {
     /// @throws TokenRefused when there is none, or more than one, or none can be had
     JWK find(String issuer, JWSHeader header) throws TokenRefused {
         var selector = new JWKSelector(JWKMatcher.forJWSHeader(header));
-        var kept = known(issuer);
-        var found = select(kept, selector);
-        if (found.size() != 1 && ticker.read() - kept.readAtNanos() >= REST.toNanos()) {
-            known.asMap().remove(issuer);
-            kept = known(issuer);
-            found = select(kept, selector);
-        }
-        if (kept.keys().isEmpty()) throw new TokenRefused(new Reason.Unreachable());
+        var found = select(Optional.ofNullable(known.getIfPresent(issuer)), selector);
+        if (found.size() == 1) return found.getFirst();
+        var keys = ask(issuer);
+        if (keys.isEmpty()) throw new TokenRefused(new Reason.Unreachable());
+        found = select(keys, selector);
         if (found.size() != 1) throw new TokenRefused(new Reason.Signature());
         return found.getFirst();
     }
 
-    private static List<JWK> select(Known known, JWKSelector selector) {
-        return known.keys().map(selector::select).orElse(List.of());
+    private static List<JWK> select(Optional<JWKSet> keys, JWKSelector selector) {
+        return keys.map(selector::select).orElse(List.of());
     }
 
-    private Known known(String issuer) {
-        var mine = new CompletableFuture<Known>();
-        var theirs = known.asMap().putIfAbsent(issuer, mine);
+    private Optional<JWKSet> ask(String issuer) {
+        var mine = new CompletableFuture<Optional<JWKSet>>();
+        var theirs = asked.asMap().putIfAbsent(issuer, mine);
         if (theirs != null) return theirs.join();
         try {
-            mine.complete(new Known(read(issuer), ticker.read()));
+            var keys = read(issuer);
+            keys.ifPresent(read -> known.put(issuer, read));
+            mine.complete(keys);
         } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
             throw e;

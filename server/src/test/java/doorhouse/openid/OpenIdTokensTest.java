@@ -151,6 +151,22 @@ class OpenIdTokensTest {
     }
 
     @Test
+    void keysAreKeptWhereNewOnesCannotBeHad() throws TokenRefused {
+        var good = token(Map.of("sub", "ana"));
+        tokens.verify(ISSUER, good);
+        clock.forward(Duration.ofSeconds(10));
+        idp.rotate("2", false);
+        var unknown = token(Map.of("sub", "eve"));
+        idp.issuer("https://other.example.com");
+
+        assertThat(refusal(unknown)).isInstanceOf(Reason.Unreachable.class);
+        assertThat(refusal(unknown)).isInstanceOf(Reason.Unreachable.class);
+
+        assertThat(tokens.verify(ISSUER, good).path("sub").asString()).isEqualTo("ana");
+        assertThat(idp.discovered()).isEqualTo(2);
+    }
+
+    @Test
     void aTokenLivesUntilItsLastSecond() throws TokenRefused {
         var token = token(Map.of("sub", "ana"));
 
