@@ -4,6 +4,8 @@ import static doorhouse.sts.StsErrors.EXPIRED_TOKEN;
 import static doorhouse.sts.StsErrors.INVALID_IDENTITY_TOKEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import doorhouse.iam.PrivateKeyPem;
 import doorhouse.iam.SamlProvider;
 import doorhouse.iam.SamlProviders;
@@ -52,9 +54,16 @@ public final class SamlAssertions {
                     "urn:oid:1.3.6.1.4.1.5923.1.1.1.6", "saml:edupersonprincipalname",
                     "urn:oid:1.3.6.1.4.1.5923.1.1.1.7", "saml:edupersonentitlement");
 
+    private static final int MOST_KNOWN = 200;
+
     private final SamlProviders providers;
     private final AccountId account;
     private final Clock clock;
+
+    /// What was read of providers' metadata, by the hash of its text: it may be long, and strangers
+    /// can have it wanted.
+    private final Cache<String, SamlMetadata> known =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
     public SamlAssertions(SamlProviders providers, AccountId account, Clock clock) {
         this.providers = providers;
@@ -75,8 +84,8 @@ public final class SamlAssertions {
     /// @param response in Base64
     /// @throws ApiException InvalidIdentityToken or ExpiredTokenException when it proves nobody
     public SamlIdentity read(SamlProvider provider, String response) {
-        var metadata = metadata(provider);
         byte[] xml = decoded(response);
+        var metadata = metadata(provider);
         try {
             var assertion = assertion(provider, metadata, xml);
             if (assertion.issuedAt().isBefore(clock.instant().minus(YOUNG)))
@@ -88,11 +97,15 @@ public final class SamlAssertions {
     }
 
     private SamlMetadata metadata(SamlProvider provider) {
+        var now = clock.instant();
         try {
-            return SamlMetadata.read(provider.metadata(), clock.instant());
+            var text = provider.metadata();
+            var metadata = known.get(hash("SHA-256", text), _ -> SamlMetadata.read(text, now));
+            if (!metadata.over(now)) return metadata;
         } catch (ApiException e) {
-            throw invalid("The metadata of the specified provider is over");
+            // Said below.
         }
+        throw invalid("The metadata of the specified provider is over");
     }
 
     private Assertion assertion(SamlProvider provider, SamlMetadata metadata, byte[] xml)
@@ -165,12 +178,15 @@ public final class SamlAssertions {
 
     /// Source: STS API Reference, "AssumeRoleWithSAML", NameQualifier.
     private String qualifier(String issuer, SamlProvider provider) {
+        return hash("SHA-1", issuer + account + "/" + provider.name());
+    }
+
+    private static String hash(String algorithm, String text) {
         try {
-            var text = issuer + account + "/" + provider.name();
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+            byte[] hash = MessageDigest.getInstance(algorithm).digest(text.getBytes(UTF_8));
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
+            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 

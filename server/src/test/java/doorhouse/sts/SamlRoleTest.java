@@ -101,6 +101,30 @@ class SamlRoleTest {
     }
 
     @Test
+    void metadataEndsThoughItWasReadBefore() {
+        trust("\"sts:AssumeRoleWithSAML\"", "\"saml:sub\":\"ana\"");
+        var end = server.clock().instant().plus(ofMinutes(2));
+        var ending = metadata().replace("entityID=", "validUntil=\"" + end + "\" entityID=");
+        iam.updateSAMLProvider(r -> r.samlProviderArn(providerArn).samlMetadataDocument(ending));
+        assertMay(assume(answer(a -> {})).credentials());
+
+        server.clock().forward(ofMinutes(2));
+
+        var late = encoded(answer(a -> {}));
+        assertRefused(
+                () -> assume(late),
+                400,
+                "InvalidIdentityToken",
+                "The metadata of the specified provider is over");
+        // What is no response is told so before any metadata is read.
+        assertRefused(
+                () -> assume("*".repeat(8)),
+                400,
+                "InvalidIdentityToken",
+                "Invalid base64 SAMLResponse");
+    }
+
+    @Test
     void whomTheProviderDoesNotGiveTheRoleIsNotLetIn() {
         trust("\"sts:AssumeRoleWithSAML\"", "\"saml:sub\":\"ana\"");
         var other = roleArn.replace(":role/", ":role/x");

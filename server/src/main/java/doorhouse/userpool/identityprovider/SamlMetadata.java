@@ -58,15 +58,23 @@ public record SamlMetadata(
                                 () -> invalid("a SingleSignOnService by HTTP-Redirect is missing"));
         var certificates = certificates(provider);
         if (certificates.isEmpty()) throw invalid("a signing certificate is missing");
-        if (certificates.stream().noneMatch(c -> now.isBefore(c.getNotAfter().toInstant()))) {
-            throw invalid("the signing certificate has expired");
-        }
+        if (expired(certificates, now)) throw invalid("the signing certificate has expired");
         return new SamlMetadata(
                 entityId,
                 signOn,
                 location(provider, "SingleLogoutService"),
                 certificates,
                 validUntil);
+    }
+
+    /// Whether what could be read once has ended since.
+    public boolean over(Instant now) {
+        return expired(certificates, now)
+                || validUntil.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    private static boolean expired(List<X509Certificate> certificates, Instant now) {
+        return certificates.stream().noneMatch(c -> now.isBefore(c.getNotAfter().toInstant()));
     }
 
     /// The addresses, as DescribeIdentityProvider names them.
