@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// Which of its pool's roles an identity takes. Pure. Source: Amazon Cognito Developer Guide,
 /// "Using role-based access control".
@@ -22,8 +23,6 @@ import tools.jackson.databind.JsonNode;
 /// @param wanted the role that the call asks for; null for whichever it gets
 record RoleChoice(
         PoolRoles roles, ProviderNames names, List<Login> logins, @Nullable String wanted) {
-    private static final String OIDC_ARN = ":oidc-provider/";
-
     /// @throws ApiException NotAuthorizedException, InvalidParameterException,
     ///   InvalidIdentityPoolConfigurationException
     String role() {
@@ -50,24 +49,7 @@ record RoleChoice(
 
     /// What is set for the user pool's client comes before what is set for all of the pool.
     private Optional<RoleMapping> mapping(Login login) {
-        return find(login, ":" + login.audience()).or(() -> find(login, ""));
-    }
-
-    private Optional<RoleMapping> find(Login login, String ending) {
-        return roles.roleMappings().entrySet().stream()
-                .filter(one -> one.getKey().endsWith(ending))
-                .filter(one -> means(cut(one.getKey(), ending), login.provider()))
-                .map(java.util.Map.Entry::getValue)
-                .findFirst();
-    }
-
-    private static String cut(String key, String ending) {
-        return key.substring(0, key.length() - ending.length());
-    }
-
-    /// An OpenID provider may be meant by its ARN.
-    private boolean means(String key, String provider) {
-        return names.canonical(key).equals(provider) || key.endsWith(OIDC_ARN + provider);
+        return roles.mapping(names, login.provider(), login.audience());
     }
 
     private String chosen(Login login) {
@@ -84,15 +66,15 @@ record RoleChoice(
         throw denied();
     }
 
-    private static Optional<String> byToken(Login login) {
-        var preferred = login.claims().path("cognito:preferred_role").asString("");
+    private Optional<String> byToken(Login login) {
+        var preferred = said(login, "cognito:preferred_role").asString("");
         if (!preferred.isEmpty()) return Optional.of(preferred);
         var all = rolesOf(login).toList();
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
     /// All roles that the login may ask for, the first of which it gets by rules.
-    private static Stream<String> offered(Login login, RoleMapping mapping) {
+    private Stream<String> offered(Login login, RoleMapping mapping) {
         return switch (mapping.type()) {
             case Token -> rolesOf(login);
             case Rules ->
@@ -102,8 +84,14 @@ record RoleChoice(
         };
     }
 
-    private static Stream<String> rolesOf(Login login) {
-        return texts(login.claims().path("cognito:roles"));
+    private Stream<String> rolesOf(Login login) {
+        return texts(said(login, "cognito:roles"));
+    }
+
+    /// Our own user pools alone say who has which role; another issuer could write what it likes.
+    private JsonNode said(Login login, String claim) {
+        var ours = names.userPool(login.provider()).isPresent();
+        return ours ? login.claims().path(claim) : MissingNode.getInstance();
     }
 
     /// A claim that is not there matches nothing, not even that it is not equal. Of a list any

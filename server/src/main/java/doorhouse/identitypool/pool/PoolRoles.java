@@ -2,6 +2,8 @@ package doorhouse.identitypool.pool;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param roles ARNs by `authenticated` and `unauthenticated`
 /// @param roleMappings by provider; that of a user pool is followed by a colon and the client's id.
-///   Keys are as they were given
+///   Keys are as they were given, and in that order
 public record PoolRoles(
         Map<String, String> roles,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, RoleMapping> roleMappings) {
@@ -19,7 +21,10 @@ public record PoolRoles(
 
     public PoolRoles {
         roles = Map.copyOf(roles);
-        roleMappings = roleMappings == null ? Map.of() : Map.copyOf(roleMappings);
+        roleMappings =
+                roleMappings == null
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(roleMappings));
     }
 
     /// How a role is chosen for the users of one provider.

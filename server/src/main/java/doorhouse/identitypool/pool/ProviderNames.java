@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public final class ProviderNames {
     private static final Pattern USER_POOL =
             Pattern.compile("cognito-idp\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/(\\S+)");
+    private static final String OIDC_ARN = ":oidc-provider/";
+    private static final Pattern CLIENT = Pattern.compile(":[^:/]*$");
     private static final Pattern SCHEME = Pattern.compile("^https?://");
 
     private final Supplier<String> publicUrl;
@@ -26,14 +28,21 @@ public final class ProviderNames {
     }
 
     /// The one form of a role mapping's key: a provider, and with a user pool's a colon and a
-    /// client.
+    /// client. An OpenID provider may be meant by its ARN.
     String canonicalMappingKey(String key) {
+        int arn = key.indexOf(OIDC_ARN);
+        if (arn >= 0) return canonicalMappingKey(key.substring(arn + OIDC_ARN.length()));
         int colon = key.lastIndexOf(':');
         if (colon > key.lastIndexOf('/')) {
             var pool = userPool(key.substring(0, colon));
             if (pool.isPresent()) return of(pool.get()) + key.substring(colon);
         }
         return canonical(key);
+    }
+
+    /// Whether a role mapping's key, in its one form, is of a user pool or of its client.
+    boolean mapsUserPool(String key) {
+        return userPool(CLIENT.matcher(key).replaceFirst("")).isPresent();
     }
 
     /// The user pool that a name stands for; empty for another provider's.

@@ -23,9 +23,14 @@ final class RoleRules {
         for (var role : roles.roles().values()) checkRole(role);
         var providers = new HashSet<String>();
         for (var entry : roles.roleMappings().entrySet()) {
-            if (!providers.add(names.canonicalMappingKey(entry.getKey()))) {
+            var provider = names.canonicalMappingKey(entry.getKey());
+            if (!providers.add(provider)) {
                 throw INVALID_PARAMETER.because(
                         "There are two role mappings of one provider: " + entry.getKey());
+            }
+            if (entry.getValue().type() == PoolRoles.Type.Token && !names.mapsUserPool(provider)) {
+                throw INVALID_PARAMETER.because(
+                        "A role mapping of type Token is for user pools alone: " + entry.getKey());
             }
             check(entry.getKey(), entry.getValue());
         }

@@ -14,6 +14,7 @@ import doorhouse.identitypool.pool.ProviderNames;
 import doorhouse.operation.ApiException;
 import doorhouse.wire.Json;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -234,5 +235,28 @@ class RoleChoiceTest {
 
         assertThat(chosen(mappings, null, google, login("{\"job\":\"chef\"}")))
                 .isEqualTo(role("a"));
+    }
+
+    @Test
+    void anotherIssuerSaysNothingOfRoles() {
+        var deny = Map.of("idp.example.com", byToken(AmbiguousRoleResolution.Deny));
+        var login =
+                login(
+                        "idp.example.com",
+                        "app",
+                        "{\"cognito:roles\":[\"%s\"],\"cognito:preferred_role\":\"%s\"}"
+                                .formatted(role("a"), role("a")));
+
+        assertThat(refusal(deny, null, login)).isEqualTo("NotAuthorizedException");
+        assertThat(refusal(deny, role("a"), login)).isEqualTo("NotAuthorizedException");
+    }
+
+    @Test
+    void mappingsKeepTheirOrder() {
+        var mappings = new LinkedHashMap<String, RoleMapping>();
+        for (int i = 9; i > 0; i--) mappings.put("" + i, byToken(AmbiguousRoleResolution.Deny));
+
+        assertThat(new PoolRoles(BOTH, mappings).roleMappings().keySet())
+                .containsExactlyElementsOf(mappings.keySet());
     }
 }

@@ -148,7 +148,7 @@ class PoolRolesTest {
     private static Map<String, RoleMapping> mappings(int count) {
         return IntStream.range(0, count)
                 .boxed()
-                .collect(Collectors.toMap(i -> "issuer.example/" + i, _ -> byToken()));
+                .collect(Collectors.toMap(i -> USER_POOL + ":client" + i, _ -> byToken()));
     }
 
     @Test
@@ -166,6 +166,38 @@ class PoolRolesTest {
                                                         USER_POOL + ":client1",
                                                         byToken()))))
                 .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void bothNamesOfAnOpenIdProviderAreOneProvider() {
+        var rules = byRules(rule("a", MappingRuleMatchType.EQUALS, "b", "users"));
+        var arn = "arn:aws:iam::123456789012:oidc-provider/idp.example.com/tenant";
+
+        assertThatThrownBy(() ->
+                        admin.setIdentityPoolRoles(r ->
+                                r.identityPoolId(pool)
+                                        .roles(Map.of())
+                                        .roleMappings(
+                                                Map.of(
+                                                        arn,
+                                                        rules,
+                                                        "idp.example.com/tenant",
+                                                        rules))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("There are two role mappings of one provider");
+    }
+
+    @Test
+    void mappingsByTokenAreOfUserPoolsAlone() {
+        map(USER_POOL, byToken());
+        map(USER_POOL + ":client1", byToken());
+        map(server.address().getAuthority() + "/us-east-1_AbC123xYz:client1", byToken());
+
+        for (var other : new String[] {"accounts.google.com", "idp.example.com:8443/a"})
+            assertThatThrownBy(() -> map(other, byToken()))
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining(
+                            "A role mapping of type Token is for user pools alone: " + other);
     }
 
     @Test
@@ -294,10 +326,12 @@ class PoolRolesTest {
     }
 
     private void map(RoleMapping mapping) {
+        map(USER_POOL, mapping);
+    }
+
+    private void map(String provider, RoleMapping mapping) {
         admin.setIdentityPoolRoles(r ->
-                r.identityPoolId(pool)
-                        .roles(Map.of())
-                        .roleMappings(Map.of("accounts.google.com", mapping)));
+                r.identityPoolId(pool).roles(Map.of()).roleMappings(Map.of(provider, mapping)));
     }
 
     private void assertMappingRefused(RoleMapping mapping) {
