@@ -108,7 +108,7 @@ final class IdentityPoolParts {
                         awsSide.oidcProviders
                                 .find(issuer)
                                 .map(provider -> Set.copyOf(provider.clientIds())),
-                new SamlLogins(awsSide.samlProviders, sts.assertions),
+                new SamlLogins(awsSide.samlProviders, sts.assertions, ground.clock()),
                 ground.peers(),
                 ground.setup().peers().origins()::replaced);
     }
@@ -120,7 +120,7 @@ final class IdentityPoolParts {
 
     /// Who knows the tokens of identities.
     WebIdentitySource webIdentities() {
-        return new IdentityPoolTokens(tokens, identities);
+        return new IdentityPoolTokens(tokens, pools, identities);
     }
 
     void close() {

@@ -191,6 +191,10 @@ public final class CredentialOperations implements Operations {
             throw INVALID_PARAMETER.because(
                     "Please provide at least one login of the pool's developer provider.");
         }
+        // Its word of before would be as good as the one that it gives now.
+        if (others.containsKey(IdentityTokens.PROVIDER)) {
+            throw INVALID_PARAMETER.because("Please provide a valid public provider");
+        }
         var shown = new ArrayList<Login>();
         shown.add(Login.ofDeveloper(pool.id(), provider, user, Json.object()));
         shown.addAll(logins.check(pool, others).logins());
@@ -223,10 +227,10 @@ public final class CredentialOperations implements Operations {
 
     /// Who bears a token that a backend asked for is the identity that it was given for.
     private Identity resolve(IdentityPool pool, IdentityId id, Proven proven) {
-        if (proven.vouched() != null && !proven.vouched().identity().equals(id)) {
-            throw loginsDoNotMatch();
-        }
-        return identities.resolve(pool, id, keys(proven.logins()));
+        var vouched = proven.vouched();
+        if (vouched == null) return identities.resolve(pool, id, keys(proven.logins()));
+        if (!vouched.identity().equals(id)) throw loginsDoNotMatch();
+        return identities.resolve(pool, id, keys(proven.logins()), key(vouched.login()));
     }
 
     private static RuntimeException loginsDoNotMatch() {
@@ -240,9 +244,11 @@ public final class CredentialOperations implements Operations {
     }
 
     private static List<LoginKey> keys(List<Login> logins) {
-        return logins.stream()
-                .map(login -> new LoginKey(login.provider(), login.subject()))
-                .toList();
+        return logins.stream().map(CredentialOperations::key).toList();
+    }
+
+    private static LoginKey key(Login login) {
+        return new LoginKey(login.provider(), login.key());
     }
 
     private static IdentityToken token(IdentityPool pool, IdentityId id, Proven proven) {

@@ -97,7 +97,7 @@ public final class Identities {
     }
 
     /// The identity that has a login.
-    Optional<Identity> owner(IdentityPool pool, LoginKey login) {
+    public Optional<Identity> owner(IdentityPool pool, LoginKey login) {
         return Optional.ofNullable(store.owners(pool.id(), List.of(login)).get(login));
     }
 
@@ -147,6 +147,27 @@ public final class Identities {
                 pool,
                 logins,
                 owners -> Plan.ofIdentity(standing(pool, id, owners), logins, owners));
+    }
+
+    /// The same, where the pool's own backend vouched for one of the logins as this identity's: it
+    /// must still be its, and is never added to it. What was unlinked since then is over.
+    ///
+    /// @param vouched among the logins
+    /// @throws ApiException ResourceNotFoundException, NotAuthorizedException,
+    ///   ResourceConflictException
+    public Identity resolve(
+            IdentityPool pool, IdentityId id, List<LoginKey> logins, LoginKey vouched) {
+        return settle(
+                pool,
+                logins,
+                owners -> {
+                    var self = standing(pool, id, owners);
+                    var owner = owners.get(vouched);
+                    if (owner == null || !owner.id().equals(self.id())) {
+                        throw Plan.loginsDoNotMatch();
+                    }
+                    return Plan.ofIdentity(self, logins, owners);
+                });
     }
 
     private Identity guest(IdentityPool pool, IdentityId id) {

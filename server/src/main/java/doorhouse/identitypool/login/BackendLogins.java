@@ -3,7 +3,6 @@ package doorhouse.identitypool.login;
 import doorhouse.identitypool.pool.IdentityPool;
 import doorhouse.identitypool.token.IdentityToken;
 import doorhouse.identitypool.token.IdentityTokens;
-import doorhouse.wire.Json;
 
 /// Our own tokens, as GetOpenIdTokenForDeveloperIdentity gives them to a pool's backend for its
 /// users.
@@ -33,14 +32,7 @@ final class BackendLogins {
     ///
     /// @throws doorhouse.operation.ApiException NotAuthorizedException
     static Login login(IdentityPool pool, IdentityToken token) {
-        var provider = pool.settings().developerProviderName();
-        if (provider == null) throw LoginErrors.unsupported();
-        var prefix = Login.developerPrefix(pool.id(), provider);
-        return token.methods().stream()
-                .filter(method -> method.startsWith(prefix))
-                .map(method -> method.substring(prefix.length()))
-                .map(user -> Login.ofDeveloper(pool.id(), provider, user, Json.object()))
-                .findFirst()
-                .orElseThrow(LoginErrors::invalid);
+        if (pool.settings().developerProviderName() == null) throw LoginErrors.unsupported();
+        return Login.ofBackend(pool, token).orElseThrow(LoginErrors::invalid);
     }
 }

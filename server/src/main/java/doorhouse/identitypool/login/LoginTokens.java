@@ -73,8 +73,9 @@ public final class LoginTokens {
             if (login.getKey().equals(IdentityTokens.PROVIDER)) {
                 var read = backends.check(pool, login.getValue());
                 var token = read.token();
-                vouched = new Proven.Vouched(token.identity(), token.tags(), read.end());
-                proven.add(BackendLogins.login(pool, token));
+                var user = BackendLogins.login(pool, token);
+                vouched = new Proven.Vouched(user, token.identity(), token.tags(), read.end());
+                proven.add(user);
             } else {
                 proven.add(check(pool, login.getKey(), login.getValue()));
             }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record Proven(List<Login> logins, @Nullable Vouched vouched) {
     /// What the pool's own backend had written into a token.
     ///
+    /// @param login the user whom the backend vouches for
     /// @param identity whom it is about; the bearer is no other one
     /// @param tags of the sessions that it is changed for, by key
     /// @param end of its word
-    public record Vouched(IdentityId identity, Map<String, String> tags, Instant end) {
+    public record Vouched(Login login, IdentityId identity, Map<String, String> tags, Instant end) {
         public Vouched {
             tags = Map.copyOf(tags);
         }

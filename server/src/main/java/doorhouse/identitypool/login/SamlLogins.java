@@ -4,7 +4,7 @@ import doorhouse.iam.SamlProviders;
 import doorhouse.operation.ApiException;
 import doorhouse.sts.SamlAssertions;
 import doorhouse.wire.Json;
-import tools.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 
 /// Responses of the account's SAML providers, read as for STS. One response may be shown again
 /// while it is young, for an app calls more than once with it.
@@ -17,10 +17,12 @@ public final class SamlLogins {
 
     private final SamlProviders providers;
     private final SamlAssertions assertions;
+    private final Clock clock;
 
-    public SamlLogins(SamlProviders providers, SamlAssertions assertions) {
+    public SamlLogins(SamlProviders providers, SamlAssertions assertions, Clock clock) {
         this.providers = providers;
         this.assertions = assertions;
+        this.clock = clock;
     }
 
     /// @param arn of the provider
@@ -31,21 +33,27 @@ public final class SamlLogins {
         var provider = providers.find(arn).orElseThrow(LoginErrors::unsupported);
         try {
             var identity = assertions.read(provider, response);
+            // The reader forgives clocks that differ; whoever signed out is not to begin again.
+            boolean over =
+                    identity.sessionEnd().filter(end -> !clock.instant().isBefore(end)).isPresent();
+            if (over) throw LoginErrors.invalid();
             var claims = Json.object();
             identity.attributes()
                     .forEach((name, values) -> {
                         var texts = claims.putArray(name);
                         values.forEach(texts::add);
                     });
-            return login(arn, identity.subject(), identity.recipient(), claims);
+            claims.put(NAME_IDENTIFIER, identity.subject());
+            return Login.ofSaml(
+                    arn,
+                    provider.uuid(),
+                    identity.issuer(),
+                    identity.subject(),
+                    identity.recipient(),
+                    claims);
         } catch (ApiException e) {
             // STS has its own sentences.
             throw LoginErrors.invalid();
         }
-    }
-
-    private static Login login(String arn, String subject, String audience, ObjectNode claims) {
-        claims.put(NAME_IDENTIFIER, subject);
-        return Login.of(arn, subject, audience, claims);
     }
 }

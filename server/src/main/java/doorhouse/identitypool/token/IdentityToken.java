@@ -21,6 +21,10 @@ public record IdentityToken(
         tags = Map.copyOf(tags);
     }
 
+    public boolean ofGuest() {
+        return methods.equals(GUEST);
+    }
+
     /// Of somebody who showed no login.
     public static IdentityToken guest(IdentityPoolId pool, IdentityId identity) {
         return new IdentityToken(pool, identity, GUEST, Map.of());

@@ -10,6 +10,7 @@ import doorhouse.testing.TestIdentityPool;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +20,14 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cognitoidentity.model.GetOpenIdTokenForDeveloperIdentityResponse;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 
 /// GetOpenIdToken, and then a role by STS.
 class BasicFlowTest {
+    private static final String DEVELOPER = "login.firma.example";
+
     private final TestServer server = TestServer.shared();
     private final StsClient sts = server.sts(AnonymousCredentialsProvider.create());
     private TestPool users;
@@ -168,6 +172,66 @@ class BasicFlowTest {
         assertThat(refused.errorCode()).isEqualTo("InvalidParameterException");
         assertThat(refused.errorMessage())
                 .isEqualTo("Basic (classic) flow is not enabled, please use enhanced flow.");
+    }
+
+    @Test
+    void theFlowMustBeOfferedForTokensOfTheBackendToo() {
+        for (var classic : List.of(true, false)) {
+            pool =
+                    TestIdentityPool.of(
+                            server,
+                            r -> r.allowClassicFlow(classic).developerProviderName(DEVELOPER));
+            var role = pool.role(pool.trust("authenticated"), "s3:GetObject");
+            var token = backendToken("ana").token();
+
+            if (classic) assertThat(assume(role, token).audience()).isEqualTo(pool.id());
+            else assertInvalid(role, token);
+        }
+    }
+
+    @Test
+    void anUnlinkedUsersTokenTakesNoRole() {
+        pool =
+                TestIdentityPool.of(
+                        server, r -> r.allowClassicFlow(true).developerProviderName(DEVELOPER));
+        var role = pool.role(pool.trust("authenticated"), "s3:GetObject");
+        var given = backendToken("ana");
+        assertThat(assume(role, given.token()).subjectFromWebIdentityToken())
+                .isEqualTo(given.identityId());
+
+        server.identities()
+                .unlinkDeveloperIdentity(r ->
+                        r.identityPoolId(pool.id())
+                                .identityId(given.identityId())
+                                .developerProviderName(DEVELOPER)
+                                .developerUserIdentifier("ana"));
+
+        assertInvalid(role, given.token());
+        assertThat(backendToken("ana").identityId()).isNotEqualTo(given.identityId());
+        assertInvalid(role, given.token());
+    }
+
+    @Test
+    void theTokenOfAGuestEndsWhenTheyBecomeSomebody() {
+        var role = pool.role(pool.trust("unauthenticated"), "s3:GetObject");
+        var guest = pool.guest();
+        var token = token(guest, Map.of());
+        assertThat(assume(role, token).subjectFromWebIdentityToken()).isEqualTo(guest);
+
+        token(guest, logins());
+
+        assertInvalid(role, token);
+    }
+
+    private GetOpenIdTokenForDeveloperIdentityResponse backendToken(String user) {
+        return server.identities()
+                .getOpenIdTokenForDeveloperIdentity(
+                        r -> r.identityPoolId(pool.id()).logins(Map.of(DEVELOPER, user)));
+    }
+
+    private void assertInvalid(String role, String token) {
+        assertThat(refused(() -> assume(role, token)).errorCode())
+                .isEqualTo("InvalidIdentityToken");
     }
 
     @Test

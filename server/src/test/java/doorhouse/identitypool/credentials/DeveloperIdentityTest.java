@@ -200,6 +200,62 @@ class DeveloperIdentityTest {
     }
 
     @Test
+    void anUnlinkedUsersTokenLinksThemToNobodyAgain() {
+        var login = logins("ana");
+        var shared =
+                server.identities()
+                        .getOpenIdTokenForDeveloperIdentity(r ->
+                                r.identityPoolId(pool.id())
+                                        .logins(
+                                                Map.of(
+                                                        DEVELOPER,
+                                                        "alice",
+                                                        provider(users),
+                                                        login.get(provider(users)))));
+        server.identities()
+                .unlinkDeveloperIdentity(r ->
+                        r.identityPoolId(pool.id())
+                                .identityId(shared.identityId())
+                                .developerProviderName(DEVELOPER)
+                                .developerUserIdentifier("alice"));
+        var both = Map.of(OURS, shared.token(), provider(users), login.get(provider(users)));
+
+        var unlinked = sentence(() -> pool.credentials(shared.identityId(), both));
+        var own = token("alice").identityId();
+        var elsewhere = sentence(() -> pool.credentials(shared.identityId(), both));
+
+        assertThat(unlinked).startsWith("Logins don't match.");
+        assertThat(elsewhere).startsWith("Logins don't match.");
+        assertThat(own).isNotEqualTo(shared.identityId());
+        assertThat(token("alice").identityId()).isEqualTo(own);
+        assertThat(pool.identity(login)).isEqualTo(shared.identityId());
+    }
+
+    @Test
+    void theBackendsOwnTokenIsNoLoginToLink() {
+        var given = token("ana");
+
+        var refused =
+                sentence(() ->
+                        server.identities()
+                                .getOpenIdTokenForDeveloperIdentity(r ->
+                                        r.identityPoolId(pool.id())
+                                                .logins(
+                                                        Map.of(
+                                                                DEVELOPER,
+                                                                "bob",
+                                                                OURS,
+                                                                given.token()))));
+
+        assertThat(refused).isEqualTo("Please provide a valid public provider");
+    }
+
+    private Map<String, String> logins(String name) {
+        var token = users.signIn(client, name, TestPool.PASSWORD).authenticationResult().idToken();
+        return Map.of(provider(users), token);
+    }
+
+    @Test
     void aLoginOfTheBackendMustBeAmongThem() {
         for (var logins : List.of(Map.of("login.other", "ana"), Map.of(provider(users), "x"))) {
             assertThat(

@@ -8,6 +8,7 @@ import doorhouse.testing.TestIdentityPool;
 import doorhouse.testing.TestSamlIdp;
 import doorhouse.testing.TestServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -29,18 +30,28 @@ class SamlLoginTest {
 
     @BeforeEach
     void register() {
-        var services =
-                TestSamlIdp.service("SingleSignOnService", "https://idp.example.com/sign-on");
-        var metadata = idp.metadata(server.clock().instant(), services);
-        provider =
-                server.iam()
-                        .createSAMLProvider(r -> r.name(name).samlMetadataDocument(metadata))
-                        .samlProviderArn();
+        provider = create();
         pool = TestIdentityPool.of(server, r -> r.samlProviderARNs(provider));
     }
 
+    private String create() {
+        return server.iam()
+                .createSAMLProvider(r -> r.name(name).samlMetadataDocument(metadata(idp)))
+                .samlProviderArn();
+    }
+
+    private String metadata(TestSamlIdp of) {
+        return of.metadata(
+                server.clock().instant(),
+                TestSamlIdp.service("SingleSignOnService", "https://idp.example.com/sign-on"));
+    }
+
     private String response(Consumer<TestSamlIdp.Answer> change) {
-        var answer = idp.answer("urn:amazon:webservices", SIGN_IN, server.clock().instant());
+        return response(idp, change);
+    }
+
+    private String response(TestSamlIdp by, Consumer<TestSamlIdp.Answer> change) {
+        var answer = by.answer("urn:amazon:webservices", SIGN_IN, server.clock().instant());
         answer.inResponseTo = null;
         answer.confirmedInResponseTo = null;
         change.accept(answer);
@@ -68,6 +79,48 @@ class SamlLoginTest {
                 .isNotEqualTo(identity);
         assertThat(server.identities().describeIdentity(r -> r.identityId(identity)).logins())
                 .containsExactly(provider);
+    }
+
+    @Test
+    void aNameOfAnotherProviderIsSomebodyElse() {
+        var bob = pool.identity(Map.of(provider, response(a -> a.nameId = "bob")));
+
+        var other = new TestSamlIdp("https://other.example.com/" + name);
+        server.iam()
+                .updateSAMLProvider(
+                        r -> r.samlProviderArn(provider).samlMetadataDocument(metadata(other)));
+        var others = pool.identity(Map.of(provider, response(other, a -> a.nameId = "bob")));
+        server.iam()
+                .updateSAMLProvider(
+                        r -> r.samlProviderArn(provider).samlMetadataDocument(metadata(idp)));
+        var again = pool.identity(Map.of(provider, response(a -> a.nameId = "bob")));
+        server.iam().deleteSAMLProvider(r -> r.samlProviderArn(provider));
+        create();
+        var remade = pool.identity(Map.of(provider, response(a -> a.nameId = "bob")));
+
+        assertThat(again).isEqualTo(bob);
+        assertThat(others).isNotEqualTo(bob);
+        assertThat(remade).isNotIn(bob, others);
+    }
+
+    @Test
+    void aSessionThatTheProviderEndedIsOver() {
+        var now = server.clock().instant();
+
+        assertThat(refusal(endingAt(now))).isEqualTo("Invalid login token.");
+        assertThat(pool.identity(Map.of(provider, endingAt(now.plusSeconds(30))))).isNotEmpty();
+    }
+
+    private String endingAt(Instant end) {
+        var answer = idp.answer("urn:amazon:webservices", SIGN_IN, server.clock().instant());
+        answer.inResponseTo = null;
+        answer.confirmedInResponseTo = null;
+        var response = answer.unsigned();
+        var assertion = TestSamlIdp.assertion(response);
+        TestSamlIdp.first(assertion, TestSamlIdp.ASSERTION, "AuthnStatement")
+                .setAttribute("SessionNotOnOrAfter", end.toString());
+        TestSamlIdp.sign(assertion, idp.signing());
+        return Base64.getEncoder().encodeToString(TestSamlIdp.bytes(response));
     }
 
     @Test
