@@ -260,8 +260,10 @@ class S3Test {
         root.putObjectLegalHold(r -> r.bucket(bucket).key("k").legalHold(h -> h.status("ON")));
         assertThat(STORE.stored(path).bytes()).asString(UTF_8).contains("<Status>ON</Status>");
 
-        root.putObjectTagging(
-                r -> r.bucket(bucket).key("k").tagging(t -> t.tagSet(Tag.builder().key("a").value("<&").build())));
+        root.putObjectTagging(r ->
+                r.bucket(bucket)
+                        .key("k")
+                        .tagging(t -> t.tagSet(Tag.builder().key("a").value("<&").build())));
         assertThat(STORE.stored(path).bytes())
                 .asString(UTF_8)
                 .contains("<Tag><Key>a</Key><Value>&lt;&amp;</Value></Tag>");
