@@ -14,6 +14,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.operation.CognitoErrors;
 import doorhouse.operation.Principal;
 import doorhouse.policy.RequestContext;
+import doorhouse.sigv4.PayloadForm;
 import doorhouse.sigv4.PayloadKey;
 import doorhouse.sigv4.RawRequest;
 import doorhouse.sigv4.Sha256;
@@ -26,11 +27,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Who signed a call, and whether that principal may do what the call asks.
 public final class SignedCallers {
+    private static final String IDENTITIES = "cognito-identity.amazonaws.com:";
+    private static final String GUEST = "unauthenticated";
+
     /// @param region the one named in the signature's scope
     /// @param payload for bodies whose chunks are signed
     public record Signed(Known known, Region region, PayloadKey payload) {
         public Principal principal() {
             return known.principal();
+        }
+
+        /// By what it is counted where one sender may hold only so much. Guests of one role are
+        /// one, since anybody can be as many guests as he likes.
+        public String sender() {
+            boolean guest = principal().fact(IDENTITIES + "amr").equals(Optional.of(GUEST));
+            if (guest) return principal().arn().toString();
+            return principal().fact(IDENTITIES + "sub").orElse(principal().userId());
         }
     }
 
@@ -109,26 +121,75 @@ public final class SignedCallers {
     ///
     /// @throws RefusedSignature when nobody known signed it
     public Signed authenticate(RawRequest request, String service) {
-        var caller = new Caller();
+        return noted(signed(new Caller(), request, service), service);
+    }
+
+    private Signed noted(Signed signed, String service) {
+        lastUse.note(signed.principal(), service, signed.region());
+        return signed;
+    }
+
+    private Signed signed(Caller caller, RawRequest request, String service) {
         var signatures = new SignatureCheck(caller, clock);
         return switch (signatures.check(
                 request, service, region -> regions.serves(service, region))) {
-            case SignatureOutcome.Valid valid -> {
-                var known = caller.known();
-                lastUse.note(known.principal(), service, valid.region());
-                yield new Signed(known, valid.region(), valid.payload());
-            }
+            case SignatureOutcome.Valid valid ->
+                    new Signed(caller.known(), valid.region(), valid.payload());
             case SignatureOutcome.Fault fault -> throw new RefusedSignature(fault);
         };
     }
 
-    /// Who the check of one signature asked for: what it was checked by is what counts afterwards.
+    /// Looks at a request before its body is there. Where it tells the body's hash
+    /// (`x-amz-content-sha256`) its signature is checked by that; else only what it claims.
+    ///
+    /// @throws RefusedSignature when nobody known can have signed it
+    public Announced announced(Request request, String service) {
+        var caller = new Caller();
+        var head = raw(request, request.header("x-amz-content-sha256").orElse(""));
+        if (PayloadForm.of(head.bodyHash()).orElse(null) instanceof PayloadForm.Hashed)
+            return new Announced(caller, request, service, signed(caller, head, service).sender());
+        new SignatureCheck(caller, clock)
+                .checkClaim(head, service, region -> regions.serves(service, region))
+                .ifPresent(fault -> {
+                    throw new RefusedSignature(fault);
+                });
+        return new Announced(caller, request, service, "key " + caller.accessKeyId);
+    }
+
+    /// A request of somebody known, or of somebody who knows a key's id.
+    public final class Announced {
+        private final Caller caller;
+        private final Request request;
+        private final String service;
+        private final String sender;
+
+        private Announced(Caller caller, Request request, String service, String sender) {
+            this.caller = caller;
+            this.request = request;
+            this.service = service;
+            this.sender = sender;
+        }
+
+        /// As [Signed#sender]; where that is not proved yet, something that is no such thing.
+        public String sender() {
+            return sender;
+        }
+
+        /// @throws RefusedSignature when the request with this body is not who it claims to be
+        public Signed with(byte[] body) {
+            return noted(signed(caller, raw(request, Sha256.hex(body)), service), service);
+        }
+    }
+
+    /// Who the checks of one request asked for: what it was checked by is what counts afterwards.
     private final class Caller implements SignatureCheck.Secrets {
-        private Identified identified = new Identified.Nobody();
+        private String accessKeyId = "";
+        private @Nullable Identified identified;
 
         @Override
         public Optional<Secret> find(String accessKeyId, @Nullable String sessionToken) {
-            identified = principals.identify(accessKeyId, sessionToken);
+            this.accessKeyId = accessKeyId;
+            if (identified == null) identified = principals.identify(accessKeyId, sessionToken);
             return switch (identified) {
                 case Identified.Good(var known) -> Optional.of(known.secret());
                 // Only whoever has the secret is told that its time is over.
@@ -142,6 +203,7 @@ public final class SignedCallers {
                 case Identified.Good(var known) -> known;
                 case Identified.Expired _ ->
                         throw new RefusedSignature(new SignatureOutcome.ExpiredToken());
+                case null -> throw new IllegalStateException("nothing was checked");
                 case Identified.Nobody() ->
                         throw new RefusedSignature(new SignatureOutcome.UnknownKey());
             };

@@ -5,6 +5,7 @@ import doorhouse.gateway.Backend;
 import doorhouse.gateway.Browsers;
 import doorhouse.gateway.Gateway;
 import doorhouse.gateway.GatewayService;
+import doorhouse.gateway.HeldBodies;
 import doorhouse.gateway.Hosts;
 import doorhouse.gateway.decision.DecisionDoor;
 import doorhouse.gateway.dynamodb.DynamoDbService;
@@ -24,6 +25,10 @@ final class GatewayParts {
     /// Stores put the parts of large files together in this time.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /// Of requests that are decided about whole.
+    private static final int MOST_HELD_BYTES = 64 << 20;
+
+    private final HeldBodies bodies = new HeldBodies(MOST_HELD_BYTES);
     private final Relay relay;
     private final Ground ground;
     private final SignedCallers callers;
@@ -43,6 +48,7 @@ final class GatewayParts {
                         callers,
                         setup.functions(),
                         new Browsers(setup.stores().origins()),
+                        bodies,
                         setup.account(),
                         setup.home(),
                         atOnce / 2);
@@ -76,6 +82,7 @@ final class GatewayParts {
                         callers,
                         backend("dynamodb", stores.dynamodb()),
                         browsers,
+                        bodies,
                         ground.setup().account(),
                         ground.ticker()),
                 lambda);

@@ -23,6 +23,7 @@ public final class Gateway {
     private final List<GatewayService> services;
     private final Hosts hosts;
     private final InFlight<String> underWay;
+    private final InFlight<String> senders;
 
     /// @param publicHost the name that clients reach the server by
     /// @param atOnce the most requests under way; each holds a connection on either side
@@ -31,6 +32,8 @@ public final class Gateway {
         this.hosts = new Hosts(publicHost);
         // So that no service holds all the room of the others.
         this.underWay = new InFlight<>(Math.max(1, atOnce / 2), Math.max(1, atOnce));
+        // And no sender that of a service.
+        this.senders = new InFlight<>(Math.max(1, atOnce / 8), Math.max(1, atOnce));
     }
 
     public void open(Routes routes) {
@@ -50,9 +53,10 @@ public final class Gateway {
     private Response answer(GatewayService service, Request request, InputStream body)
             throws IOException {
         if (!underWay.enter(service.name())) return service.busy(request);
+        var turn = new Turn(senders, () -> underWay.leave(service.name()));
         boolean goesOn = false;
         try {
-            var answer = service.answer(request, body);
+            var answer = service.answer(request, body, turn);
             var stream = answer.stream();
             if (stream == null) return answer;
             goesOn = true;
@@ -60,11 +64,13 @@ public final class Gateway {
                 try {
                     stream.writeTo(out);
                 } finally {
-                    underWay.leave(service.name());
+                    turn.leave();
                 }
             });
+        } catch (Turn.Busy e) {
+            return service.busy(request);
         } finally {
-            if (!goesOn) underWay.leave(service.name());
+            if (!goesOn) turn.leave();
         }
     }
 

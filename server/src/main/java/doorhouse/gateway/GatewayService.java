@@ -20,8 +20,9 @@ public interface GatewayService {
     }
 
     /// @param request without its body
+    /// @param turn to be told who sends it as soon as that is known
     /// @throws IOException of the body, which the listener answers
-    Response answer(Request request, InputStream body) throws IOException;
+    Response answer(Request request, InputStream body, Turn turn) throws IOException;
 
     /// The service's own word for: too much at a time, try again.
     Response busy(Request request);

@@ -1,39 +1,43 @@
 package doorhouse.gateway;
 
+import doorhouse.http.InFlight;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/// Bodies that must be held whole before it is known who sends them, for their hash is part of the
-/// signature. Short ones always find room; of long ones, only so many at a time.
+/// Bodies that must be held whole before they are decided about: so many bytes of all of them, and
+/// half as many of one sender. Room is taken as bytes arrive, never for what is only announced.
 public final class HeldBodies {
-    private static final int SHORT_BYTES = 512 << 10;
+    private static final int PIECE = 16 << 10;
 
-    private final Semaphore room;
+    private final InFlight<String> room;
 
-    /// @param mostLong at a time, of more than 512 KiB
-    public HeldBodies(int mostLong) {
-        this.room = new Semaphore(mostLong);
+    /// @param mostBytes of all together
+    public HeldBodies(int mostBytes) {
+        this.room = new InFlight<>(mostBytes / 2, mostBytes);
     }
 
     /// Reads a body and does something with it.
     ///
     /// @return what came of that; empty when there is no room
     /// @throws IOException when the body does not arrive
-    public <T> Optional<T> with(InputStream body, Function<byte[], T> whole) throws IOException {
-        byte[] begin = body.readNBytes(SHORT_BYTES);
-        if (begin.length < SHORT_BYTES) return Optional.of(whole.apply(begin));
-        if (!room.tryAcquire()) return Optional.empty();
+    public <T> Optional<T> with(String sender, InputStream body, Function<byte[], T> whole)
+            throws IOException {
+        int held = 0;
+        var all = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
         try {
-            byte[] rest = body.readAllBytes();
-            byte[] all = Arrays.copyOf(begin, begin.length + rest.length);
-            System.arraycopy(rest, 0, all, begin.length, rest.length);
-            return Optional.of(whole.apply(all));
+            while (true) {
+                int read = body.readNBytes(piece, 0, PIECE);
+                if (read == 0) return Optional.of(whole.apply(all.toByteArray()));
+                if (!room.enter(sender, read)) return Optional.empty();
+                held += read;
+                all.write(piece, 0, read);
+            }
         } finally {
-            room.release();
+            room.leave(sender, held);
         }
     }
 }

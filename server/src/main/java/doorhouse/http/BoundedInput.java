@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// A body that a stranger sends: no longer and no slower than it may be.
@@ -20,14 +21,22 @@ final class BoundedInput extends FilterInputStream {
 
     private final Routes.UploadLimits limits;
     private final LongSupplier nanoTime;
+    private final LongConsumer silence;
     private final long begin;
     private long received;
 
     /// @param nanoTime a clock that only runs forward, such as [System#nanoTime]
-    BoundedInput(InputStream in, Routes.UploadLimits limits, LongSupplier nanoTime) {
+    /// @param silence told before each read for how many milliseconds the connection may be silent
+    ///   in it, and [Long#MAX_VALUE] after it
+    BoundedInput(
+            InputStream in,
+            Routes.UploadLimits limits,
+            LongSupplier nanoTime,
+            LongConsumer silence) {
         super(in);
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.silence = silence;
         this.begin = nanoTime.getAsLong();
     }
 
@@ -47,12 +56,16 @@ final class BoundedInput extends FilterInputStream {
     }
 
     private int readInTime(byte[] buffer, int offset, int length) throws IOException {
+        long left = allowedNanos() - (nanoTime.getAsLong() - begin);
+        silence.accept(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1));
         try {
             return super.read(buffer, offset, length);
         } catch (IOException e) {
             // The connection was silent for too long.
             if (e.getCause() instanceof TimeoutException) throw new TooSlow();
             throw e;
+        } finally {
+            silence.accept(Long.MAX_VALUE);
         }
     }
 

@@ -198,9 +198,7 @@ public final class HttpServer implements AutoCloseable {
                 throws IOException {
             var limits = reader.limits();
             if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
-            try (var body =
-                    new BoundedInput(
-                            Content.Source.asInputStream(asked), limits, System::nanoTime)) {
+            try (var body = bounded(asked, limits)) {
                 return reader.answer(body);
             }
         }
@@ -210,18 +208,22 @@ public final class HttpServer implements AutoCloseable {
             long length = asked.getLength();
             if (length > max) throw new BoundedInput.TooLong();
             if (length == 0) return new byte[0];
-            var end = asked.getConnectionMetaData().getConnection().getEndPoint();
-            long silence = end.getIdleTimeout();
-            end.setIdleTimeout(settings.limits().patience().toMillis());
             var limits = new Routes.UploadLimits(max, settings.limits().patience(), 0);
-            try (InputStream in =
-                    new BoundedInput(
-                            Content.Source.asInputStream(asked), limits, System::nanoTime)) {
+            try (InputStream in = bounded(asked, limits)) {
                 // Makes room as bytes arrive, never for what is only announced.
                 return in.readNBytes(length > 0 ? (int) length : max + 1);
-            } finally {
-                end.setIdleTimeout(silence);
             }
+        }
+
+        private static BoundedInput bounded(
+                org.eclipse.jetty.server.Request asked, Routes.UploadLimits limits) {
+            var end = asked.getConnectionMetaData().getConnection().getEndPoint();
+            long usual = end.getIdleTimeout();
+            return new BoundedInput(
+                    Content.Source.asInputStream(asked),
+                    limits,
+                    System::nanoTime,
+                    millis -> end.setIdleTimeout(Math.min(usual, millis)));
         }
 
         private static Request request(

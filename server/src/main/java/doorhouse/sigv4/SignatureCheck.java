@@ -56,7 +56,24 @@ public final class SignatureCheck {
         }
     }
 
-    private Valid checked(RawRequest request, String service, Predicate<Region> served) {
+    /// What is wrong with a request as far as that shows before its body is there: all but whether
+    /// the signature is the key's own.
+    ///
+    /// @return empty where nothing is
+    public Optional<SignatureOutcome.Fault> checkClaim(
+            RawRequest request, String service, Predicate<Region> served) {
+        try {
+            var _ = claimed(request, service, served);
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of(refusal.fault());
+        }
+    }
+
+    /// A claim that may be true.
+    private record Claimed(Query query, Claim claim, Secret secret, Region region) {}
+
+    private Claimed claimed(RawRequest request, String service, Predicate<Region> served) {
         var query = query(request);
         var claim = Claim.read(request, query);
         var secret = secret(claim);
@@ -64,14 +81,21 @@ public final class SignatureCheck {
         if (!claim.scope().service().equals(service)) throw new Refusal(new WrongService(service));
         checkTime(claim);
         checkCoverage(request, claim);
-        var canonical = canonical(request, query, claim);
+        return new Claimed(query, claim, secret, region);
+    }
+
+    private Valid checked(RawRequest request, String service, Predicate<Region> served) {
+        var claimed = claimed(request, service, served);
+        var claim = claimed.claim();
+        var secret = claimed.secret();
+        var canonical = canonical(request, claimed.query(), claim);
         var signature = claim.scope().signature(secret, claim.timestamp(), canonical);
         if (!MessageDigest.isEqual(
                 signature.getBytes(US_ASCII), claim.signature().getBytes(US_ASCII)))
             throw new Refusal(BadSignature.OTHER);
         return new Valid(
                 claim.accessKeyId(),
-                region,
+                claimed.region(),
                 claim.sessionToken(),
                 new PayloadKey(
                         claim.scope(),

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +17,12 @@ class BoundedInputTest {
     private static final Routes.UploadLimits LIMITS =
             new Routes.UploadLimits(1_000, Duration.ofSeconds(15), 100);
 
+    private final List<Long> silences = new ArrayList<>();
     private long now = Long.MAX_VALUE - 1;
 
     private InputStream body(int bytes) {
-        return new BoundedInput(new ByteArrayInputStream(new byte[bytes]), LIMITS, () -> now);
+        return new BoundedInput(
+                new ByteArrayInputStream(new byte[bytes]), LIMITS, () -> now, silences::add);
     }
 
     private void forward(Duration time) {
@@ -58,6 +62,16 @@ class BoundedInputTest {
     }
 
     @Test
+    void aReadWaitsNoLongerThanTheBodyMayTakeUpToThere() throws IOException {
+        var body = body(1_000);
+        forward(Duration.ofSeconds(4));
+
+        assertThat(body.read()).isZero();
+
+        assertThat(silences).containsExactly(6_001L, Long.MAX_VALUE);
+    }
+
+    @Test
     void aSilentConnectionIsSlowAndABrokenOneIsNot() {
         var silent = failing(new IOException(new TimeoutException()));
         var broken = failing(new SocketTimeoutException());
@@ -79,6 +93,6 @@ class BoundedInputTest {
                         throw failure;
                     }
                 };
-        return new BoundedInput(in, LIMITS, () -> now);
+        return new BoundedInput(in, LIMITS, () -> now, _ -> {});
     }
 }

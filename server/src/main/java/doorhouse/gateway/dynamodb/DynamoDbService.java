@@ -12,6 +12,7 @@ import doorhouse.gateway.Backend;
 import doorhouse.gateway.Browsers;
 import doorhouse.gateway.GatewayService;
 import doorhouse.gateway.HeldBodies;
+import doorhouse.gateway.Turn;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -19,7 +20,6 @@ import doorhouse.iam.Authorization;
 import doorhouse.id.AccountId;
 import doorhouse.operation.ApiException;
 import doorhouse.outbound.Relay;
-import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.SignatureOutcome;
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
@@ -48,8 +48,6 @@ public final class DynamoDbService implements GatewayService {
     private static final Routes.UploadLimits LIMITS =
             new Routes.UploadLimits(MOST_BYTES, Duration.ofMinutes(2), 16 << 10);
 
-    private static final int MOST_LONG = 8;
-
     /// What the database says of the gateway's own key, which is no fault of the caller's.
     private static final Set<String> OF_THE_KEY =
             Set.of(
@@ -63,7 +61,7 @@ public final class DynamoDbService implements GatewayService {
     private final SignedCallers callers;
     private final @Nullable Behind behind;
     private final Browsers browsers;
-    private final HeldBodies bodies = new HeldBodies(MOST_LONG);
+    private final HeldBodies bodies;
 
     /// What there is where a database stands behind.
     private record Behind(Database database, TableNames names, Tables tables, Requests requests) {}
@@ -73,10 +71,12 @@ public final class DynamoDbService implements GatewayService {
             SignedCallers callers,
             @Nullable Backend backend,
             Browsers browsers,
+            HeldBodies bodies,
             AccountId account,
             Ticker ticker) {
         this.callers = callers;
         this.browsers = browsers;
+        this.bodies = bodies;
         this.behind = backend == null ? null : behind(backend, account, ticker);
     }
 
@@ -103,14 +103,12 @@ public final class DynamoDbService implements GatewayService {
     }
 
     @Override
-    public Response answer(Request request, InputStream body) throws IOException {
+    public Response answer(Request request, InputStream body, Turn turn) throws IOException {
         if (Browsers.asks(request))
             return browsers.answer(request).orElseGet(() -> Response.of(403));
         long began = System.nanoTime();
         var operation = operation(request);
-        var answered = bodies.with(body, whole -> answer(request, operation, whole));
-        if (answered.isEmpty()) return busy(request);
-        var answer = answered.get();
+        var answer = heard(request, operation, body, turn);
         LOG.info(
                 "dynamodb:{} {} {} us",
                 operation,
@@ -127,9 +125,34 @@ public final class DynamoDbService implements GatewayService {
         return known ? name : "";
     }
 
-    private Response answer(Request request, String operation, byte[] body) {
+    /// Nothing is held of whom nobody knows.
+    private Response heard(Request request, String operation, InputStream body, Turn turn)
+            throws IOException {
         try {
-            var signed = authenticate(request, body);
+            var sender = callers.announced(request, NAME);
+            turn.of(sender.sender());
+            return bodies.with(
+                            sender.sender(),
+                            body,
+                            whole -> answer(request, operation, sender, turn, whole))
+                    .orElseGet(() -> busy(request));
+        } catch (RefusedSignature e) {
+            return turn.drained(request, body, Answers.unsigned(e.fault()));
+        } catch (RuntimeException e) {
+            LOG.error("dynamodb:{} failed", operation, e);
+            return Answers.failed();
+        }
+    }
+
+    private Response answer(
+            Request request,
+            String operation,
+            SignedCallers.Announced sender,
+            Turn turn,
+            byte[] body) {
+        try {
+            var signed = authenticate(sender.with(body));
+            if (!turn.goesTo(signed.sender())) return busy(request);
             if (!request.method().equals("POST") || !request.rawPath().equals("/"))
                 throw UNKNOWN_OPERATION.because("");
             if (operation.isEmpty())
@@ -148,21 +171,15 @@ public final class DynamoDbService implements GatewayService {
                 throw refusal;
             }
             return pass(behind, operation, tree, meaning);
-        } catch (RefusedSignature e) {
-            return Answers.unsigned(e.fault());
         } catch (ApiException e) {
             return Answers.error(e);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("the database of gateway.dynamodb does not answer: {}", e.toString());
             return Answers.failed();
-        } catch (RuntimeException e) {
-            LOG.error("dynamodb:{} failed", operation, e);
-            return Answers.failed();
         }
     }
 
-    private Signed authenticate(Request request, byte[] body) {
-        var signed = callers.authenticate(SignedCallers.raw(request, Sha256.hex(body)), NAME);
+    private Signed authenticate(Signed signed) {
         // One region's tables must not be met under the names of another.
         if (behind != null && !signed.region().equals(behind.names.region()))
             throw new RefusedSignature(new SignatureOutcome.WrongRegion());

@@ -15,6 +15,7 @@ import doorhouse.aws.SignedCallers.Signed;
 import doorhouse.gateway.Browsers;
 import doorhouse.gateway.GatewayService;
 import doorhouse.gateway.HeldBodies;
+import doorhouse.gateway.Turn;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -22,7 +23,6 @@ import doorhouse.iam.Authorization;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.sigv4.Encoding;
-import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.SignatureOutcome;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionRunner;
@@ -53,7 +53,6 @@ public final class LambdaService implements GatewayService, AutoCloseable {
 
     private static final int MOST_POSTED_BYTES = 1_048_576;
     private static final int MOST_CONTEXT = 3_583;
-    private static final int MOST_LONG = 8;
 
     /// Longer ones are told that they are too long in Lambda's own words.
     private static final Routes.UploadLimits LIMITS =
@@ -64,7 +63,7 @@ public final class LambdaService implements GatewayService, AutoCloseable {
     private final Browsers browsers;
     private final AccountId account;
     private final Region region;
-    private final HeldBodies bodies = new HeldBodies(MOST_LONG);
+    private final HeldBodies bodies;
 
     /// @param region that functions are in
     /// @param most calls at a time
@@ -72,11 +71,13 @@ public final class LambdaService implements GatewayService, AutoCloseable {
             SignedCallers callers,
             FunctionRunner functions,
             Browsers browsers,
+            HeldBodies bodies,
             AccountId account,
             Region region,
             int most) {
         this.callers = callers;
         this.browsers = browsers;
+        this.bodies = bodies;
         this.invocations = new Invocations(functions, most);
         this.account = account;
         this.region = region;
@@ -107,31 +108,42 @@ public final class LambdaService implements GatewayService, AutoCloseable {
     }
 
     @Override
-    public Response answer(Request request, InputStream body) throws IOException {
+    public Response answer(Request request, InputStream body, Turn turn) throws IOException {
         if (Browsers.asks(request))
             return browsers.answer(request).orElseGet(() -> Response.of(403));
         long began = System.nanoTime();
-        var answered = bodies.with(body, event -> answer(request, event));
-        if (answered.isEmpty()) return busy(request);
-        var answer = answered.get();
+        var answer = heard(request, body, turn);
         LOG.info("{} {} {} us", ACTION, answer.status(), (System.nanoTime() - began) / 1_000);
         return browsers.opened(request, answer);
     }
 
-    private Response answer(Request request, byte[] event) {
+    /// Nothing is held of whom nobody knows.
+    private Response heard(Request request, InputStream body, Turn turn) throws IOException {
         try {
-            var signed = callers.authenticate(SignedCallers.raw(request, Sha256.hex(event)), NAME);
-            // A policy for another region's function must not be met by the same one.
-            if (!signed.region().equals(region))
-                throw new RefusedSignature(new SignatureOutcome.WrongRegion());
-            return invoke(request, signed, event);
+            var sender = callers.announced(request, NAME);
+            turn.of(sender.sender());
+            return bodies.with(
+                            sender.sender(),
+                            body,
+                            event -> answer(request, sender.with(event), turn, event))
+                    .orElseGet(() -> busy(request));
         } catch (RefusedSignature e) {
-            return unsigned(e.fault());
-        } catch (LambdaError.Refused e) {
-            return e.answer();
+            return turn.drained(request, body, unsigned(e.fault()));
         } catch (RuntimeException e) {
             LOG.error("{} failed", ACTION, e);
             return SERVICE.because("An internal error occurred.").answer();
+        }
+    }
+
+    private Response answer(Request request, Signed signed, Turn turn, byte[] event) {
+        // A policy for another region's function must not be met by the same one.
+        if (!signed.region().equals(region))
+            throw new RefusedSignature(new SignatureOutcome.WrongRegion());
+        if (!turn.goesTo(signed.sender())) return busy(request);
+        try {
+            return invoke(request, signed, event);
+        } catch (LambdaError.Refused e) {
+            return e.answer();
         }
     }
 

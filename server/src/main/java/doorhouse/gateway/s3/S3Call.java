@@ -5,6 +5,7 @@ import doorhouse.aws.SignedCallers.Client;
 import doorhouse.aws.SignedCallers.Signed;
 import doorhouse.gateway.Backend;
 import doorhouse.gateway.Hosts;
+import doorhouse.gateway.Turn;
 import doorhouse.gateway.s3.Permissions.Need;
 import doorhouse.gateway.s3.SignedBody.Sending;
 import doorhouse.http.Request;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class S3Call {
     private final Request request;
     private final InputStream in;
+    private final Turn turn;
     private final SignedCallers callers;
     private final Hosts hosts;
     private final AccountId account;
@@ -38,6 +40,7 @@ final class S3Call {
     S3Call(
             Request request,
             InputStream in,
+            Turn turn,
             SignedCallers callers,
             Hosts hosts,
             AccountId account,
@@ -45,6 +48,7 @@ final class S3Call {
             Supplier<String> publicUrl) {
         this.request = request;
         this.in = in;
+        this.turn = turn;
         this.callers = callers;
         this.hosts = hosts;
         this.account = account;
@@ -90,11 +94,12 @@ final class S3Call {
         };
     }
 
-    private Asked read(Backend store) {
+    private Asked read(Backend store) throws IOException {
         var query = QueryParameters.of(request.rawQuery());
         var headers = HeaderFields.of(request, query);
         var hash = SignedBody.hash(headers, presigned, request);
         var signed = callers.authenticate(SignedCallers.raw(request, hash), "s3");
+        turn.of(signed.sender());
         var form = SignedBody.form(headers, presigned, request);
         var target = Target.of(hosts.bucket(request.host()), request.rawPath());
         var operation = OperationTable.find(request.method(), target, query, headers);

@@ -6,6 +6,7 @@ import doorhouse.gateway.Backend;
 import doorhouse.gateway.Browsers;
 import doorhouse.gateway.GatewayService;
 import doorhouse.gateway.Hosts;
+import doorhouse.gateway.Turn;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
@@ -32,9 +33,6 @@ public final class S3Service implements GatewayService {
     private static final Routes.UploadLimits LIMITS =
             new Routes.UploadLimits(
                     (5L << 30) + (64 << 20), Duration.ofMinutes(MINUTES_OF_THE_LARGEST), 16 << 10);
-
-    /// Of a refused request, so that its sender comes to read why.
-    private static final int MOST_DRAINED = 1 << 20;
 
     private final SignedCallers callers;
     private final @Nullable Backend store;
@@ -97,11 +95,11 @@ public final class S3Service implements GatewayService {
     }
 
     @Override
-    public Response answer(Request request, InputStream body) throws IOException {
+    public Response answer(Request request, InputStream body, Turn turn) throws IOException {
         if (Browsers.asks(request)) return S3Answers.inert(question(request));
         long began = System.nanoTime();
-        var call = new S3Call(request, body, callers, hosts, account, clock, publicUrl);
-        var answer = answer(call, request, body);
+        var call = new S3Call(request, body, turn, callers, hosts, account, clock, publicUrl);
+        var answer = answer(call, request, body, turn);
         LOG.info(
                 "s3:{} {} {} us",
                 call.name(),
@@ -119,7 +117,8 @@ public final class S3Service implements GatewayService {
                                 request));
     }
 
-    private Response answer(S3Call call, Request request, InputStream body) throws IOException {
+    private Response answer(S3Call call, Request request, InputStream body, Turn turn)
+            throws IOException {
         try {
             if (store == null)
                 throw S3Error.NOT_IMPLEMENTED.because(
@@ -133,9 +132,10 @@ public final class S3Service implements GatewayService {
                                 + " AWS4-HMAC-SHA256.");
             return call.answer(store);
         } catch (RefusedSignature e) {
-            return drained(request, body, S3Answers.refused(e.fault(), call.presigned(), request));
+            return turn.drained(
+                    request, body, S3Answers.refused(e.fault(), call.presigned(), request));
         } catch (S3Exception e) {
-            return drained(request, body, S3Answers.error(e.error(), e.sentence(), request));
+            return turn.drained(request, body, S3Answers.error(e.error(), e.sentence(), request));
         } catch (PayloadRefused e) {
             return refused(e, request).with("Connection", "close");
         } catch (Relay.Failed e) {
@@ -169,24 +169,6 @@ public final class S3Service implements GatewayService {
             case FRAME, LENGTH ->
                     S3Answers.error(S3Error.INCOMPLETE_BODY, SignedBody.INCOMPLETE, request);
         };
-    }
-
-    /// Reads on for a while: a connection that is closed with bytes on their way would take the
-    /// answer with it. Who waits to be told to go on has sent none.
-    private static Response drained(Request request, InputStream body, Response answer) {
-        if (request.header("Expect").isPresent()) return answer.with("Connection", "close");
-        try {
-            int left = 0;
-            byte[] piece = new byte[8_192];
-            int read = 0;
-            while (left < MOST_DRAINED && read >= 0) {
-                read = body.read(piece);
-                left += Math.max(read, 0);
-            }
-            return read < 0 ? answer : answer.with("Connection", "close");
-        } catch (IOException e) {
-            return answer.with("Connection", "close");
-        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import doorhouse.testing.TestDynamoDb;
 import doorhouse.testing.TestServer;
 import doorhouse.wire.Json;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -530,6 +531,46 @@ class DynamoDbServiceTest {
                     .contains(Long.toString(checksum.getValue()));
             assertThat(answer.headers().allValues("x-amzn-RequestId")).hasSize(1);
         }
+    }
+
+    /// Sends the head of a request whose body never comes, and reads the answer's first bytes.
+    private static String answerBeforeTheBody(String keyId, String secret, String announced)
+            throws IOException {
+        var request =
+                new RawRequest(
+                        "POST",
+                        "/",
+                        null,
+                        List.of(
+                                new RawRequest.Header("Host", server.address().getAuthority()),
+                                new RawRequest.Header(
+                                        "X-Amz-Target", "DynamoDB_20120810.ListTables"),
+                                new RawRequest.Header("x-amz-content-sha256", announced)),
+                        announced);
+        var signed =
+                new Signer(keyId, Secret.of(secret), null, new Region("us-east-1"), "dynamodb")
+                        .sign(request, clock.instant());
+        try (var socket = new Socket(server.address().getHost(), server.address().getPort())) {
+            var head = new StringBuilder("POST / HTTP/1.1\r\n");
+            for (var header : signed.headers())
+                head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+            head.append("Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n");
+            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout((int) Duration.ofSeconds(8).toMillis());
+            byte[] begin = socket.getInputStream().readNBytes(12);
+            return new String(begin, StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void noBodyIsReadOfWhomNobodyKnows() throws IOException {
+        var hash = Sha256.hex(new byte[0]);
+
+        assertThat(answerBeforeTheBody("AKIAUNKNOWN", "doorhouse", hash)).isEqualTo("HTTP/1.1 400");
+        assertThat(answerBeforeTheBody("doorhouse", "another", hash)).isEqualTo("HTTP/1.1 400");
+        assertThat(answerBeforeTheBody("doorhouse", "doorhouse", hash))
+                .as("a known sender is told to go on")
+                .isEqualTo("HTTP/1.1 100");
     }
 
     @Test
