@@ -9,6 +9,7 @@ import doorhouse.aws.SignedCallers.Signed;
 import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.iam.Authorization;
+import doorhouse.iam.Authorizer;
 import doorhouse.iam.IamResources;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
@@ -185,9 +186,7 @@ public final class QueryDoor {
             if (service.api().service().equals("iam")) {
                 var context = signedCallers.context(signed, client());
                 for (var needed : iamResources.of(model.name(), asked, signed.principal(), context))
-                    refuseDenied(
-                            signedCallers.authorize(
-                                    signed, needed.action(), needed.resource(), needed.context()));
+                    refuseDenied(Authorizer.decide(signed.known(), needed));
             } else {
                 for (var resource : StsResources.of(account, model.name(), asked))
                     refuseDenied(signedCallers.authorize(request, signed, name, resource));

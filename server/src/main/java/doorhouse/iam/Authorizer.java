@@ -15,15 +15,19 @@ public final class Authorizer {
     /// @param context the facts of the request; those of the principal are added here
     public static Authorization decide(
             Known known, String action, String resource, RequestContext context) {
-        var facts = context.more().putAll(known.principal().facts()).build();
-        var question = new Question(action, resource, facts, known.asker());
-        return authorization(known, question, Decision.decide(question, known.policies()));
+        return decide(known, new Needed(action, resource, resource, context));
     }
 
-    private static Authorization authorization(Known known, Question question, Decision decision) {
+    public static Authorization decide(Known known, Needed needed) {
+        var facts = needed.context().more().putAll(known.principal().facts()).build();
+        var question = new Question(needed.action(), needed.resource(), facts, known.asker());
+        return authorization(known, needed, Decision.decide(question, known.policies()));
+    }
+
+    private static Authorization authorization(Known known, Needed needed, Decision decision) {
         var refused =
                 "User: %s is not authorized to perform: %s on resource: %s"
-                        .formatted(known.principal().arn(), question.action(), question.resource());
+                        .formatted(known.principal().arn(), needed.action(), needed.told());
         return switch (decision) {
             case Decision.Allow _ -> new Authorization.Allowed();
             case Decision.ExplicitDeny(var by) ->
@@ -33,7 +37,7 @@ public final class Authorizer {
             case Decision.ImplicitDeny(var lacking) ->
                     new Authorization.Denied(
                             "%s because no %s allows the %s action"
-                                    .formatted(refused, name(lacking), question.action()));
+                                    .formatted(refused, name(lacking), needed.action()));
         };
     }
 

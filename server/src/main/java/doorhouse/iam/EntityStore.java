@@ -7,6 +7,7 @@ import doorhouse.store.Row;
 import doorhouse.wire.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of users, groups, roles and managed policies.
@@ -14,6 +15,10 @@ final class EntityStore {
     /// Of a table that the statement calls `e`.
     static final String COLUMNS =
             "e.kind, e.id, e.name, e.path, e.tags, e.permissions_boundary, e.created_at";
+
+    /// The ARN of a user, group or role: its kind and its name.
+    static final Pattern PRINCIPAL =
+            Pattern.compile("arn:aws:iam::[0-9]{12}:(user|group|role)/(?:.*/)?([^/]+)");
 
     private static final String SELECT = "select " + COLUMNS + " from iam_entity e ";
 
@@ -58,6 +63,14 @@ final class EntityStore {
                 kind.word(),
                 Entity.nameKey(name),
                 name);
+    }
+
+    /// The user, group or role that an ARN names; empty also for what is none's.
+    Optional<Entity> findByArn(String arn) {
+        var form = PRINCIPAL.matcher(arn);
+        if (!form.matches()) return Optional.empty();
+        return find(Kind.of(form.group(1)), form.group(2))
+                .filter(entity -> entity.arn(account).value().equals(arn));
     }
 
     Optional<Entity> findById(String id) {

@@ -55,9 +55,12 @@ public final class IamResources {
     }
 
     /// What is acted on.
-    private record Target(String arn, IamFacts.Of facts) {
+    ///
+    /// @param told how refusals call it: what the call asked for, so that they tell neither whether
+    ///   it is there nor its path or owner
+    private record Target(String arn, String told, IamFacts.Of facts) {
         Target(String arn) {
-            this(arn, IamFacts.Of.NOTHING);
+            this(arn, arn, IamFacts.Of.NOTHING);
         }
     }
 
@@ -70,13 +73,14 @@ public final class IamResources {
         var needed = new ArrayList<Needed>();
         for (var target : targets(operation, asked, caller)) {
             var facts = IamFacts.added(context, operation, asked, target.facts);
-            needed.add(new Needed("iam:" + operation, target.arn, facts));
+            needed.add(new Needed("iam:" + operation, target.arn, target.told, facts));
             // Whoever makes something with tags must be allowed to tag it.
             if (operation.startsWith("Create") && !asked.path("Tags").isEmpty())
                 needed.add(
                         new Needed(
                                 "iam:Tag" + operation.substring("Create".length()),
                                 target.arn,
+                                target.told,
                                 facts));
         }
         return List.copyOf(needed);
@@ -86,7 +90,8 @@ public final class IamResources {
         var provider = providers.of(operation, asked);
         if (provider.isPresent()) {
             var facts = new IamFacts.Of(provider.get().tags(), null);
-            return List.of(new Target(provider.get().arn().value(), facts));
+            var arn = provider.get().arn().value();
+            return List.of(new Target(arn, arn, facts));
         }
         var listed = LISTINGS.get(operation);
         if (listed != null)
@@ -102,13 +107,13 @@ public final class IamResources {
             var name = named(kind, asked);
             if (!name.isEmpty()) return ofNamed(operation, kind, name, asked);
         }
-        for (var member : List.of("PolicyArn", "PolicySourceArn")) {
-            var arn = asked.path(member).asString("");
-            if (!arn.isEmpty()) return List.of(ofPolicy(arn));
-        }
+        var policy = asked.path("PolicyArn").asString("");
+        if (!policy.isEmpty()) return List.of(ofPolicy(policy));
+        var source = asked.path("PolicySourceArn").asString("");
+        if (!source.isEmpty()) return List.of(ofSource(source));
         if (operation.equals("GetAccessKeyLastUsed"))
             return List.of(ofKey(asked.path("AccessKeyId").asString("")));
-        return List.of(new Target(OF_CALLER.contains(operation) ? caller.arn().value() : "*"));
+        return List.of(OF_CALLER.contains(operation) ? ofCaller(caller) : new Target("*"));
     }
 
     private static String prefix(ObjectNode asked) {
@@ -124,25 +129,49 @@ public final class IamResources {
         // One that does not exist has no path, and must not be told from one that may not be seen.
         var path = found.map(Entity::path).orElse("/");
         var facts = found.map(IamFacts.Of::entity).orElse(IamFacts.Of.NOTHING);
-        var now = new Target(arn(kind, path, name), facts);
+        var now = new Target(arn(kind, path, name), told(kind, name), facts);
         if (MOVES.get(operation) != kind) return List.of(now);
         var nextPath = asked.path("NewPath").asString(path);
         var nextName = asked.path("New" + kind.title() + "Name").asString(name);
-        return List.of(now, new Target(arn(kind, nextPath, nextName), facts));
+        return List.of(now, new Target(arn(kind, nextPath, nextName), told(kind, nextName), facts));
     }
 
     private Target ofPolicy(String arn) {
         var tags = policies.find(arn).map(ManagedPolicy::tags).orElse(List.of());
-        return new Target(arn, new IamFacts.Of(tags, null));
+        return new Target(arn, "policy " + arn, new IamFacts.Of(tags, null));
+    }
+
+    /// The user, group or role whose policies are asked for.
+    private Target ofSource(String arn) {
+        var facts = entities.findByArn(arn).map(IamFacts.Of::entity).orElse(IamFacts.Of.NOTHING);
+        return new Target(arn, arn, facts);
+    }
+
+    /// A user as it is called now; whoever else calls is no entity.
+    private Target ofCaller(Principal caller) {
+        if (caller.kind() != Principal.Kind.USER) return new Target(caller.arn().value());
+        return entities.findById(caller.userId())
+                .map(user ->
+                        new Target(
+                                user.arn(account).value(),
+                                told(Kind.USER, user.name()),
+                                IamFacts.Of.entity(user)))
+                .orElseGet(() -> new Target(caller.arn().value()));
     }
 
     /// The owner of an access key.
     private Target ofKey(String accessKeyId) {
+        var told = "access key " + accessKeyId;
         var owner = keys.owner(accessKeyId);
-        if (owner.isEmpty()) return new Target("*");
-        return owner.flatMap(entities::findById)
-                .map(user -> new Target(user.arn(account).value(), IamFacts.Of.entity(user)))
-                .orElseGet(() -> new Target(Arn.iam(account, "root").value()));
+        if (owner.isEmpty()) return new Target("*", told, IamFacts.Of.NOTHING);
+        var user = owner.flatMap(entities::findById);
+        var arn = user.map(found -> found.arn(account)).orElse(Arn.iam(account, "root"));
+        var facts = user.map(IamFacts.Of::entity).orElse(IamFacts.Of.NOTHING);
+        return new Target(arn.value(), told, facts);
+    }
+
+    private static String told(Kind kind, String name) {
+        return kind.word() + " " + name;
     }
 
     private String arn(Kind kind, String path, String name) {

@@ -4,18 +4,21 @@ import static doorhouse.iam.IamErrors.INVALID_INPUT;
 
 import doorhouse.iam.Entity.Kind;
 import doorhouse.id.AccountId;
+import doorhouse.operation.Call;
 import doorhouse.policy.Asker;
+import doorhouse.policy.Decision;
+import doorhouse.policy.Question;
 import doorhouse.policy.RequestContext;
 import doorhouse.store.Database;
+import doorhouse.wire.Json;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Whose policies a simulation reads, and who is to have asked.
 final class SimulatedCallers {
-    private static final Pattern PRINCIPAL =
-            Pattern.compile("arn:aws:iam::[0-9]{12}:(user|group|role)/(?:.*/)?([^/]+)");
-    private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/.+");
+    private static final Pattern USER =
+            Pattern.compile("arn:aws:iam::([0-9]{12}):user/(?:.*/)?([^/]+)");
     private static final Pattern OWNER = Pattern.compile("(?:arn:aws:iam::)?([0-9]{12})(?::root)?");
 
     /// @param arn of a user; null where a resource's policy can't be asked for it
@@ -50,17 +53,16 @@ final class SimulatedCallers {
     /// @param arn of a user, group or role
     /// @throws doorhouse.operation.ApiException NoSuchEntity, InvalidInput
     Entity source(String arn) {
-        var form = PRINCIPAL.matcher(arn);
+        var form = EntityStore.PRINCIPAL.matcher(arn);
         if (!form.matches()) throw INVALID_INPUT.because("Invalid Entity Arn: " + arn);
-        var kind = Kind.of(form.group(1));
-        return entities.find(kind, form.group(2))
-                .filter(entity -> entity.arn(account).value().equals(arn))
-                .orElseThrow(() -> IamErrors.none(kind, form.group(2)));
+        return entities.findByArn(arn)
+                .orElseThrow(() -> IamErrors.none(Kind.of(form.group(1)), form.group(2)));
     }
 
     /// The caller that a request names, or else the principal whose policies are read.
-    Caller of(Entity source, @Nullable String callerArn) {
-        if (callerArn != null) return of(callerArn);
+    Caller of(Call call, Entity source, @Nullable String callerArn) {
+        boolean another = callerArn != null && !callerArn.equals(source.arn(account).value());
+        if (another) return of(call, callerArn);
         return switch (source.kind()) {
             case USER -> user(source);
             case ROLE -> role(source);
@@ -68,23 +70,35 @@ final class SimulatedCallers {
         };
     }
 
-    /// A user of this account is taken with all that is known of it.
-    Caller of(@Nullable String callerArn) {
+    /// A user of this account is taken with all that is known of it, for whoever may get it; else,
+    /// there or not, with what the ARN says.
+    Caller of(Call call, @Nullable String callerArn) {
         if (callerArn == null) return Caller.nobody();
         var form = USER.matcher(callerArn);
         if (!form.matches())
             throw INVALID_INPUT.because("CallerArn must be the ARN of an IAM user: " + callerArn);
         var owner = form.group(1);
-        if (owner.equals(account.value())) return user(source(callerArn));
+        if (owner.equals(account.value()) && mayGet(call, callerArn)) {
+            return user(source(callerArn));
+        }
         var facts =
                 RequestContext.builder()
                         .put("aws:PrincipalArn", callerArn)
                         .put("aws:PrincipalAccount", owner)
-                        .put("aws:PrincipalType", "User");
+                        .put("aws:PrincipalType", "User")
+                        .put("aws:username", form.group(2));
         return new Caller(
                 new Asker(owner, Set.of(callerArn), Set.of(), Set.of(), Set.of()),
                 callerArn,
                 facts);
+    }
+
+    private boolean mayGet(Call call, String userArn) {
+        var facts =
+                entities.findByArn(userArn).map(IamFacts.Of::entity).orElse(IamFacts.Of.NOTHING);
+        var context = IamFacts.added(call.context(), "GetUser", Json.object(), facts);
+        var question = new Question("iam:GetUser", userArn, context, call.asker());
+        return Decision.decide(question, call.policies()).allows();
     }
 
     private Caller user(Entity user) {

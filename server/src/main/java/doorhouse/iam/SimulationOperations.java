@@ -7,6 +7,7 @@ import doorhouse.iam.SimulatedCallers.Caller;
 import doorhouse.iam.Simulation.Setting;
 import doorhouse.iam.SimulationInput.ContextEntry;
 import doorhouse.id.AccountId;
+import doorhouse.operation.Call;
 import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.policy.AttachedPolicy;
@@ -96,8 +97,8 @@ public final class SimulationOperations implements Operations {
 
     record ContextKeys(List<String> contextKeyNames) {}
 
-    Simulated simulateCustom(SimulateCustomPolicy asked) {
-        var caller = callers.of(asked.callerArn);
+    Simulated simulateCustom(Call call, SimulateCustomPolicy asked) {
+        var caller = callers.of(call, asked.callerArn);
         var identity = given(asked.policyInputList);
         var policies =
                 Policies.ofIdentity(identity)
@@ -113,9 +114,9 @@ public final class SimulationOperations implements Operations {
         return page(setting, asked.actionNames, asked.resourceArns, asked.marker, asked.maxItems);
     }
 
-    Simulated simulatePrincipal(SimulatePrincipalPolicy asked) {
+    Simulated simulatePrincipal(Call call, SimulatePrincipalPolicy asked) {
         var source = callers.source(asked.policySourceArn);
-        var caller = callers.of(source, asked.callerArn);
+        var caller = callers.of(call, source, asked.callerArn);
         var own = without(asked.policyExclusionList, principalPolicies.read(source.id()));
         var identity = new ArrayList<>(own.identity());
         identity.addAll(given(asked.policyInputList));

@@ -3,6 +3,7 @@ package doorhouse.iam;
 import static doorhouse.iam.IamErrors.INVALID_INPUT;
 import static doorhouse.iam.IamErrors.LIMIT_EXCEEDED;
 
+import doorhouse.policy.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public record Tag(String key, String value) {
     }
 
     private boolean hasKey(String other) {
-        return key.equalsIgnoreCase(other);
+        return RequestContext.folded(key).equals(RequestContext.folded(other));
     }
 
     private boolean sameKey(Tag other) {

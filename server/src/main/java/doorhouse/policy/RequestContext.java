@@ -43,7 +43,7 @@ public final class RequestContext {
     }
 
     /// How a key is called here, whatever its case.
-    static String folded(String key) {
+    public static String folded(String key) {
         return Case.fold(key);
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestServer;
+import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -216,6 +218,85 @@ class IamDecisionsTest {
         var never = ana.getAccessKeyLastUsed(r -> r.accessKeyId(unused)).accessKeyLastUsed();
         assertThat(never.serviceName()).isEqualTo("N/A");
         assertThat(never.lastUsedDate()).isNull();
+    }
+
+    @Test
+    void whoNamesNoUserIsJudgedByItsOwnTags() {
+        may(denyTagged());
+        ana.getUser();
+        ana.listAccessKeys();
+
+        iam.tagUser(r -> r.userName(name).tags(tag("env", "prod")));
+
+        assertDenied(() -> ana.getUser());
+        assertDenied(() -> ana.listAccessKeys());
+        assertDenied(() -> ana.createAccessKey());
+    }
+
+    @Test
+    void whosePoliciesAreAskedForIsJudgedByItsTags() {
+        may(denyTagged());
+        for (var kind : List.of("user", "role")) {
+            var source = ACCOUNT + kind + "/" + name + "1";
+            if (kind.equals("user")) iam.createUser(r -> r.userName(name + "1"));
+            else iam.createRole(r -> r.roleName(name + "1").assumeRolePolicyDocument(TRUST));
+            ana.getContextKeysForPrincipalPolicy(r -> r.policySourceArn(source));
+
+            if (kind.equals("user"))
+                iam.tagUser(r -> r.userName(name + "1").tags(tag("env", "prod")));
+            else iam.tagRole(r -> r.roleName(name + "1").tags(tag("env", "prod")));
+
+            assertDenied(
+                    () -> ana.getContextKeysForPrincipalPolicy(r -> r.policySourceArn(source)));
+            assertDenied(() ->
+                    ana.simulatePrincipalPolicy(
+                            r -> r.policySourceArn(source).actionNames("s3:GetObject")));
+        }
+    }
+
+    /// Else they would tell who is there, on which path, and whose a key is.
+    @Test
+    void refusalsNameWhatWasAsked() {
+        iam.createUser(r -> r.userName(name + "1").path("/admins/"));
+        var key = iam.createAccessKey(r -> r.userName(name + "1")).accessKey().accessKeyId();
+        var managed = policy("p", allow("s3:*", "*"));
+
+        assertRefusedOn("user " + name + "1", () -> ana.getUser(r -> r.userName(name + "1")));
+        assertRefusedOn("user " + name + "2", () -> ana.getUser(r -> r.userName(name + "2")));
+        assertRefusedOn("role " + name, () -> ana.getRole(r -> r.roleName(name)));
+        assertRefusedOn("group " + name, () -> ana.getGroup(r -> r.groupName(name)));
+        assertRefusedOn("policy " + managed, () -> ana.getPolicy(r -> r.policyArn(managed)));
+        assertRefusedOn(
+                "access key " + key, () -> ana.getAccessKeyLastUsed(r -> r.accessKeyId(key)));
+        assertRefusedOn(
+                "access key AKIANOBODYSNOBODY",
+                () -> ana.getAccessKeyLastUsed(r -> r.accessKeyId("AKIANOBODYSNOBODY")));
+        may(allow("iam:UpdateUser", ACCOUNT + "user/admins/" + name + "1"));
+        assertRefusedOn(
+                "user " + name + "3",
+                () -> ana.updateUser(r -> r.userName(name + "1").newUserName(name + "3")));
+    }
+
+    /// `ſ` is `s` in upper case, but a letter of its own where condition keys are compared.
+    @Test
+    void tagKeysAreComparedAsConditionKeysAre() {
+        iam.tagUser(r -> r.userName(name).tags(tag("s", "1"), tag("ſ", "2")));
+        iam.untagUser(r -> r.userName(name).tagKeys("S"));
+
+        assertThat(iam.listUserTags(r -> r.userName(name)).tags()).containsExactly(tag("ſ", "2"));
+    }
+
+    private void assertRefusedOn(String told, ThrowingCallable call) {
+        assertThat(catchThrowable(call)).hasMessageContaining(" on resource: " + told + " because");
+    }
+
+    private static String denyTagged() {
+        return """
+        {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"iam:*","Resource":"*"},
+        {"Effect":"Deny","Action":"iam:*","Resource":"*",
+         "Condition":{"StringEquals":{"aws:ResourceTag/env":"prod"}}}]}\
+        """;
     }
 
     private void get() {

@@ -276,8 +276,8 @@ class IamTest {
                 () -> asAna.getUser(),
                 403,
                 "AccessDenied",
-                "User: %1$s is not authorized to perform: iam:GetUser on resource: %1$s because no identity-based policy allows the iam:GetUser action"
-                        .formatted(ACCOUNT + "user/free/" + ana));
+                "User: %s is not authorized to perform: iam:GetUser on resource: user %s because no identity-based policy allows the iam:GetUser action"
+                        .formatted(ACCOUNT + "user/free/" + ana, ana));
 
         iam.putUserPolicy(r -> r.userName(ana).policyName("p").policyDocument(ALLOW_IAM));
 

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.iam.model.OrderedOrganizationPolicyType;
 import software.amazon.awssdk.services.iam.model.PolicyIdentifier;
 import software.amazon.awssdk.services.iam.model.SimulateCustomPolicyRequest;
 import software.amazon.awssdk.services.iam.model.Statement;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// The policy simulator, asked by Amazon's own SDK.
 class SimulationTest {
@@ -250,6 +251,58 @@ class SimulationTest {
                     .extracting(Statement::sourcePolicyId)
                     .containsExactly(kind + "_" + name + "_read");
         }
+    }
+
+    /// Else the simulator would tell tags and who is there.
+    @Test
+    void whoMayNotGetTheCallerLearnsNothingOfIt() {
+        var bob = name + "-bob";
+        var blue = Tag.builder().key("team").value("blue").build();
+        iam.createUser(r -> r.userName(bob).tags(blue));
+        iam.createUser(r -> r.userName(name));
+        iam.putUserPolicy(r ->
+                r.userName(name)
+                        .policyName("p")
+                        .policyDocument(
+                                READ.replace("s3:Get*", "iam:Simulate*")
+                                        .replace("arn:aws:s3:::b/*", "*")));
+        var key = iam.createAccessKey(r -> r.userName(name)).accessKey();
+        var ana = server.iam(key.accessKeyId(), key.secretAccessKey());
+        var guess =
+                READ.replace(
+                        "}]}",
+                        ",\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"blue\"}}}]}");
+        Consumer<SimulateCustomPolicyRequest.Builder> asked =
+                r ->
+                        r.policyInputList(guess)
+                                .actionNames("s3:GetObject")
+                                .resourceArns("arn:aws:s3:::b/x")
+                                .callerArn(user(bob));
+
+        var guessed = ana.simulateCustomPolicy(asked).evaluationResults().getFirst();
+        var named =
+                ana.simulateCustomPolicy(
+                        asked.andThen(r ->
+                                r.policyInputList(
+                                        guess.replace("PrincipalTag/team", "username")
+                                                .replace("blue", bob))));
+        var ofNobody = ana.simulateCustomPolicy(asked.andThen(r -> r.callerArn(user("nobody"))));
+
+        assertThat(guessed.evalDecisionAsString()).isEqualTo("implicitDeny");
+        assertThat(named.evaluationResults().getFirst().evalDecisionAsString())
+                .isEqualTo("allowed");
+        assertThat(ofNobody.evaluationResults().getFirst().evalDecisionAsString())
+                .isEqualTo("implicitDeny");
+        var other =
+                ana.simulatePrincipalPolicy(r ->
+                        r.policySourceArn(user(name))
+                                .policyInputList(guess)
+                                .actionNames("s3:GetObject")
+                                .resourceArns("arn:aws:s3:::b/x")
+                                .callerArn(user(bob)));
+        assertThat(other.evaluationResults().getFirst().evalDecisionAsString())
+                .isEqualTo("implicitDeny");
+        assertThat(only(asked).evalDecisionAsString()).isEqualTo("allowed");
     }
 
     @Test
