@@ -16,4 +16,16 @@ record AskedAction(String action, String resource, UnaryOperator<RequestContext>
     AskedAction with(UnaryOperator<RequestContext> more) {
         return new AskedAction(action, resource, facts.andThen(more)::apply);
     }
+
+    /// What else this one needs leave for when it hands a role to a service.
+    ///
+    /// @param service such as `cognito-idp.amazonaws.com`
+    AskedAction passing(String role, String service) {
+        return of("iam:PassRole", role)
+                .with(facts ->
+                        facts.more()
+                                .put("iam:PassedToService", service)
+                                .put("iam:AssociatedResourceArn", resource)
+                                .build());
+    }
 }

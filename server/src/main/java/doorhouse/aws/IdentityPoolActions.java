@@ -7,15 +7,12 @@ import doorhouse.id.IdentityPoolId;
 import doorhouse.id.Region;
 import doorhouse.identitypool.identity.Identities;
 import doorhouse.identitypool.identity.Identity;
-import doorhouse.identitypool.pool.IdentityPool;
 import doorhouse.identitypool.pool.IdentityPools;
-import doorhouse.policy.RequestContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /// Calls about identity pools act on the pool that they name or whose identities they name, else on
 /// everything. Who sets a pool's roles must be allowed to pass each of them on. Source: Service
@@ -49,24 +46,28 @@ public final class IdentityPoolActions implements AskedActions {
             for (var pool : poolsOfIdentities(region, call)) actions.add(on(region, call, pool));
         }
         if (actions.isEmpty()) actions.add(onResource(region, call));
+        var tags = TagFacts.ofRequest(call);
+        actions.replaceAll(action -> action.with(tags));
         if (call.model().name().equals("SetIdentityPoolRoles")) {
-            for (var role : roles(call)) actions.add(passRole(role, actions.getFirst()));
+            for (var role : roles(call)) actions.add(actions.getFirst().passing(role, SERVICE));
         }
         return actions;
     }
 
     private AskedAction on(Region region, AskedCall call, IdentityPoolId id) {
         if (!regions.reach(region, id.region())) throw IdentityPools.unknown(id);
-        var arn = Arn.identityPool(account, id).value();
-        return call.on(arn).with(requestTags(call)).with(resourceTags(pools.find(id)));
+        var action = call.on(Arn.identityPool(account, id).value());
+        return pools.find(id)
+                .map(pool -> action.with(TagFacts.ofResource(pool.settings().identityPoolTags())))
+                .orElse(action);
     }
 
     private AskedAction onResource(Region region, AskedCall call) {
         var arn = call.text("ResourceArn");
-        if (arn.isEmpty()) return call.on("*").with(requestTags(call));
+        if (arn.isEmpty()) return call.on("*");
         var pool = pools.find(arn);
         if (pool.isPresent()) return on(region, call, pool.get().id());
-        return call.on(arn).with(requestTags(call));
+        return call.on(arn);
     }
 
     /// The pools of the identities that a call names alone. Of one that is not there nothing can be
@@ -96,39 +97,5 @@ public final class IdentityPoolActions implements AskedActions {
             }
         }
         return roles;
-    }
-
-    private static AskedAction passRole(String role, AskedAction of) {
-        return AskedAction.of("iam:PassRole", role)
-                .with(facts ->
-                        facts.with("iam:PassedToService", SERVICE)
-                                .with("iam:AssociatedResourceArn", of.resource()));
-    }
-
-    /// The tags that the call gives or takes.
-    private static UnaryOperator<RequestContext> requestTags(AskedCall call) {
-        return facts -> {
-            var all = facts;
-            var keys = new LinkedHashSet<String>();
-            for (var tags : List.of(call.member("IdentityPoolTags"), call.member("Tags"))) {
-                for (var tag : tags.properties()) {
-                    keys.add(tag.getKey());
-                    all = all.with("aws:RequestTag/" + tag.getKey(), tag.getValue().asString(""));
-                }
-            }
-            for (var key : call.member("TagKeys")) keys.add(key.asString(""));
-            return all.withMany("aws:TagKeys", List.copyOf(keys));
-        };
-    }
-
-    private static UnaryOperator<RequestContext> resourceTags(Optional<IdentityPool> pool) {
-        return facts -> {
-            var all = facts;
-            if (pool.isEmpty()) return all;
-            for (var tag : pool.get().settings().identityPoolTags().entrySet()) {
-                all = all.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
-            }
-            return all;
-        };
     }
 }

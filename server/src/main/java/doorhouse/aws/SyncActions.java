@@ -36,7 +36,7 @@ public final class SyncActions implements AskedActions {
         for (var setting : List.of("PushSync", "CognitoStreams"))
             roles.add(call.member(setting).path("RoleArn").asString(""));
         roles.remove("");
-        for (var role : roles) actions.add(passRole(role, on));
+        for (var role : roles) actions.add(on.passing(role, SERVICE));
         actions.addAll(targets(call));
         return actions;
     }
@@ -82,12 +82,5 @@ public final class SyncActions implements AskedActions {
 
     private String arn(String region, String pool) {
         return "arn:aws:cognito-sync:" + region + ":" + account + ":identitypool/" + pool;
-    }
-
-    private static AskedAction passRole(String role, AskedAction of) {
-        return AskedAction.of("iam:PassRole", role)
-                .with(facts ->
-                        facts.with("iam:PassedToService", SERVICE)
-                                .with("iam:AssociatedResourceArn", of.resource()));
     }
 }

@@ -184,7 +184,8 @@ public final class Server implements AutoCloseable {
                         List.of(
                                 new JsonDoor.Offer(
                                         cognito,
-                                        new UserPoolActions(setup.account(), awsSide.regions)),
+                                        new UserPoolActions(
+                                                setup.account(), awsSide.regions, parts.pools)),
                                 new JsonDoor.Offer(awsSide.kms, new KmsActions()),
                                 identityPools.offer()),
                         awsSide.callers,

@@ -14,6 +14,8 @@ import doorhouse.testing.TestServer;
 import doorhouse.wire.Json;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What calls about identity pools act on, on a server that keeps its regions apart.
@@ -100,6 +102,24 @@ class IdentityPoolActionsTest {
                                         "ListIdentityPools",
                                         "{\"MaxResults\":1,\"IdentityPoolId\":\"" + pool + "\"}")))
                 .containsExactly("*");
+    }
+
+    /// What a stranger sends must not cost more than what may be.
+    @Test
+    void moreTagsThanAPoolMayHaveAreRefusedBeforePoliciesAreAsked() {
+        var keys = IntStream.range(0, 51).mapToObj(i -> "\"k" + i + "\"").toList();
+        var taken = "{\"ResourceArn\":\"" + arn + "\",\"TagKeys\":%s}";
+        var given = "{\"ResourceArn\":\"" + arn + "\",\"Tags\":{%s}}";
+        Function<List<String>, String> tags =
+                some -> given.formatted(String.join(":\"v\",", some) + ":\"v\"");
+
+        assertThat(asked(HERE, "UntagResource", taken.formatted(keys.subList(0, 50)))).hasSize(1);
+        assertThat(asked(HERE, "TagResource", tags.apply(keys.subList(0, 50)))).hasSize(1);
+
+        assertThatThrownBy(() -> asked(HERE, "UntagResource", taken.formatted(keys)))
+                .hasMessageContaining("A pool cannot have more than 50 tags.");
+        assertThatThrownBy(() -> asked(HERE, "TagResource", tags.apply(keys)))
+                .hasMessageContaining("A pool cannot have more than 50 tags.");
     }
 
     @Test

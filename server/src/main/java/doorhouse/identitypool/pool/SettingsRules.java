@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 
 import doorhouse.operation.ApiException;
+import doorhouse.policy.RequestContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,12 @@ final class SettingsRules {
             throw INVALID_PARAMETER.because(
                     "An identity pool cannot have more than " + MOST_TAGS + " tags.");
         }
+        var folded = new HashSet<String>();
         for (var tag : tags.keySet()) {
+            if (!folded.add(RequestContext.folded(tag))) {
+                throw INVALID_PARAMETER.because(
+                        "Tag keys cannot differ by case alone: policies see no difference.");
+            }
             if (tag.startsWith("aws:")) {
                 throw INVALID_PARAMETER.because("Tag keys that begin with aws: are reserved.");
             }

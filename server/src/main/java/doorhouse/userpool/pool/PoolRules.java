@@ -5,6 +5,7 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.TIER_CHANGE_NOT_ALLOWED;
 
 import doorhouse.kms.KmsKeyArn;
+import doorhouse.policy.RequestContext;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.TriggerName;
 import java.util.HashSet;
@@ -146,7 +147,12 @@ final class PoolRules {
             throw INVALID_PARAMETER.because(
                     "A user pool cannot have more than " + MOST_TAGS + " tags.");
         }
+        var folded = new HashSet<String>();
         for (var tag : tags.propertyNames()) {
+            if (!folded.add(RequestContext.folded(tag))) {
+                throw INVALID_PARAMETER.because(
+                        "Tag keys cannot differ by case alone: policies see no difference.");
+            }
             if (tag.startsWith("aws:")) {
                 throw INVALID_PARAMETER.because("Tag keys that begin with aws: are reserved.");
             }

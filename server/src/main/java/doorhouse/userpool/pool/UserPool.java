@@ -4,6 +4,8 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
 import doorhouse.id.UserPoolId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A user pool.
@@ -41,6 +43,14 @@ public record UserPool(
                 revision,
                 createdAt,
                 modifiedAt);
+    }
+
+    public Map<String, String> tags() {
+        var tags = new LinkedHashMap<String, String>();
+        for (var tag : document.path("UserPoolTags").properties()) {
+            tags.put(tag.getKey(), tag.getValue().asString());
+        }
+        return tags;
     }
 
     public Arn arn() {

@@ -56,6 +56,20 @@ class IdentityPoolTagsTest {
     }
 
     @Test
+    void keysThatDifferByCaseAloneAreRefused() {
+        admin.tagResource(r -> r.resourceArn(arn).tags(Map.of("env", "prod")));
+
+        assertThatThrownBy(
+                        () -> admin.tagResource(r -> r.resourceArn(arn).tags(Map.of("ENV", "dev"))))
+                .isInstanceOf(InvalidParameterException.class);
+        assertThatThrownBy(() ->
+                        admin.tagResource(r -> r.resourceArn(arn).tags(Map.of("x", "1", "X", "2"))))
+                .isInstanceOf(InvalidParameterException.class);
+        assertThat(admin.listTagsForResource(r -> r.resourceArn(arn)).tags())
+                .isEqualTo(Map.of("env", "prod"));
+    }
+
+    @Test
     void reservedKeysAreRefused() {
         assertThatThrownBy(
                         () -> admin.tagResource(r -> r.resourceArn(arn).tags(Map.of("aws:x", "v"))))
