@@ -9,6 +9,7 @@ import doorhouse.policy.Asker;
 import doorhouse.policy.AttachedPolicy;
 import doorhouse.policy.Policies;
 import doorhouse.policy.Policy;
+import doorhouse.policy.RequestContext;
 import doorhouse.store.Database;
 import doorhouse.vault.Vault;
 import java.time.Clock;
@@ -152,7 +153,7 @@ public final class Principals {
     /// The role by its id: one that was made anew under the same name is another.
     private Owner roleSession(Session session, Role role) {
         var arn = Arn.sts(account, "assumed-role/" + role.roleName() + "/" + session.name());
-        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        var facts = new TreeMap<String, List<String>>(RequestContext.KEY_ORDER);
         for (var tag : role.tags()) facts.put(TAG + tag.key(), one(tag.value()));
         facts.put("aws:PrincipalArn", one(role.arn().value()));
         facts.put("aws:PrincipalType", one("AssumedRole"));
@@ -176,7 +177,7 @@ public final class Principals {
     private Owner federated(Session session, Owner user) {
         var arn = Arn.sts(account, "federated-user/" + session.name());
         var id = account + ":" + session.name();
-        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        var facts = new TreeMap<String, List<String>>(RequestContext.KEY_ORDER);
         user.facts.forEach((key, value) -> {
             if (key.startsWith(TAG)) facts.put(key, value);
         });
@@ -187,7 +188,7 @@ public final class Principals {
     }
 
     private Principal principal(String accessKeyId, Session session, Owner owner) {
-        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        var facts = new TreeMap<String, List<String>>(RequestContext.KEY_ORDER);
         facts.putAll(session.facts());
         facts.putAll(owner.facts);
         session.tags().forEach((key, value) -> facts.put(TAG + key, one(value)));
@@ -283,7 +284,7 @@ public final class Principals {
 
     private Owner userOwner(Entity user) {
         var arn = user.arn(account);
-        var facts = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        var facts = new TreeMap<String, List<String>>(RequestContext.KEY_ORDER);
         for (var tag : user.tags()) facts.put(TAG + tag.key(), one(tag.value()));
         facts.put("aws:PrincipalArn", one(arn.value()));
         facts.put("aws:PrincipalType", one("User"));

@@ -2,6 +2,7 @@ package doorhouse.operation;
 
 import doorhouse.id.AccountId;
 import doorhouse.id.Arn;
+import doorhouse.policy.RequestContext;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record Principal(
     }
 
     public Principal {
-        var copy = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        var copy = new TreeMap<String, List<String>>(RequestContext.KEY_ORDER);
         facts.forEach((key, values) -> copy.put(key, List.copyOf(values)));
         facts = Collections.unmodifiableMap(copy);
         transitiveTagKeys = Set.copyOf(transitiveTagKeys);
@@ -59,7 +60,7 @@ public record Principal(
 
     /// The tags of the principal and its session.
     public Map<String, String> tags() {
-        var tags = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        var tags = new TreeMap<String, String>(RequestContext.KEY_ORDER);
         facts.forEach((key, values) -> {
             if (key.regionMatches(true, 0, TAG, 0, TAG.length()) && !values.isEmpty())
                 tags.put(key.substring(TAG.length()), values.getFirst());

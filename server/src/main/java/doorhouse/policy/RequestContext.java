@@ -1,5 +1,6 @@
 package doorhouse.policy;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// (`aws:username`). Keys are compared without regard to case, as IAM does. Immutable.
 public final class RequestContext {
     public static final RequestContext EMPTY = new RequestContext(Map.of());
+
+    /// For maps and sets of condition keys or tag keys: two that policies take for one are one.
+    public static final Comparator<String> KEY_ORDER = Comparator.comparing(RequestContext::folded);
 
     /// What a comparison costs besides its characters, in characters.
     private static final int EACH = 64;

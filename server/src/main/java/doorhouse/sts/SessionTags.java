@@ -3,6 +3,7 @@ package doorhouse.sts;
 import static doorhouse.sts.StsErrors.INVALID_INPUT;
 import static doorhouse.sts.StsErrors.VALIDATION_ERROR;
 
+import doorhouse.policy.RequestContext;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -29,17 +30,17 @@ record SessionTags(Map<String, String> values, Set<String> transitive) {
     record Tag(String key, String value) {}
 
     SessionTags {
-        var copy = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        var copy = new TreeMap<String, String>(RequestContext.KEY_ORDER);
         copy.putAll(values);
         values = Collections.unmodifiableMap(copy);
-        var keys = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+        var keys = new TreeSet<String>(RequestContext.KEY_ORDER);
         keys.addAll(transitive);
         transitive = Collections.unmodifiableSet(keys);
     }
 
     /// As a caller sent them.
     static SessionTags of(@Nullable List<Tag> tags, @Nullable List<String> transitive) {
-        var values = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        var values = new TreeMap<String, String>(RequestContext.KEY_ORDER);
         if (tags != null)
             for (var tag : tags) if (values.put(tag.key(), tag.value()) != null) throw twice();
         return of(values, transitive == null ? Set.of() : Set.copyOf(new TreeSet<>(transitive)));
@@ -75,9 +76,9 @@ record SessionTags(Map<String, String> values, Set<String> transitive) {
     ///
     /// @param inherited transitive tags of the session that asks
     SessionTags and(Map<String, String> inherited) {
-        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        var all = new TreeMap<String, String>(RequestContext.KEY_ORDER);
         all.putAll(values);
-        var keys = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+        var keys = new TreeSet<String>(RequestContext.KEY_ORDER);
         keys.addAll(transitive);
         inherited.forEach((key, value) -> {
             if (all.put(key, value) != null)

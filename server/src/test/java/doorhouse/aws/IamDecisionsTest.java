@@ -281,6 +281,12 @@ class IamDecisionsTest {
     @Test
     void tagKeysAreComparedAsConditionKeysAre() {
         iam.tagUser(r -> r.userName(name).tags(tag("s", "1"), tag("ſ", "2")));
+        may(
+                allow("iam:GetUser", "*")
+                        .replace(
+                                "\"*\"}}",
+                                "\"*\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/S\":\"1\"}}}}"));
+        get();
         iam.untagUser(r -> r.userName(name).tagKeys("S"));
 
         assertThat(iam.listUserTags(r -> r.userName(name)).tags()).containsExactly(tag("ſ", "2"));
