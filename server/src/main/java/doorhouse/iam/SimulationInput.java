@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulationInput {
     private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9-]+:[A-Za-z0-9]+");
     private static final int MOST_RESOURCES = 1_000;
-    private static final int MOST_VALUES = 1_000;
+    private static final int MOST_VALUES = 500;
     private static final int LONGEST_VALUE = 2_048;
 
     /// @param contextKeyType says what its values are, and whether there may be several

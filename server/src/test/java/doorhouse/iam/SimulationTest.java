@@ -402,9 +402,9 @@ class SimulationTest {
                                 r.policyInputList(READ)
                                         .actionNames("s3:A")
                                         .contextEntries(
-                                                entry("a:key", Collections.nCopies(1_001, "a")))))
+                                                entry("a:key", Collections.nCopies(501, "a")))))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("more than 1000 context values");
+                .hasMessageContaining("more than 500 context values");
     }
 
     @Test
