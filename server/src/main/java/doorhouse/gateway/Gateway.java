@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /// the service refuses a signature for another.
 public final class Gateway {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final String IN_QUERY = "X-Amz-Credential=";
 
     private final List<GatewayService> services;
     private final Hosts hosts;
@@ -37,17 +38,21 @@ public final class Gateway {
     }
 
     public void open(Routes routes) {
-        for (var service : services)
-            routes.before(
-                    service.limits(),
-                    request -> isFor(request, service, routes),
-                    (request, body) -> answer(service, request, body));
+        routes.before(request -> service(request, routes).map(this::door));
     }
 
-    private boolean isFor(Request request, GatewayService service, Routes routes) {
+    private Routes.Before door(GatewayService service) {
+        return new Routes.Before(
+                service.limits(), (request, body) -> answer(service, request, body));
+    }
+
+    /// The service that a request is for. It is asked of every request of the whole server.
+    private Optional<GatewayService> service(Request request, Routes routes) {
         var named = hosts.service(request.host()).or(() -> scope(request, routes));
-        if (named.isPresent()) return named.get().equals(service.name());
-        return service.takes(request);
+        return services.stream()
+                .filter(service ->
+                        named.map(service.name()::equals).orElseGet(() -> service.takes(request)))
+                .findFirst();
     }
 
     private Response answer(GatewayService service, Request request, InputStream body)
@@ -85,11 +90,13 @@ public final class Gateway {
     private static Optional<String> credential(Request request, Routes routes) {
         var authorization = request.header("Authorization").orElse("");
         if (authorization.startsWith(ALGORITHM)) return inHeader(authorization);
+        var query = request.rawQuery();
+        if (!query.contains(IN_QUERY)) return Optional.empty();
         // A link to what somebody stored must not open where people sign in.
         if (routes.standsForPart(request.host())) return Optional.empty();
-        return Arrays.stream(request.rawQuery().split("&"))
-                .filter(part -> part.startsWith("X-Amz-Credential="))
-                .map(part -> part.substring(part.indexOf('=') + 1))
+        return Arrays.stream(query.split("&"))
+                .filter(part -> part.startsWith(IN_QUERY))
+                .map(part -> part.substring(IN_QUERY.length()))
                 .findFirst()
                 .flatMap(Gateway::decoded);
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Which handler answers which method and path. A segment in braces, `/{pool}/jwks.json`, stands
@@ -42,7 +41,8 @@ public final class Routes {
     private record Upload(
             String method, List<String> segments, UploadLimits limits, UploadHandler handler) {}
 
-    private record Before(Predicate<Request> takes, UploadLimits limits, UploadHandler handler) {}
+    /// Where a request goes that comes to no route.
+    public record Before(UploadLimits limits, UploadHandler handler) {}
 
     /// A request whose handler reads the body, and that handler.
     record Reader(Request request, UploadLimits limits, UploadHandler handler) {
@@ -53,7 +53,7 @@ public final class Routes {
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
-    private final List<Before> befores = new ArrayList<>();
+    private Function<Request, Optional<Before>> before = _ -> Optional.empty();
     private Function<String, Optional<String>> hosts = _ -> Optional.empty();
 
     /// Hosts that stand for a part of all paths: a request to one of them is answered as if its
@@ -111,22 +111,19 @@ public final class Routes {
         return this;
     }
 
-    /// A door before all routes: what it takes comes to no route, whatever its method and path.
+    /// The door before all routes: what it takes comes to no route, whatever its method and path.
     ///
-    /// @param takes told a request without its body
-    public Routes before(UploadLimits limits, Predicate<Request> takes, UploadHandler handler) {
-        befores.add(new Before(takes, limits, handler));
+    /// @param door told a request without its body; empty for what goes on to the routes
+    public Routes before(Function<Request, Optional<Before>> door) {
+        before = door;
         return this;
     }
 
-    /// The door before all routes that takes a request; empty for none.
+    /// Where the door before all routes leads a request; empty for on to the routes.
     ///
     /// @param head the request without its body
     Optional<Reader> before(Request head) {
-        return befores.stream()
-                .filter(before -> before.takes.test(head))
-                .findFirst()
-                .map(before -> new Reader(head, before.limits, before.handler));
+        return before.apply(head).map(to -> new Reader(head, to.limits, to.handler));
     }
 
     /// The route of a request whose handler reads the body; empty where it is read whole.
