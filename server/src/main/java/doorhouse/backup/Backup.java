@@ -3,6 +3,7 @@ package doorhouse.backup;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import doorhouse.crypto.PrivateFile;
 import doorhouse.store.Filling;
 import doorhouse.store.Snapshot;
 import doorhouse.store.Table;

@@ -64,7 +64,7 @@ public final class MasterKey {
         keys.put(keys.lastKey() + 1, newKey(random));
         var draft = draft(file, keys);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(folder(file));
+        PrivateFile.sync(folder(file));
         return new MasterKey(keys, random);
     }
 
@@ -77,7 +77,7 @@ public final class MasterKey {
             // Unlike a move, a link never replaces: of two processes that start at once one makes
             // the key, and the other reads it. The file is whole when it appears.
             Files.createLink(file, draft);
-            sync(folder(file));
+            PrivateFile.sync(folder(file));
         } catch (FileAlreadyExistsException e) {
             // The other process made it.
         } catch (UnsupportedOperationException e) {
@@ -149,15 +149,6 @@ public final class MasterKey {
     private static FileAttribute<?>[] ownerOnly(Path file) throws IOException {
         if (!posix(file)) return new FileAttribute<?>[0];
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
-    }
-
-    /// Makes a folder's entries durable, where the system can do that.
-    private static void sync(Path folder) {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Some systems open no folders. The file itself is durable.
-        }
     }
 
     /// The version that wraps.

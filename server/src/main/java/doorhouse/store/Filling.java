@@ -1,5 +1,6 @@
 package doorhouse.store;
 
+import doorhouse.crypto.PrivateFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class Filling implements AutoCloseable {
         var draft = file.resolveSibling(file.getFileName() + ".filling");
         try {
             Files.deleteIfExists(draft);
-            Files.createFile(draft, Sqlite.ownerOnly(draft));
+            Files.createFile(draft, PrivateFile.ownerOnly(draft));
         } catch (IOException e) {
             throw new StoreException("cannot make " + draft, e);
         }
@@ -127,17 +128,8 @@ public final class Filling implements AutoCloseable {
             // A link never replaces: somebody may have started a server meanwhile.
             Files.createLink(file, draft);
             Files.delete(draft);
-            sync(file.toAbsolutePath().getParent());
-        }
-
-        /// Makes a folder's entries durable, where the system can do that.
-        private static void sync(@Nullable Path folder) {
-            if (folder == null) return;
-            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (IOException e) {
-                // Some systems open no folders. The file itself is durable.
-            }
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) PrivateFile.sync(folder);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package doorhouse.store;
 
+import doorhouse.crypto.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,7 +30,7 @@ final class ProcessLock implements AutoCloseable {
     static ProcessLock take(Path database) {
         var file = database.resolveSibling(database.getFileName() + ".lock");
         try {
-            var channel = FileChannel.open(file, OPENING, Sqlite.ownerOnly(file));
+            var channel = FileChannel.open(file, OPENING, PrivateFile.ownerOnly(file));
             if (!lock(channel)) {
                 channel.close();
                 throw new StoreException(

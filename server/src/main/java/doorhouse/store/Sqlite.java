@@ -1,11 +1,10 @@
 package doorhouse.store;
 
+import doorhouse.crypto.PrivateFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,18 +53,10 @@ final class Sqlite implements Engine {
 
     private static void makePrivate(Path file) throws IOException {
         try {
-            Files.createFile(file, ownerOnly(file));
+            Files.createFile(file, PrivateFile.ownerOnly(file));
         } catch (FileAlreadyExistsException e) {
             // Then whoever made it chose who may read it.
         }
-    }
-
-    /// How a file is made that only its owner may read, where the system knows such a thing.
-    static FileAttribute<?>[] ownerOnly(Path file) {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            return new FileAttribute<?>[0];
-        var permissions = PosixFilePermissions.fromString("rw-------");
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
     }
 
     private static SQLiteDataSource source(Path file, boolean readOnly) {

@@ -1,4 +1,4 @@
-package doorhouse.backup;
+package doorhouse.crypto;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -43,7 +43,7 @@ public final class PrivateFile {
     }
 
     /// Makes a folder's entries durable, where the system can do that.
-    private static void sync(Path folder) {
+    public static void sync(Path folder) {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
@@ -51,7 +51,8 @@ public final class PrivateFile {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path file) {
+    /// How a file is made that only its owner may read, where the system knows such a thing.
+    public static FileAttribute<?>[] ownerOnly(Path file) {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix"))
             return new FileAttribute<?>[0];
         return new FileAttribute<?>[] {
