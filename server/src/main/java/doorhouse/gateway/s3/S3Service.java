@@ -137,7 +137,7 @@ public final class S3Service implements GatewayService {
         } catch (S3Exception e) {
             return turn.drained(request, body, S3Answers.error(e.error(), e.sentence(), request));
         } catch (PayloadRefused e) {
-            return refused(e, request).with("Connection", "close");
+            return turn.drained(request, body, refused(e, request));
         } catch (Relay.Failed e) {
             LOG.warn("the store of gateway.s3 does not answer: {}", e.toString());
             return S3Answers.error(

@@ -124,7 +124,7 @@ class S3WireTest {
                         () ->
                                 client.putObject(
                                         r -> r.bucket(bucket).key("k"),
-                                        RequestBody.fromString("m".repeat(200_000))));
+                                        RequestBody.fromString("m".repeat(900_000))));
 
         assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code);
         assertThat(STORE.objects()).hasSize(before);
