@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AccountRecoverySettingType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.EmailConfigurationType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.EmailSendingAccountType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
@@ -34,6 +35,8 @@ class SecondFactorPagesTest {
                     .emailSendingAccount(EmailSendingAccountType.DEVELOPER)
                     .sourceArn("arn:aws:ses:us-east-1:123456789012:identity/door@example.com")
                     .build();
+
+    private static final String SMS_ROLE = "arn:aws:iam::123456789012:role/sms";
 
     private final PackedServer server;
     private final CognitoIdentityProviderClient admin;
@@ -101,9 +104,8 @@ class SecondFactorPagesTest {
     void aTextMessageIsTheSecondFactor() throws IOException, InterruptedException {
         var site =
                 site(r ->
-                        r.smsMfaConfiguration(c ->
-                                c.smsConfiguration(s ->
-                                        s.snsCallerArn("arn:aws:iam::123456789012:role/sms"))));
+                        r.smsMfaConfiguration(
+                                c -> c.smsConfiguration(s -> s.snsCallerArn(SMS_ROLE))));
         var person = site.confirmedUser();
         try (var tab = Chromium.tab()) {
             tab.go(site.authorize()).signIn(person);
@@ -121,10 +123,8 @@ class SecondFactorPagesTest {
         var site =
                 site(r ->
                         r.softwareTokenMfaConfiguration(c -> c.enabled(true))
-                                .smsMfaConfiguration(c ->
-                                        c.smsConfiguration(s ->
-                                                s.snsCallerArn(
-                                                        "arn:aws:iam::123456789012:role/sms"))));
+                                .smsMfaConfiguration(
+                                        c -> c.smsConfiguration(s -> s.snsCallerArn(SMS_ROLE))));
         var person = site.confirmedUser();
         admin.adminSetUserMFAPreference(r ->
                 r.userPoolId(site.poolId())
@@ -191,6 +191,36 @@ class SecondFactorPagesTest {
             var id = Jwt.claims(site.tokens(tab.code(app)).path("id_token").asString());
             assertThat(id.path("email").asString()).isEqualTo(person.email());
         }
+    }
+
+    /// Somebody without any factor yet: gives the number that text messages are to go to, proves
+    /// it.
+    @Test
+    void textMessagesAreSetUp() throws IOException, InterruptedException {
+        var site =
+                site(r ->
+                        r.smsMfaConfiguration(
+                                c -> c.smsConfiguration(s -> s.snsCallerArn(SMS_ROLE))));
+        var person = withoutAddresses(site);
+        try (var tab = Chromium.tab()) {
+            tab.go(site.authorize()).signIn(person);
+            tab.field("phone").waitFor();
+            tab.look("set-up-text-messages");
+            tab.type("phone", "0123").press("Continue");
+            tab.page().waitForSelector("[role=alert]");
+            tab.look("set-up-text-messages-refused");
+            tab.type("phone", person.phone()).press("Continue");
+            tab.field("code").waitFor();
+            tab.type("code", site.phone(person).newestCode()).enter();
+
+            site.tokens(tab.code(app));
+        }
+        assertThat(
+                        admin.adminGetUser(r ->
+                                        r.userPoolId(site.poolId()).username(person.username()))
+                                .userAttributes())
+                .contains(
+                        AttributeType.builder().name("phone_number").value(person.phone()).build());
     }
 
     private Person withoutAddresses(Site site) {

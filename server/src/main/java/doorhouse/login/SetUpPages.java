@@ -27,6 +27,7 @@ final class SetUpPages {
     private static final String KINDS = "MFAS_CAN_SETUP";
     private static final String KIND = "kind";
     private static final String EMAIL = "email";
+    private static final String PHONE = "phone";
 
     /// The secret of the authenticator that is being set up, on its page alone.
     private static final String SECRET = "secret";
@@ -92,6 +93,7 @@ final class SetUpPages {
     Response show(Visit visit, Posed posed, @Nullable Notice notice) {
         var kind = posed.shown(KIND);
         if (kind.equals(MfaKind.EMAIL_OTP.name())) return email(visit, posed, notice);
+        if (kind.equals(MfaKind.SMS_MFA.name())) return phone(visit, posed, notice);
         boolean begun =
                 kind.equals(MfaKind.SOFTWARE_TOKEN_MFA.name())
                         && SECRET_FORM.matcher(posed.shown(SECRET)).matches();
@@ -118,6 +120,7 @@ final class SetUpPages {
         var responses = new HashMap<String, String>();
         responses.put("USERNAME", posed.username());
         visit.typed(EMAIL).ifPresent(address -> responses.put("EMAIL", address));
+        visit.typed(PHONE).ifPresent(number -> responses.put("PHONE_NUMBER", number));
         return after.apply(
                 signIn.answer(
                         pool,
@@ -154,6 +157,20 @@ final class SetUpPages {
                 Field.text(EMAIL, visit.text("field.email"), "email")
                         .typed("email")
                         .holding(visit.typed(EMAIL).orElse(""));
+        return address(visit, posed, notice, "mfaSetup.email", field);
+    }
+
+    private Response phone(Visit visit, Posed posed, @Nullable Notice notice) {
+        var field =
+                Field.text(PHONE, visit.text("field.phone"), "tel")
+                        .typed("tel")
+                        .hinted(visit.text("hint.phone"))
+                        .holding(visit.typed(PHONE).orElse(""));
+        return address(visit, posed, notice, "mfaSetup.sms", field);
+    }
+
+    private static Response address(
+            Visit visit, Posed posed, @Nullable Notice notice, String texts, Field field) {
         var form =
                 new Form(
                         visit.to("/mfaOption"),
@@ -162,9 +179,9 @@ final class SetUpPages {
                         buttons(visit, posed));
         return page(
                 visit,
-                "mfaSetup.email.title",
+                texts + ".title",
                 notice,
-                List.of(new Block.Lead(visit.text("mfaSetup.email.lead")), form));
+                List.of(new Block.Lead(visit.text(texts + ".lead")), form));
     }
 
     private static List<Button> buttons(Visit visit, Posed posed) {

@@ -93,9 +93,14 @@ class SecondFactorPagesTest {
 
     @Test
     void whoHasNoSecondFactorSetsAnAuthenticatorUp() {
-        var pages =
-                Pages.with(r -> r.accountRecoverySetting(a -> a.recoveryMechanisms(RECOVERY)))
-                        .secondFactors(UserPoolMfaType.ON);
+        var pages = Pages.with(_ -> {});
+        pages.pool
+                .server()
+                .admin()
+                .setUserPoolMfaConfig(r ->
+                        r.userPoolId(pages.pool.id())
+                                .mfaConfiguration(UserPoolMfaType.ON)
+                                .softwareTokenMfaConfiguration(t -> t.enabled(true)));
         pages.pool.confirmedUser("änna");
 
         var setUp = pages.signIn("änna", TestPool.PASSWORD);
@@ -135,6 +140,29 @@ class SecondFactorPagesTest {
         assertThat(address.title()).isEqualTo("Add your email address");
         assertThat(none.status()).isEqualTo(400);
         assertThat(Pages.atClient(end)).isTrue();
+    }
+
+    @Test
+    void aPhoneNumberIsSetUpForTextMessages() {
+        var pages = Pages.with(_ -> {}).secondFactors(UserPoolMfaType.ON);
+        pages.pool.confirmedUser("ana");
+        var phone = Pages.phone();
+
+        var choice = pages.signIn("ana", TestPool.PASSWORD);
+        var number = pages.type(choice, "kind", "SMS_MFA");
+        var none = pages.type(number, "phone", "0123");
+        var code = pages.type(none, "phone", phone);
+        var end = pages.type(code, "code", pages.sentCode(phone));
+
+        assertThat(number.title()).isEqualTo("Add your phone number");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.html().expectFirst("input[name=phone]").val()).isEqualTo("0123");
+        assertThat(Pages.atClient(end)).isTrue();
+
+        var again = new Pages(pages.pool);
+        var sms = again.signIn("ana", TestPool.PASSWORD);
+        assertThat(sms.text()).contains("the text message that we sent to");
+        assertThat(Pages.atClient(again.type(sms, "code", again.sentCode(phone)))).isTrue();
     }
 
     @Test

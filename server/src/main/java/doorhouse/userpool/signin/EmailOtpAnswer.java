@@ -28,9 +28,9 @@ public final class EmailOtpAnswer implements ChallengeAnswer {
                     codes.takeFirst(answer, CodePurpose.EMAIL_OTP, code)
                             .with(SignIn.Factor.EMAIL_OTP));
         }
-        if (signIn.fact(MfaSetUpAnswer.SETS_EMAIL_UP).isPresent()) {
+        if (AddressSetUp.EMAIL.isOnItsWay(signIn)) {
             secondFactors.requireSetUp(signIn, MfaKind.EMAIL_OTP);
-            return new Taken.Shown(codes.takeSetUp(answer, code));
+            return new Taken.Shown(codes.takeSetUp(answer, AddressSetUp.EMAIL, code));
         }
         secondFactors.requireStillAsked(signIn, MfaKind.EMAIL_OTP);
         return new Taken.Shown(codes.takeSecond(answer, CodePurpose.EMAIL_MFA, code));

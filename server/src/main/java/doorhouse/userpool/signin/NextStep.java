@@ -180,7 +180,7 @@ sealed interface NextStep {
         return switch (kind) {
             case SOFTWARE_TOKEN_MFA -> true;
             case EMAIL_OTP -> !onlyRecovery(settings, "verified_email");
-            case SMS_MFA -> false;
+            case SMS_MFA -> !onlyRecovery(settings, "verified_phone_number");
         };
     }
 

@@ -178,9 +178,9 @@ public final class SentCodes {
     ///
     /// @throws ApiException CodeMismatchException; AliasExistsException when somebody else signs in
     ///   with the address
-    SignIn takeSetUp(Answer answer, String code) {
+    SignIn takeSetUp(Answer answer, AddressSetUp setUp, String code) {
         var signIn = answer.signIn();
-        var proof = guarded(answer, CodePurpose.EMAIL_MFA, code);
+        var proof = guarded(answer, setUp.purpose(), code);
         try {
             var changed =
                     database.transaction(() -> {
@@ -190,7 +190,7 @@ public final class SentCodes {
                                         signIn.user().sub(),
                                         u -> Verification.proven(u, proof));
                         spend(answer, proof, code);
-                        mfas.enable(user, MfaKind.EMAIL_OTP);
+                        mfas.enable(user, setUp.kind());
                         return user;
                     });
             return signIn.of(changed).with(SignIn.Factor.MFA);

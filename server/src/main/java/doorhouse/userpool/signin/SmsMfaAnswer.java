@@ -3,7 +3,8 @@ package doorhouse.userpool.signin;
 import doorhouse.userpool.code.CodePurpose;
 import doorhouse.userpool.mfa.MfaKind;
 
-/// The SMS_MFA challenge: a code sent by text message, as the second factor.
+/// The SMS_MFA challenge: a code sent by text message, as the second factor, or to show that the
+/// user holds a number that is to become one.
 public final class SmsMfaAnswer implements ChallengeAnswer {
     private final SecondFactors secondFactors;
     private final SentCodes codes;
@@ -20,8 +21,13 @@ public final class SmsMfaAnswer implements ChallengeAnswer {
 
     @Override
     public Taken take(Answer answer) {
+        var signIn = answer.signIn();
         String code = answer.asked().get("SMS_MFA_CODE");
-        secondFactors.requireStillAsked(answer.signIn(), MfaKind.SMS_MFA);
+        if (AddressSetUp.PHONE.isOnItsWay(signIn)) {
+            secondFactors.requireSetUp(signIn, MfaKind.SMS_MFA);
+            return new Taken.Shown(codes.takeSetUp(answer, AddressSetUp.PHONE, code));
+        }
+        secondFactors.requireStillAsked(signIn, MfaKind.SMS_MFA);
         return new Taken.Shown(codes.takeSecond(answer, CodePurpose.SMS_MFA, code));
     }
 }

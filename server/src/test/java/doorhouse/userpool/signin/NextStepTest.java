@@ -102,7 +102,7 @@ class NextStepTest {
                     require(standing, step, kinds.size() > 1 && asksSecond(standing, kinds));
             case NextStep.SetUpSecondFactor(var kinds) -> {
                 require(standing, step, asksSecond(standing, kinds));
-                require(standing, step, !kinds.isEmpty() && !kinds.contains(MfaKind.SMS_MFA));
+                require(standing, step, !kinds.isEmpty());
                 require(
                         standing,
                         step,
@@ -357,15 +357,25 @@ class NextStepTest {
         assertThat(after(settings, Map.of(), UserMfa.NONE))
                 .isEqualTo(
                         new NextStep.SetUpSecondFactor(
-                                List.of(MfaKind.SOFTWARE_TOKEN_MFA, MfaKind.EMAIL_OTP)));
+                                List.of(
+                                        MfaKind.SMS_MFA,
+                                        MfaKind.SOFTWARE_TOKEN_MFA,
+                                        MfaKind.EMAIL_OTP)));
     }
 
     @Test
     void neverTakesTheOnlyWayOfRecoveryForASecondFactor() {
-        var settings = settings(MfaConfiguration.ON, 7, "verified_email");
+        var mail = settings(MfaConfiguration.ON, 7, "verified_email");
+        var phone = settings(MfaConfiguration.ON, 7, "verified_phone_number");
 
-        assertThat(after(settings, Map.of("email", "ana@example.com"), UserMfa.NONE))
-                .isEqualTo(new NextStep.SetUpSecondFactor(List.of(MfaKind.SOFTWARE_TOKEN_MFA)));
+        assertThat(after(mail, Map.of("email", "ana@example.com"), UserMfa.NONE))
+                .isEqualTo(
+                        new NextStep.SetUpSecondFactor(
+                                List.of(MfaKind.SMS_MFA, MfaKind.SOFTWARE_TOKEN_MFA)));
+        assertThat(after(phone, Map.of("phone_number", "+15555550123"), UserMfa.NONE))
+                .isEqualTo(
+                        new NextStep.SetUpSecondFactor(
+                                List.of(MfaKind.SOFTWARE_TOKEN_MFA, MfaKind.EMAIL_OTP)));
     }
 
     @Test

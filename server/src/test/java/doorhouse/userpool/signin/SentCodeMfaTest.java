@@ -224,7 +224,8 @@ class SentCodeMfaTest {
             var challenge = home.byPassword("ana");
             assertThat(challenge.challengeName()).isEqualTo(ChallengeNameType.MFA_SETUP);
             assertThat(challenge.challengeParameters())
-                    .containsEntry("MFAS_CAN_SETUP", "[\"SOFTWARE_TOKEN_MFA\",\"EMAIL_OTP\"]");
+                    .containsEntry(
+                            "MFAS_CAN_SETUP", "[\"SMS_MFA\",\"SOFTWARE_TOKEN_MFA\",\"EMAIL_OTP\"]");
 
             var next =
                     home.answer(
@@ -244,6 +245,32 @@ class SentCodeMfaTest {
             assertThat(home.attribute("ana", "email_verified")).isEqualTo("true");
             assertThat(home.byPassword("ana").challengeName())
                     .isEqualTo(ChallengeNameType.EMAIL_OTP);
+        }
+    }
+
+    @Test
+    void aPhoneNumberIsSetUpOnTheWay() {
+        for (var parameter : List.of("PHONE_NUMBER", "phone_number")) {
+            var home = SigningIn.with(UserPoolMfaType.ON);
+            var phone = SigningIn.phone();
+            home.pool().confirmedUser("ana");
+            var challenge = home.byPassword("ana");
+
+            var next =
+                    home.answer(
+                            "MFA_SETUP", challenge.session(), "USERNAME", "ana", parameter, phone);
+
+            assertThat(next.challengeName()).isEqualTo(ChallengeNameType.SMS_MFA);
+            assertThat(home.attribute("ana", "phone_number")).isEmpty();
+            refused(
+                    () -> sms(home, next.session(), other(home.codeTo(phone))),
+                    "CodeMismatchException",
+                    MISMATCH);
+            assertThat(sms(home, next.session(), home.codeTo(phone)).authenticationResult())
+                    .isNotNull();
+            assertThat(home.attribute("ana", "phone_number")).isEqualTo(phone);
+            assertThat(home.attribute("ana", "phone_number_verified")).isEqualTo("true");
+            assertThat(home.byPassword("ana").challengeName()).isEqualTo(ChallengeNameType.SMS_MFA);
         }
     }
 
