@@ -151,9 +151,7 @@ public final class JsonDoor {
     }
 
     private void authorize(Request request, SignedCallers.Signed signed, AskedAction asked) {
-        var client =
-                new SignedCallers.Client(
-                        request.remoteAddress(), request.header("User-Agent").orElse(""));
+        var client = SignedCallers.Client.of(request);
         var context = asked.facts().apply(signedCallers.context(signed, client));
         var decided = signedCallers.authorize(signed, asked.action(), asked.resource(), context);
         if (decided instanceof Authorization.Denied denied) throw SignedCallers.inJson(denied);

@@ -224,9 +224,14 @@ public final class SignedCallers {
     }
 
     /// From where a request came, and by what.
-    public record Client(String sourceAddress, String userAgent) {
-        static Client of(Request request) {
-            return new Client(request.remoteAddress(), request.header("User-Agent").orElse(""));
+    ///
+    /// @param secure whether by TLS
+    public record Client(String sourceAddress, boolean secure, String userAgent) {
+        public static Client of(Request request) {
+            return new Client(
+                    request.remoteAddress(),
+                    request.secure(),
+                    request.header("User-Agent").orElse(""));
         }
     }
 
@@ -241,7 +246,7 @@ public final class SignedCallers {
                 .put("aws:CurrentTime", now.toString())
                 .put("aws:EpochTime", Long.toString(now.getEpochSecond()))
                 .put("aws:SourceIp", client.sourceAddress())
-                .put("aws:SecureTransport", "false")
+                .put("aws:SecureTransport", Boolean.toString(client.secure()))
                 .put("aws:RequestedRegion", region.value())
                 .put("aws:UserAgent", client.userAgent())
                 .build();

@@ -27,6 +27,7 @@ public record Config(
         List<String> regions,
         String seed,
         int drainSeconds,
+        HttpConfig http,
         DatabaseConfig database,
         SmtpConfig smtp,
         SesConfig ses,
@@ -42,6 +43,18 @@ public record Config(
         SyncConfig sync,
         LogConfig log,
         LimitConfig limits) {
+
+    /// What stands before this server.
+    ///
+    /// @param trustedProxies addresses, and blocks such as `10.0.0.0/8`, of proxies and balancers
+    ///   that are believed in what they tell of their clients; nobody else is
+    /// @param proxyHeaders how they tell it: `x-forwarded` (`X-Forwarded-For`, `X-Forwarded-Proto`)
+    ///   or `forwarded` (RFC 7239)
+    /// @param proxyProtocol `on` where connections from them begin with a PROXY header; else `off`
+    public record HttpConfig(
+            List<String> trustedProxies, String proxyHeaders, String proxyProtocol) {
+        static final HttpConfig DEFAULTS = new HttpConfig(List.of(), "x-forwarded", "off");
+    }
 
     /// @param url `postgresql://host:port/name`; empty: the embedded database in the data folder.
     ///   It may carry `?user=…&password=…`; the keys beside it win
@@ -306,6 +319,7 @@ public record Config(
                     List.of("us-east-1"),
                     "",
                     10,
+                    HttpConfig.DEFAULTS,
                     DatabaseConfig.DEFAULTS,
                     SmtpConfig.DEFAULTS,
                     SesConfig.DEFAULTS,

@@ -167,7 +167,8 @@ final class Launch {
                         limits.maxConnections(),
                         limits.maxRequests()),
                 "x-amzn-RequestId",
-                Duration.ofSeconds(config.drainSeconds()));
+                Duration.ofSeconds(config.drainSeconds()),
+                FrontProxies.of(config.http()));
     }
 
     static Database database(Config config, Path data) throws IOException {

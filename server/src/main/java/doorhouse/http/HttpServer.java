@@ -2,6 +2,8 @@ package doorhouse.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,16 +16,19 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -51,8 +56,20 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /// @param requestIdHeader the header that carries the request's id back, on every answer
+    /// @param proxies whose word about clients counts
     public record Settings(
-            String bind, int port, Limits limits, String requestIdHeader, Duration drain) {}
+            String bind,
+            int port,
+            Limits limits,
+            String requestIdHeader,
+            Duration drain,
+            Proxies proxies) {
+        /// Of a server that trusts no proxies.
+        public Settings(
+                String bind, int port, Limits limits, String requestIdHeader, Duration drain) {
+            this(bind, port, limits, requestIdHeader, drain, Proxies.NONE);
+        }
+    }
 
     /// The key under which the request's id stands in the log's context.
     public static final String REQUEST_ID = "request";
@@ -65,6 +82,12 @@ public final class HttpServer implements AutoCloseable {
                     UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private static final Pattern FOR_OBJECTS = Pattern.compile("%2[fF]|%25");
+
+    /// What a PROXY header of version 2 tells of TLS, and its bit for "the client connected over
+    /// TLS" (PROXY protocol §2.2.6, PP2_TYPE_SSL).
+    private static final int PROXY_TLS = 0x20;
+
+    private static final int PROXY_CLIENT_TLS = 0x01;
 
     private final Server server;
     private final ServerConnector connector;
@@ -89,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
         config.setRequestHeaderSize(limits.maxHeaderBytes());
         config.setSendServerVersion(false);
         config.setSendDateHeader(true);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(config));
+        connector = new ServerConnector(server, 1, 1, connections(config, settings.proxies()));
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
         connector.setIdleTimeout(Math.max(limits.patience().toMillis(), 30_000));
@@ -98,6 +121,22 @@ public final class HttpServer implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
         var graceful = new GracefulHandler(new Door(routes, settings));
         server.setHandler(graceful);
+    }
+
+    private static ConnectionFactory[] connections(HttpConfiguration config, Proxies proxies) {
+        var http = new HttpConnectionFactory(config);
+        if (!proxies.proxyProtocol()) return new ConnectionFactory[] {http};
+        var behindBalancer = new BalancerConnections(http.getProtocol());
+        return new ConnectionFactory[] {
+            new PeerConnections(proxies, behindBalancer, http), behindBalancer, http
+        };
+    }
+
+    /// An address without the scope that IPv6 may have.
+    static String text(InetAddress address) {
+        var text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        return scope < 0 ? text : text.substring(0, scope);
     }
 
     /// Listens from now on.
@@ -137,10 +176,12 @@ public final class HttpServer implements AutoCloseable {
     private static final class Door extends Handler.Abstract.NonBlocking {
         private final Routes routes;
         private final Settings settings;
+        private final Forwarding forwarding;
 
         Door(Routes routes, Settings settings) {
             this.routes = routes;
             this.settings = settings;
+            this.forwarding = new Forwarding(settings.proxies());
         }
 
         @Override
@@ -226,8 +267,7 @@ public final class HttpServer implements AutoCloseable {
                     millis -> end.setIdleTimeout(Math.min(usual, millis)));
         }
 
-        private static Request request(
-                org.eclipse.jetty.server.Request asked, String id, byte[] body) {
+        private Request request(org.eclipse.jetty.server.Request asked, String id, byte[] body) {
             var headers = new ArrayList<Request.Header>();
             for (HttpField field : asked.getHeaders()) {
                 String value = field.getValue();
@@ -236,6 +276,7 @@ public final class HttpServer implements AutoCloseable {
             var uri = asked.getHttpURI();
             String path = uri.getPath();
             String query = uri.getQuery();
+            var sender = forwarding.sender(peer(asked), headers);
             return new Request(
                     id,
                     asked.getMethod(),
@@ -243,8 +284,26 @@ public final class HttpServer implements AutoCloseable {
                     query == null ? "" : query,
                     List.copyOf(headers),
                     body,
-                    org.eclipse.jetty.server.Request.getRemoteAddr(asked),
+                    sender.address(),
+                    sender.secure(),
                     Map.of());
+        }
+
+        /// Who the connection comes from: behind a balancer that said so, its client.
+        private static Sender peer(org.eclipse.jetty.server.Request asked) {
+            var end = asked.getConnectionMetaData().getConnection().getEndPoint();
+            boolean secure =
+                    asked.isSecure()
+                            || (end instanceof ProxyConnectionFactory.ProxyEndPoint behind
+                                    && byTls(behind.getTLV(PROXY_TLS)));
+            return end.getRemoteSocketAddress() instanceof InetSocketAddress from
+                            && from.getAddress() != null
+                    ? new Sender(text(from.getAddress()), secure)
+                    : new Sender("", secure);
+        }
+
+        private static boolean byTls(byte @Nullable [] told) {
+            return told != null && told.length > 0 && (told[0] & PROXY_CLIENT_TLS) != 0;
         }
 
         private static void write(

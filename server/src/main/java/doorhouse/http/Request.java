@@ -14,7 +14,9 @@ import java.util.Optional;
 /// @param rawQuery as sent, empty when there is none
 /// @param headers in the order of arrival, names as sent
 /// @param path the segments that the route's pattern named
-/// @param remoteAddress the peer's IP address
+/// @param remoteAddress the sender's IP address: the peer's, or behind proxies that are trusted
+///   their client's
+/// @param secure whether the sender came by TLS
 public record Request(
         String id,
         String method,
@@ -23,7 +25,20 @@ public record Request(
         List<Header> headers,
         byte[] body,
         String remoteAddress,
+        boolean secure,
         Map<String, String> path) {
+    /// A request that did not come by TLS.
+    public Request(
+            String id,
+            String method,
+            String rawPath,
+            String rawQuery,
+            List<Header> headers,
+            byte[] body,
+            String remoteAddress,
+            Map<String, String> path) {
+        this(id, method, rawPath, rawQuery, headers, body, remoteAddress, false, path);
+    }
 
     /// A header field.
     public record Header(String name, String value) {}
@@ -62,7 +77,7 @@ public record Request(
     /// @param prefix begins with a slash and does not end with one
     Request under(String prefix) {
         return new Request(
-                id, method, prefix + rawPath, rawQuery, headers, body, remoteAddress, path);
+                id, method, prefix + rawPath, rawQuery, headers, body, remoteAddress, secure, path);
     }
 
     /// The first value of a query parameter, decoded.
@@ -77,11 +92,13 @@ public record Request(
     }
 
     Request withBody(byte[] whole) {
-        return new Request(id, method, rawPath, rawQuery, headers, whole, remoteAddress, path);
+        return new Request(
+                id, method, rawPath, rawQuery, headers, whole, remoteAddress, secure, path);
     }
 
     Request withPath(Map<String, String> named) {
-        return new Request(id, method, rawPath, rawQuery, headers, body, remoteAddress, named);
+        return new Request(
+                id, method, rawPath, rawQuery, headers, body, remoteAddress, secure, named);
     }
 
     private static String decode(String text) {

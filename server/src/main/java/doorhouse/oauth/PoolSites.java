@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /// The addresses under which pools are reached by browsers: `<public address>/<pool id>` always,
 /// `<prefix>.auth.<region>.<public host>`, and a domain of the pool's own. Only the name that the
-/// client asked for decides; no header of a proxy is read, and no name that a client sends is ever
-/// given back.
+/// client asked for decides; no header of a proxy tells another, and no name that a client sends is
+/// ever given back.
 public final class PoolSites {
     /// An IP address; nothing can stand before it.
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]");

@@ -7,6 +7,7 @@ import doorhouse.boot.SyncTargets;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
 import doorhouse.http.HttpServer;
+import doorhouse.http.Proxies;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.message.DeliveryFailed;
@@ -93,7 +94,8 @@ public final class TestServer implements AutoCloseable {
                         0,
                         HttpServer.Limits.DEFAULTS,
                         "x-amzn-RequestId",
-                        Duration.ofSeconds(5));
+                        Duration.ofSeconds(5),
+                        around.proxies);
         server =
                 Server.start(
                         new Server.Setup(
@@ -144,9 +146,21 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param origins what stands for which address
     private record Around(
-            Map<String, String> origins, Stores stores, SyncTargets syncTargets, Lending lending) {
+            Map<String, String> origins,
+            Stores stores,
+            SyncTargets syncTargets,
+            Lending lending,
+            Proxies proxies) {
         static final Around NOTHING =
                 new Around(Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN);
+
+        Around(
+                Map<String, String> origins,
+                Stores stores,
+                SyncTargets syncTargets,
+                Lending lending) {
+            this(origins, stores, syncTargets, lending, Proxies.NONE);
+        }
     }
 
     /// A server that finds other servers in place of those that stand at fixed addresses.
@@ -175,6 +189,12 @@ public final class TestServer implements AutoCloseable {
     /// A server whose identity pools lend roles so.
     public static TestServer lending(Lending lending) {
         return startAmong(new Around(Map.of(), Stores.NONE, SyncTargets.NONE, lending));
+    }
+
+    /// A server that believes these proxies.
+    public static TestServer behind(Proxies proxies) {
+        return startAmong(
+                new Around(Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, proxies));
     }
 
     private static TestServer startAmong(Around around) {

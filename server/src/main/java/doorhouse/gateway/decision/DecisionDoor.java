@@ -64,9 +64,7 @@ public final class DecisionDoor {
     }
 
     private void authorize(Request request, Signed asker) {
-        var client =
-                new SignedCallers.Client(
-                        request.remoteAddress(), request.header("User-Agent").orElse(""));
+        var client = SignedCallers.Client.of(request);
         var context = callers.context(asker, client);
         if (callers.authorize(asker, ACTION, EVERYTHING, context)
                 instanceof Authorization.Denied(var sentence))
@@ -115,7 +113,7 @@ public final class DecisionDoor {
                         .findFirst()
                         .orElse("");
         var context =
-                callers.context(signer, new SignedCallers.Client("", agent))
+                callers.context(signer, new SignedCallers.Client("", false, agent))
                         .more()
                         .putMany("aws:SourceIp", List.of())
                         .putMany("aws:SecureTransport", List.of());

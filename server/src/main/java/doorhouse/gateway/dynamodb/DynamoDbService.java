@@ -197,9 +197,7 @@ public final class DynamoDbService implements GatewayService {
     }
 
     private void authorize(Request request, Signed signed, Meaning meaning) {
-        var client =
-                new SignedCallers.Client(
-                        request.remoteAddress(), request.header("User-Agent").orElse(""));
+        var client = SignedCallers.Client.of(request);
         var ofAll = callers.context(signed, client);
         for (var access : meaning.accesses()) {
             var context = ofAll.more();

@@ -182,9 +182,7 @@ public final class LambdaService implements GatewayService, AutoCloseable {
     }
 
     private void authorize(Request request, Signed signed, FunctionArn function) {
-        var client =
-                new SignedCallers.Client(
-                        request.remoteAddress(), request.header("User-Agent").orElse(""));
+        var client = SignedCallers.Client.of(request);
         var context = callers.context(signed, client);
         if (callers.authorize(signed, ACTION, function.value(), context)
                 instanceof Authorization.Denied(var sentence))

@@ -110,7 +110,7 @@ final class S3Call {
     }
 
     private RequestContext context(Signed signed) {
-        var client = new Client(request.remoteAddress(), request.header("User-Agent").orElse(""));
+        var client = Client.of(request);
         var context =
                 callers.context(signed, client)
                         .with("s3:authType", presigned ? "REST-QUERY-STRING" : "REST-HEADER")
