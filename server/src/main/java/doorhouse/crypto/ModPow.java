@@ -1,6 +1,8 @@
 package doorhouse.crypto;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Powers modulo the prime of the SRP group. Powers of its generator come from a table made once: a
 /// 256-bit exponent costs 31 multiplications instead of 256 squarings and 50 more. Other bases go
@@ -12,46 +14,32 @@ final class ModPow {
     private static final int DIGIT_BITS = 8;
     private static final int DIGITS = 1 << DIGIT_BITS;
     private static final int MAX_EXPONENT_BYTES = 32;
-    private static final int LIMB_BITS = 64;
 
     private final BigInteger generator;
     private final BigInteger modulus;
+    private final Table<?> table;
 
-    /// How many limbs of 64 bits the modulus has.
-    private final int limbs;
-
-    /// ⌊2^(2·64·limbs) / modulus⌋, for [#reduce].
-    private final BigInteger reciprocal;
-
-    /// `powers[i][d]` is generator^(d·256^i): 3 MB for 3072 bits.
-    private final BigInteger[][] powers;
-
+    /// By the fastest arithmetic that is to be had.
     ModPow(BigInteger generator, BigInteger modulus) {
+        this(generator, modulus, fastest(modulus));
+    }
+
+    ModPow(BigInteger generator, BigInteger modulus, Residues<?> residues) {
         this.generator = generator;
         this.modulus = modulus;
-        limbs = Math.ceilDiv(modulus.bitLength(), LIMB_BITS);
-        reciprocal = BigInteger.ONE.shiftLeft(2 * LIMB_BITS * limbs).divide(modulus);
-        powers = new BigInteger[MAX_EXPONENT_BYTES][DIGITS];
-        var base = generator;
-        for (var row : powers) {
-            var power = BigInteger.ONE;
-            for (int digit = 0; digit < DIGITS; digit++) {
-                row[digit] = power;
-                power = multiply(power, base);
-            }
-            base = power;
-        }
+        table = Table.of(residues, generator);
+    }
+
+    private static Residues<?> fastest(BigInteger modulus) {
+        var montgomery = Montgomery.modulo(modulus);
+        return montgomery.isPresent() ? montgomery.get() : new Barrett(modulus);
     }
 
     /// generator^exponent mod modulus; by the table up to 256 bits.
     BigInteger ofGenerator(BigInteger exponent) {
-        if (exponent.bitLength() > MAX_EXPONENT_BYTES * DIGIT_BITS) return of(generator, exponent);
-        byte[] bytes = exponent.toByteArray();
-        int places = Math.min(bytes.length, MAX_EXPONENT_BYTES);
-        var product = powers[0][bytes[bytes.length - 1] & 0xff];
-        for (int place = 1; place < places; place++)
-            product = multiply(product, powers[place][bytes[bytes.length - 1 - place] & 0xff]);
-        return product;
+        return exponent.bitLength() > MAX_EXPONENT_BYTES * DIGIT_BITS
+                ? of(generator, exponent)
+                : table.power(exponent);
     }
 
     /// base^exponent mod modulus.
@@ -59,21 +47,35 @@ final class ModPow {
         return base.modPow(exponent, modulus);
     }
 
-    /// a·b mod modulus, for factors below the modulus.
-    BigInteger multiply(BigInteger a, BigInteger b) {
-        return reduce(a.multiply(b));
-    }
+    /// Powers of the generator.
+    ///
+    /// @param powers in the row i, at the place d, generator^(d·256^i): 3 MB for 3072 bits
+    private record Table<E>(Residues<E> residues, List<List<E>> powers) {
+        static <E> Table<E> of(Residues<E> residues, BigInteger generator) {
+            var rows = new ArrayList<List<E>>();
+            var base = residues.of(generator);
+            for (int place = 0; place < MAX_EXPONENT_BYTES; place++) {
+                var row = new ArrayList<E>(DIGITS);
+                var power = residues.of(BigInteger.ONE);
+                for (int digit = 0; digit < DIGITS; digit++) {
+                    row.add(power);
+                    power = residues.product(power, base);
+                }
+                rows.add(row);
+                base = power;
+            }
+            return new Table<>(residues, rows);
+        }
 
-    /// Barrett's reduction (Handbook of Applied Cryptography, algorithm 14.42, with 64-bit limbs):
-    /// two multiplications, which take half the time of the division in [BigInteger#mod].
-    private BigInteger reduce(BigInteger x) {
-        var quotient =
-                x.shiftRight(LIMB_BITS * (limbs - 1))
-                        .multiply(reciprocal)
-                        .shiftRight(LIMB_BITS * (limbs + 1));
-        var rest = x.subtract(quotient.multiply(modulus));
-        // The quotient is at most 2 too small.
-        while (rest.compareTo(modulus) >= 0) rest = rest.subtract(modulus);
-        return rest;
+        BigInteger power(BigInteger exponent) {
+            byte[] bytes = exponent.toByteArray();
+            int places = Math.min(bytes.length, MAX_EXPONENT_BYTES);
+            var product = powers.getFirst().get(bytes[bytes.length - 1] & 0xff);
+            for (int place = 1; place < places; place++) {
+                int digit = bytes[bytes.length - 1 - place] & 0xff;
+                product = residues.product(product, powers.get(place).get(digit));
+            }
+            return residues.number(product);
+        }
     }
 }
