@@ -109,6 +109,8 @@ public final class HttpServer implements AutoCloseable {
         config.setUriCompliance(URIS);
         // Else known values come in Jetty's spelling, and signatures cover the sender's.
         config.setHeaderCacheCaseSensitive(true);
+        // Of the fields that a connection sent before: a tenth of a megabyte for each connection.
+        config.setHeaderCacheSize(0);
         config.setRequestHeaderSize(limits.maxHeaderBytes());
         config.setSendServerVersion(false);
         config.setSendDateHeader(true);
