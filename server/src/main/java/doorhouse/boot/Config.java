@@ -17,6 +17,9 @@ import java.util.List;
 /// @param regions whose names signed calls may bear; the first is home to calls that name none
 /// @param seed a seed file that `dev` applies
 /// @param drainSeconds how long requests in flight may take when the server stops
+/// @param noticeSeconds how long a server that was told to stop answers on while it says at
+///   `/health/ready` that it leaves: long enough for whoever balances to see it. 0 for a server
+///   that stands alone
 public record Config(
         String bind,
         int port,
@@ -27,6 +30,7 @@ public record Config(
         List<String> regions,
         String seed,
         int drainSeconds,
+        int noticeSeconds,
         HttpConfig http,
         DatabaseConfig database,
         SmtpConfig smtp,
@@ -319,6 +323,7 @@ public record Config(
                     List.of("us-east-1"),
                     "",
                     10,
+                    0,
                     HttpConfig.DEFAULTS,
                     DatabaseConfig.DEFAULTS,
                     SmtpConfig.DEFAULTS,

@@ -168,6 +168,7 @@ final class Launch {
                         limits.maxRequests()),
                 "x-amzn-RequestId",
                 Duration.ofSeconds(config.drainSeconds()),
+                Duration.ofSeconds(config.noticeSeconds()),
                 FrontProxies.of(config.http()));
     }
 

@@ -133,6 +133,7 @@ public final class Server implements AutoCloseable {
             openDev(routes, setup, parts, cognito, awsSide, identityPools);
         }
         var http = new HttpServer(setup.http(), routes);
+        routes.get("/health/ready", _ -> ready(setup.database(), http));
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
         parts.importWorker.start();
@@ -203,7 +204,6 @@ public final class Server implements AutoCloseable {
         identityPools.open(routes);
         new UserImportDoor(parts.imports).open(routes);
         routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
-        routes.get("/health/ready", _ -> ready(setup.database()));
     }
 
     private static void openDev(
@@ -239,7 +239,9 @@ public final class Server implements AutoCloseable {
         new DevDoor(dev.inbox(), reset).open(routes);
     }
 
-    private static Response ready(Database database) {
+    /// Whether this node is to be sent requests.
+    private static Response ready(Database database, HttpServer http) {
+        if (http.leaving()) return Response.json(503, "{\"status\":\"leaving\"}");
         return database.ready()
                 ? Response.json(200, "{\"status\":\"ready\"}")
                 : Response.json(503, "{\"status\":\"the database does not answer\"}");

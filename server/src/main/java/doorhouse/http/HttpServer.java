@@ -24,7 +24,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -33,8 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The listener. Every request has its own virtual thread, so handlers block freely. Stopping first
-/// refuses new requests, then waits for those in flight.
+/// The listener. Every request has its own virtual thread, so handlers block freely.
+///
+/// Stopping loses no request. First notice is given: it goes on answering, each answer ends its
+/// connection, and whoever leads clients here can see that it leaves. Then nobody new comes in, and
+/// those in flight are finished.
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -56,6 +58,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /// @param requestIdHeader the header that carries the request's id back, on every answer
+    /// @param drain how long requests in flight may take when it stops
+    /// @param notice how long it answers on before it stops
     /// @param proxies whose word about clients counts
     public record Settings(
             String bind,
@@ -63,11 +67,12 @@ public final class HttpServer implements AutoCloseable {
             Limits limits,
             String requestIdHeader,
             Duration drain,
+            Duration notice,
             Proxies proxies) {
-        /// Of a server that trusts no proxies.
+        /// Of a server that stands alone: it gives no notice and trusts no proxies.
         public Settings(
                 String bind, int port, Limits limits, String requestIdHeader, Duration drain) {
-            this(bind, port, limits, requestIdHeader, drain, Proxies.NONE);
+            this(bind, port, limits, requestIdHeader, drain, Duration.ZERO, Proxies.NONE);
         }
     }
 
@@ -91,9 +96,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final Duration notice;
+    private volatile boolean leaving;
 
     public HttpServer(Settings settings, Routes routes) {
         var limits = settings.limits();
+        notice = settings.notice();
         var virtual = new VirtualThreadPool();
         virtual.setName("request");
         virtual.setMaxConcurrentTasks(limits.maxRequests());
@@ -121,8 +129,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
-        var graceful = new GracefulHandler(new Door(routes, settings));
-        server.setHandler(graceful);
+        server.setHandler(new Door(routes, settings));
     }
 
     private static ConnectionFactory[] connections(HttpConfiguration config, Proxies proxies) {
@@ -165,17 +172,37 @@ public final class HttpServer implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
+    /// True from when it was told to stop.
+    public boolean leaving() {
+        return leaving;
+    }
+
     @Override
     public void close() {
+        boolean interrupted = !giveNotice();
         try {
+            // Takes no more connections, ends those that are idle, and waits for the others.
             server.stop();
         } catch (Exception e) {
             LOG.warn("the listener did not stop cleanly", e);
         }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /// False when somebody could not wait.
+    private boolean giveNotice() {
+        if (leaving) return true;
+        leaving = true;
+        try {
+            Thread.sleep(notice);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     /// Jetty's door to ours: reads the request whole, answers it, and lets no exception out.
-    private static final class Door extends Handler.Abstract.NonBlocking {
+    private final class Door extends Handler.Abstract.NonBlocking {
         private final Routes routes;
         private final Settings settings;
         private final Forwarding forwarding;
@@ -308,7 +335,7 @@ public final class HttpServer implements AutoCloseable {
             return told != null && told.length > 0 && (told[0] & PROXY_CLIENT_TLS) != 0;
         }
 
-        private static void write(
+        private void write(
                 org.eclipse.jetty.server.Request asked,
                 Response answer,
                 org.eclipse.jetty.server.Response told,
@@ -316,6 +343,9 @@ public final class HttpServer implements AutoCloseable {
             told.setStatus(answer.status());
             for (var header : answer.headers())
                 told.getHeaders().add(header.name(), header.value());
+            // Whoever keeps a connection learns from the answer, and not from its end, that it
+            // ends.
+            if (leaving) told.getHeaders().put(HttpHeader.CONNECTION, "close");
             if (answer.stream() != null) {
                 stream(answer.stream(), told, callback);
                 return;

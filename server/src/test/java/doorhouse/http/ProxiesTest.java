@@ -39,6 +39,7 @@ class ProxiesTest {
                         HttpServer.Limits.DEFAULTS,
                         "x-id",
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         proxies);
         try (var server = new HttpServer(settings, routes)) {
             server.start();
