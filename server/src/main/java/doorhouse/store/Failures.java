@@ -2,7 +2,10 @@ package doorhouse.store;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLWarning;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -27,7 +30,25 @@ final class Failures {
                     SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE,
                     SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
 
+    /// Where PostgreSQL waits for a standby.
+    private static final String WAIT_FOR_STANDBY = "SyncRepWaitForLSN";
+
+    /// `transaction_resolution_unknown`.
+    private static final String UNKNOWN = "08007";
+
     private Failures() {}
+
+    /// A commit that ran out of time while it waited for a standby is acknowledged all the same,
+    /// with a warning: it would be lost if the primary went now. So whoever wrote is not to be told
+    /// that it is done.
+    static void requireReplicated(@Nullable SQLWarning warnings) throws SQLException {
+        for (var warning = warnings; warning != null; warning = warning.getNextWarning()) {
+            if (!(warning instanceof PSQLWarning told)) continue;
+            var message = told.getServerErrorMessage();
+            if (message != null && WAIT_FOR_STANDBY.equals(message.getRoutine()))
+                throw new SQLException("no standby has confirmed the commit", UNKNOWN, warning);
+        }
+    }
 
     /// Whether the failure ends by itself when the whole transaction is run again.
     static boolean isConflict(SQLException failure) {

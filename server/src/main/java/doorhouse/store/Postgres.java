@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Postgres implements Engine {
     private static final long FIRST_PAUSE_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 200;
+
+    /// Of a machine that is gone: so short that another host is reached while a call waits.
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /// How long the driver believes what it knows of a host. Its own ten seconds would be lost
+    /// after each failover.
+    private static final Duration HOST_KNOWN = Duration.ofSeconds(1);
 
     private final HikariDataSource pool;
 
@@ -33,7 +41,8 @@ final class Postgres implements Engine {
         var driver = config.getDataSourceProperties();
         driver.setProperty("ApplicationName", "doorhouse");
         driver.setProperty("tcpKeepAlive", "true");
-        driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+        driver.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+        driver.setProperty("hostRecheckSeconds", Long.toString(HOST_KNOWN.toSeconds()));
         driver.setProperty("socketTimeout", Long.toString(2 * PATIENCE.toSeconds()));
         driver.setProperty(
                 "options", "-c statement_timeout=%1$d -c lock_timeout=%1$d".formatted(millis));
@@ -59,6 +68,7 @@ final class Postgres implements Engine {
                 var result = work.apply(session);
                 session.requireSound();
                 connection.commit();
+                Failures.requireReplicated(connection.getWarnings());
                 return result;
             } catch (RuntimeException | Error thrown) {
                 connection.rollback();

@@ -21,7 +21,9 @@ sealed interface Statements {
 
         @Override
         public void giveBack(String sql, PreparedStatement statement) throws SQLException {
-            statement.close();
+            try (statement) {
+                Failures.requireReplicated(statement.getWarnings());
+            }
         }
     }
 

@@ -23,6 +23,23 @@ class PostgresAddressTest {
         assertThat(address.password().reveal()).isEqualTo(password);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "postgresql://u:p%40ss@a:5433,b/n jdbc:postgresql://a:5433,b/n?targetServerType=primary",
+                "postgresql://u:p%40ss@a,b/n?ssl=true jdbc:postgresql://a,b/n?ssl=true&targetServerType=primary",
+                "jdbc:postgresql://a,b/n?user=u&password=p%40ss jdbc:postgresql://a,b/n?targetServerType=primary",
+                "postgresql://u:p%40ss@a,b/n?targetServerType=any jdbc:postgresql://a,b/n?targetServerType=any",
+            })
+    void ofSeveralHostsTheOneThatTakesWritesIsMeant(String text, String url) {
+        var address = PostgresAddress.parse(text);
+
+        assertThat(address.url()).isEqualTo(url);
+        assertThat(address.user()).isEqualTo("u");
+        assertThat(address.password().reveal()).isEqualTo("p@ss");
+    }
+
     @Test
     void whatIsNoneIsRefusedWithoutQuotingIt() {
         assertThatThrownBy(() -> PostgresAddress.parse("mysql://u:hush@h/n"))
