@@ -50,6 +50,34 @@ class SqliteTest {
     }
 
     @Test
+    void tablesOfANewerServerAreLeftAlone() throws Exception {
+        open().close();
+        for (var version : new String[] {"2.1", "9999"}) {
+            try (var connection =
+                            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("one.db"));
+                    var statement = connection.createStatement()) {
+                statement.executeUpdate("delete from flyway_schema_history where checksum = 7");
+                statement.executeUpdate(
+                        """
+                        insert into flyway_schema_history
+                               (installed_rank, version, description, type, script, checksum,
+                                installed_by, execution_time, success)
+                        values (9999, '%1$s', 'later', 'SQL', 'V%1$s__later.sql', 7, '', 1, 1)\
+                        """
+                                .formatted(version));
+            }
+
+            var thrown = catchThrowable(this::open);
+
+            assertThat(thrown)
+                    .isInstanceOf(StoreException.class)
+                    .hasRootCauseInstanceOf(StoreException.class)
+                    .hasStackTraceContaining("a newer version of Doorhouse")
+                    .hasStackTraceContaining("V" + version + "__later.sql");
+        }
+    }
+
+    @Test
     void onlyTheOwnerMayReadTheFile() throws Exception {
         try (var database = open()) {
             makeTable(database);

@@ -95,6 +95,7 @@ public final class TestServer implements AutoCloseable {
                         HttpServer.Limits.DEFAULTS,
                         "x-amzn-RequestId",
                         Duration.ofSeconds(5),
+                        Duration.ZERO,
                         around.proxies);
         server =
                 Server.start(
