@@ -1,6 +1,7 @@
 package doorhouse.aws;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
+import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
 
 import doorhouse.apimodel.InvalidInput;
 import doorhouse.apimodel.OperationModel;
@@ -85,6 +86,13 @@ public final class JsonDoor {
                     DoorErrors.INTERNAL,
                     "An internal error occurred. Quote the request id to the operator.");
         }
+    }
+
+    /// A refusal before anything of the request is looked at but its head.
+    Response busy(Request request) {
+        var target = loggable(request.header("X-Amz-Target").orElse(""));
+        LOG.debug("{} refused, too many are waiting", target);
+        return error(TOO_MANY_REQUESTS, "Rate exceeded");
     }
 
     private static Response refusal(String target, long began, ApiException e) {

@@ -93,6 +93,11 @@ public final class QueryDoor {
         }
     }
 
+    /// A refusal before anything of the request is looked at but its head.
+    Response busy(Request request) {
+        return new Answering(request).error(QueryErrors.THROTTLING, "Rate exceeded");
+    }
+
     /// One request on its way, and what is known of it so far, for its errors and the log.
     private final class Answering {
         private final Request request;

@@ -13,6 +13,7 @@ final class QueryErrors {
     static final ApiError INVALID_ACTION = ApiError.badRequest("InvalidAction");
     static final ApiError MALFORMED_INPUT = ApiError.badRequest("MalformedInput");
     static final ApiError MISSING_ACTION = ApiError.badRequest("MissingAction");
+    static final ApiError THROTTLING = ApiError.badRequest("Throttling");
     static final ApiError VALIDATION_ERROR = ApiError.badRequest("ValidationError");
 
     private static final ApiError EXPIRED_TOKEN = new ApiError("ExpiredToken", 403);

@@ -33,6 +33,7 @@ public final class RestJsonDoor {
     private static final String CONTENT_TYPE = "application/json";
     private static final byte[] NOTHING = {};
     private static final int FORBIDDEN = 403;
+    private static final ApiError TOO_MANY_REQUESTS = new ApiError("TooManyRequestsException", 429);
 
     private final Service service;
     private final AskedActions actions;
@@ -143,6 +144,11 @@ public final class RestJsonDoor {
     private static Response refusal(OperationModel model, long began, ApiException e) {
         LOG.info("{} {} {} us", model.name(), e.error().name(), micros(began));
         return error(e.error(), e.sentence());
+    }
+
+    /// A refusal before anything of the request is looked at but its head.
+    static Response busy() {
+        return error(TOO_MANY_REQUESTS, "Rate exceeded");
     }
 
     private static Response error(ApiError error, String sentence) {

@@ -280,6 +280,9 @@ public record Config(
     }
 
     /// @param patienceSeconds how long a request's body may take to arrive
+    /// @param maxRequests worked for at a time; 0 for 64 on each processor, and 128 at least
+    /// @param maxWaiting requests that wait for their turn; more are refused at once; 0 for 16 to
+    ///   each that is worked for
     /// @param messagesPerAddress the most messages with codes that a pool sends to one address in
     ///   an hour; 0 for no limit, and none in `dev`
     /// @param userPools the most user pools of a region; 0 for no limit, and none in `dev`
@@ -293,6 +296,7 @@ public record Config(
             int patienceSeconds,
             int maxConnections,
             int maxRequests,
+            int maxWaiting,
             int messagesPerAddress,
             int userPools,
             int appClients,
@@ -305,6 +309,7 @@ public record Config(
                         (int) HttpServer.Limits.DEFAULTS.patience().toSeconds(),
                         HttpServer.Limits.DEFAULTS.maxConnections(),
                         HttpServer.Limits.DEFAULTS.maxRequests(),
+                        HttpServer.Limits.DEFAULTS.maxWaiting(),
                         30,
                         1000,
                         1000,

@@ -11,6 +11,7 @@ import doorhouse.gateway.decision.DecisionDoor;
 import doorhouse.gateway.dynamodb.DynamoDbService;
 import doorhouse.gateway.lambda.LambdaService;
 import doorhouse.gateway.s3.S3Service;
+import doorhouse.http.HttpServer;
 import doorhouse.http.Routes;
 import doorhouse.outbound.Relay;
 import java.net.URI;
@@ -39,8 +40,7 @@ final class GatewayParts {
     GatewayParts(Ground ground, SignedCallers callers) {
         this.ground = ground;
         this.callers = callers;
-        // So that bodies on their way leave half of the requests to everything else.
-        atOnce = Math.max(1, ground.setup().http().limits().maxRequests() / 2);
+        atOnce = HttpServer.Limits.MOST_ELSEWHERE;
         relay = new Relay(CONNECTING, PATIENCE, atOnce);
         var setup = ground.setup();
         lambda =

@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
             openDev(routes, setup, parts, cognito, awsSide, identityPools);
         }
         var http = new HttpServer(setup.http(), routes);
-        routes.get("/health/ready", _ -> ready(setup.database(), http));
+        routes.getVital("/health/ready", _ -> ready(setup.database(), http));
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
         parts.importWorker.start();
@@ -200,10 +200,12 @@ public final class Server implements AutoCloseable {
                         awsSide.resources,
                         setup.account(),
                         setup.home());
-        new AwsDoor(json, query).open(routes);
+        var aws = new AwsDoor(json, query);
+        aws.open(routes);
+        routes.busy(new Busy(aws));
         identityPools.open(routes);
         new UserImportDoor(parts.imports).open(routes);
-        routes.get("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
+        routes.getVital("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
     }
 
     private static void openDev(

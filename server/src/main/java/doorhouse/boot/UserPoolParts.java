@@ -1,5 +1,6 @@
 package doorhouse.boot;
 
+import doorhouse.http.HttpServer;
 import doorhouse.kms.KmsKeys;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.KeyOwner;
@@ -101,9 +102,7 @@ final class UserPoolParts {
         var clock = ground.clock();
         var ticker = ground.ticker();
 
-        // So that functions that hang leave half of the requests to who needs none.
-        int mostCalls = Math.max(1, ground.setup().http().limits().maxRequests() / 2);
-        triggers = new Triggers(ground.setup().functions(), mostCalls);
+        triggers = new Triggers(ground.setup().functions(), HttpServer.Limits.MOST_ELSEWHERE);
         kmsKeys = new KmsKeys(vault);
         preSignUp = new PreSignUp(triggers);
         postConfirmation = new PostConfirmation(triggers);

@@ -2,6 +2,7 @@ package doorhouse.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
@@ -45,16 +47,50 @@ public final class HttpServer implements AutoCloseable {
     /// @param maxBodyBytes a longer body is answered 413
     /// @param maxHeaderBytes longer header fields together are answered 431
     /// @param patience a body that is not whole by then is answered 408; also the longest silence
-    /// @param maxConnections more are not accepted until others end
-    /// @param maxRequests handled at a time; more wait their turn
+    /// @param maxConnections more are not accepted until others end; fewer where the process has
+    ///   too little memory or too few files for so many
+    /// @param maxRequests worked for at a time, those apart that wait for another server; 0 for 64
+    ///   on each processor, and 128 at least
+    /// @param maxWaiting for their turn; more are refused at once; 0 for 16 to each of those
+    /// @param maxWait who waited so long is refused
     public record Limits(
             int maxBodyBytes,
             int maxHeaderBytes,
             Duration patience,
             int maxConnections,
-            int maxRequests) {
+            int maxRequests,
+            int maxWaiting,
+            Duration maxWait) {
         public static final Limits DEFAULTS =
-                new Limits(2 << 20, 16 << 10, Duration.ofSeconds(10), 20_000, 2_000);
+                new Limits(
+                        2 << 20,
+                        16 << 10,
+                        Duration.ofSeconds(10),
+                        20_000,
+                        0,
+                        0,
+                        Duration.ofSeconds(2));
+
+        /// The most requests at a time that wait for one kind of other servers, such as functions
+        /// or the stores behind the gateway.
+        public static final int MOST_ELSEWHERE = 1_000;
+
+        private static final int FOR_EACH_PROCESSOR = 64;
+        private static final int AT_LEAST = 128;
+        private static final int WAITING_FOR_EACH = 16;
+
+        /// How many requests are worked for at a time on this machine.
+        int requestsAtOnce() {
+            int processors = Runtime.getRuntime().availableProcessors();
+            return maxRequests > 0
+                    ? maxRequests
+                    : Math.max(AT_LEAST, FOR_EACH_PROCESSOR * processors);
+        }
+
+        /// How many more wait for their turn.
+        int requestsWaiting() {
+            return maxWaiting > 0 ? maxWaiting : WAITING_FOR_EACH * requestsAtOnce();
+        }
     }
 
     /// @param requestIdHeader the header that carries the request's id back, on every answer
@@ -94,8 +130,11 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int PROXY_CLIENT_TLS = 0x01;
 
+    private static final byte[] NOTHING = {};
+
     private final Server server;
     private final ServerConnector connector;
+    private final Connections connections;
     private final Duration notice;
     private volatile boolean leaving;
 
@@ -104,7 +143,8 @@ public final class HttpServer implements AutoCloseable {
         notice = settings.notice();
         var virtual = new VirtualThreadPool();
         virtual.setName("request");
-        virtual.setMaxConcurrentTasks(limits.maxRequests());
+        // The door says who is worked for: a thread that reads a slow body holds up nobody.
+        virtual.setMaxConcurrentTasks(0);
         var threads = new QueuedThreadPool(64, 4);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(virtual);
@@ -128,7 +168,10 @@ public final class HttpServer implements AutoCloseable {
         connector.setIdleTimeout(Math.max(limits.patience().toMillis(), 30_000));
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
+        int most = Capacity.connections(limits.maxConnections());
+        server.addBean(new NetworkConnectionLimit(most, server));
+        connections = new Connections(most, limits.patience(), System::nanoTime);
+        connector.addBean(connections);
         server.setHandler(new Door(routes, settings));
     }
 
@@ -154,6 +197,7 @@ public final class HttpServer implements AutoCloseable {
     public void start() throws IOException {
         try {
             server.start();
+            connections.start();
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -186,6 +230,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("the listener did not stop cleanly", e);
         }
+        connections.close();
         if (interrupted) Thread.currentThread().interrupt();
     }
 
@@ -203,14 +248,30 @@ public final class HttpServer implements AutoCloseable {
 
     /// Jetty's door to ours: reads the request whole, answers it, and lets no exception out.
     private final class Door extends Handler.Abstract.NonBlocking {
+        /// Whoever checks tokens or asks whether the server lives is answered in any crowd, as long
+        /// as he is none himself.
+        private static final int MOST_VITAL = 64;
+
+        /// Of a request that is refused before it has arrived.
+        private static final Routes.UploadLimits DRAINED =
+                new Routes.UploadLimits(8 << 20, Duration.ofSeconds(2), 0);
+
         private final Routes routes;
         private final Settings settings;
         private final Forwarding forwarding;
+        private final Admission admission;
+        private final Semaphore vital = new Semaphore(MOST_VITAL);
+        private final Semaphore streams = new Semaphore(2 * Limits.MOST_ELSEWHERE);
+        private final HeldBytes held = new HeldBytes(Runtime.getRuntime().maxMemory() / 8);
 
         Door(Routes routes, Settings settings) {
             this.routes = routes;
             this.settings = settings;
             this.forwarding = new Forwarding(settings.proxies());
+            var limits = settings.limits();
+            admission =
+                    new Admission(
+                            limits.requestsAtOnce(), limits.requestsWaiting(), limits.maxWait());
         }
 
         @Override
@@ -223,33 +284,46 @@ public final class HttpServer implements AutoCloseable {
                 org.eclipse.jetty.server.Request asked,
                 org.eclipse.jetty.server.Response told,
                 Callback callback) {
+            var connection = asked.getConnectionMetaData().getConnection();
+            connections.begun(connection);
+            var share = held.share();
+            var ended =
+                    Callback.from(
+                            () -> {
+                                share.close();
+                                connections.ended(connection);
+                            },
+                            callback);
             String id = UUID.randomUUID().toString();
             MDC.put(REQUEST_ID, id);
             try {
-                var answer = answer(asked, id);
-                write(asked, answer.with(settings.requestIdHeader(), id), told, callback);
+                var answer = answer(asked, id, share);
+                write(asked, answer.with(settings.requestIdHeader(), id), share, told, ended);
             } catch (RuntimeException | Error e) {
                 LOG.error("no answer could be written", e);
-                callback.failed(e);
+                ended.failed(e);
             } finally {
                 MDC.remove(REQUEST_ID);
             }
             return true;
         }
 
-        private Response answer(org.eclipse.jetty.server.Request asked, String id) {
+        private Response answer(
+                org.eclipse.jetty.server.Request asked, String id, HeldBytes.Share share) {
+            var head = request(asked, id, NOTHING);
             try {
-                var head = request(asked, id, new byte[0]);
                 var before = routes.before(head);
                 if (before.isPresent()) return upload(asked, before.get());
                 if (FOR_OBJECTS.matcher(head.rawPath()).find())
                     return Response.json(400, "{\"message\":\"Bad Request\"}");
                 var reader = routes.upload(head);
                 if (reader.isPresent()) return upload(asked, reader.get());
-                return routes.answer(head.withBody(body(asked)));
+                return inTurn(head.withBody(body(asked, share)));
             } catch (BoundedInput.TooLong e) {
-                return Response.json(413, "{\"message\":\"Request Entity Too Large\"}")
-                        .with("Connection", "close");
+                return drained(
+                        asked, Response.json(413, "{\"message\":\"Request Entity Too Large\"}"));
+            } catch (HeldBytes.Full e) {
+                return drained(asked, routes.busy(head));
             } catch (BoundedInput.TooSlow e) {
                 return Response.json(408, "{\"message\":\"Request Timeout\"}")
                         .with("Connection", "close");
@@ -258,30 +332,62 @@ public final class HttpServer implements AutoCloseable {
                         .with("Connection", "close");
             } catch (Parameters.Malformed e) {
                 return Response.json(400, "{\"message\":\"Bad Request\"}");
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 LOG.error("a handler failed", e);
                 return Response.json(500, "{\"message\":\"Internal Server Error\"}");
             }
         }
 
-        private static Response upload(org.eclipse.jetty.server.Request asked, Routes.Reader reader)
-                throws IOException {
-            var limits = reader.limits();
-            if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
-            try (var body = bounded(asked, limits)) {
-                return reader.answer(body);
+        private Response inTurn(Request whole) throws Exception {
+            if (routes.vital(whole) && vital.tryAcquire()) {
+                try {
+                    return routes.answer(whole);
+                } finally {
+                    vital.release();
+                }
+            }
+            if (!admission.enter()) return routes.busy(whole);
+            try {
+                return Place.held(admission, () -> routes.answer(whole));
+            } finally {
+                admission.leave();
             }
         }
 
-        private byte[] body(org.eclipse.jetty.server.Request asked) throws IOException {
+        /// Reads on for a while: a connection that is closed with bytes on their way would take the
+        /// answer with it. Who waits to be told to go on has sent none.
+        private static Response drained(org.eclipse.jetty.server.Request asked, Response answer) {
+            if (asked.getHeaders().contains(HttpHeader.EXPECT))
+                return answer.with("Connection", "close");
+            try (var rest = bounded(asked, DRAINED)) {
+                rest.transferTo(OutputStream.nullOutputStream());
+                return answer;
+            } catch (IOException e) {
+                return answer.with("Connection", "close");
+            }
+        }
+
+        private Response upload(org.eclipse.jetty.server.Request asked, Routes.Reader reader)
+                throws IOException {
+            var limits = reader.limits();
+            if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
+            if (!streams.tryAcquire()) return drained(asked, routes.busy(reader.request()));
+            try (var body = bounded(asked, limits)) {
+                return reader.answer(body);
+            } finally {
+                streams.release();
+            }
+        }
+
+        private byte[] body(org.eclipse.jetty.server.Request asked, HeldBytes.Share share)
+                throws IOException {
             int max = settings.limits().maxBodyBytes();
             long length = asked.getLength();
             if (length > max) throw new BoundedInput.TooLong();
-            if (length == 0) return new byte[0];
+            if (length == 0) return NOTHING;
             var limits = new Routes.UploadLimits(max, settings.limits().patience(), 0);
             try (InputStream in = bounded(asked, limits)) {
-                // Makes room as bytes arrive, never for what is only announced.
-                return in.readNBytes(length > 0 ? (int) length : max + 1);
+                return share.readAll(in, length);
             }
         }
 
@@ -338,6 +444,7 @@ public final class HttpServer implements AutoCloseable {
         private void write(
                 org.eclipse.jetty.server.Request asked,
                 Response answer,
+                HeldBytes.Share share,
                 org.eclipse.jetty.server.Response told,
                 Callback callback) {
             told.setStatus(answer.status());
@@ -350,7 +457,13 @@ public final class HttpServer implements AutoCloseable {
                 stream(answer.stream(), told, callback);
                 return;
             }
-            told.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+            int length = answer.body().length;
+            if (!share.grow(length)) {
+                callback.failed(new IOException("too many answers that nobody takes"));
+                return;
+            }
+            told.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+            connections.answering(asked.getConnectionMetaData().getConnection(), length);
             boolean head = asked.getMethod().equals("HEAD");
             told.write(
                     true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(answer.body()), callback);

@@ -36,7 +36,7 @@ public final class Routes {
     /// @param minBytesPerSecond on the whole, beyond some seconds to begin with
     public record UploadLimits(long maxBytes, Duration patience, long minBytesPerSecond) {}
 
-    private record Route(String method, List<String> segments, Handler handler) {}
+    private record Route(String method, List<String> segments, Handler handler, boolean vital) {}
 
     private record Upload(
             String method, List<String> segments, UploadLimits limits, UploadHandler handler) {}
@@ -55,6 +55,8 @@ public final class Routes {
     private final List<Upload> uploads = new ArrayList<>();
     private Function<Request, Optional<Before>> before = _ -> Optional.empty();
     private Function<String, Optional<String>> hosts = _ -> Optional.empty();
+    private Function<Request, Response> busy =
+            _ -> Response.json(503, "{\"message\":\"Service Unavailable\"}");
 
     /// Hosts that stand for a part of all paths: a request to one of them is answered as if its
     /// path began with that part.
@@ -82,6 +84,13 @@ public final class Routes {
 
     public Routes get(String pattern, Handler handler) {
         return add("GET", pattern, handler);
+    }
+
+    /// As [#get], for what must be answered while everything else waits or is refused, such as the
+    /// keys that others check tokens by. It costs little, and its path alone tells what it is.
+    public Routes getVital(String pattern, Handler handler) {
+        routes.add(new Route("GET", segments(pattern), handler, true));
+        return this;
     }
 
     public Routes post(String pattern, Handler handler) {
@@ -119,6 +128,26 @@ public final class Routes {
         return this;
     }
 
+    /// How a request is refused for which there is no room, in the words of whom it was sent to.
+    ///
+    /// @param answers costs next to nothing
+    public Routes busy(Function<Request, Response> answers) {
+        busy = answers;
+        return this;
+    }
+
+    Response busy(Request refused) {
+        return busy.apply(refused);
+    }
+
+    /// Whether this is answered before all others.
+    boolean vital(Request request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) return false;
+        var asked = segments(request.rawPath());
+        return routes.stream()
+                .anyMatch(route -> route.vital && match(route.segments, asked).isPresent());
+    }
+
     /// Where the door before all routes leads a request; empty for on to the routes.
     ///
     /// @param head the request without its body
@@ -142,7 +171,7 @@ public final class Routes {
     }
 
     private Routes add(String method, String pattern, Handler handler) {
-        routes.add(new Route(method, segments(pattern), handler));
+        routes.add(new Route(method, segments(pattern), handler, false));
         return this;
     }
 

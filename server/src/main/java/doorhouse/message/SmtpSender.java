@@ -1,6 +1,7 @@
 package doorhouse.message;
 
 import doorhouse.crypto.Secret;
+import doorhouse.http.Place;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -10,15 +11,24 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends mail by SMTP (RFC 5321). One try, with a limit on each wait: a second try could send a
-/// code twice, and whoever asked may ask again.
+/// Sends mail by SMTP (RFC 5321). One try, with a limit on all of it: a second try could send a
+/// code twice, and whoever asked may ask again. A server that is slow or dead holds a few
+/// connections at most, each for a few seconds, so mail goes again as soon as it is back.
 public final class SmtpSender implements Sender {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// For everything, so that whoever needs the mail is answered within five seconds.
+    private static final Duration PATIENCE = Duration.ofMillis(4_500);
+
     private static final int MAX_AT_ONCE = 32;
+
+    /// Which wait for one of those.
+    private static final int MAX_WAITING = 512;
 
     /// How the connection is secured.
     public enum Tls {
@@ -41,15 +51,18 @@ public final class SmtpSender implements Sender {
 
     private final Settings settings;
     private final Session session;
-    private final Semaphore sending = new Semaphore(MAX_AT_ONCE);
+    private final Duration patience;
+    private final Semaphore sending = new Semaphore(MAX_AT_ONCE, true);
+    private final Semaphore waiting = new Semaphore(MAX_AT_ONCE + MAX_WAITING);
 
     public SmtpSender(Settings settings) {
         this(settings, PATIENCE);
     }
 
-    /// @param patience for each wait: to connect, to write, for an answer
+    /// @param patience for a mail, from its turn's beginning to the server's last word
     SmtpSender(Settings settings, Duration patience) {
         this.settings = settings;
+        this.patience = patience;
         this.session = Session.getInstance(properties(settings, patience));
     }
 
@@ -77,7 +90,40 @@ public final class SmtpSender implements Sender {
         if (message.medium() != Message.Medium.EMAIL)
             throw new DeliveryFailed("SMTP sends mail only");
         var to = address(message.to());
-        if (!enter()) throw new DeliveryFailed("too many mails are waiting for the mail server");
+        if (!waiting.tryAcquire())
+            throw new DeliveryFailed("too many mails are waiting for the mail server");
+        try (var _ = Place.lend()) {
+            sendInTime(message, to);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private void sendInTime(Message message, InternetAddress to) {
+        var sent = new FutureTask<>(() -> sendInTurn(message, to), true);
+        var thread = Thread.ofVirtual().name("mail").start(sent);
+        try {
+            sent.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Closes the connection as well, whatever it waits for.
+            thread.interrupt();
+            throw new DeliveryFailed("the mail server did not take the mail in time", e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new DeliveryFailed("the server stops", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DeliveryFailed failed) throw failed;
+            throw new DeliveryFailed("the mail could not be sent", e);
+        }
+    }
+
+    private void sendInTurn(Message message, InternetAddress to) {
+        try {
+            sending.acquire();
+        } catch (InterruptedException e) {
+            return;
+        }
         try (var transport = session.getTransport()) {
             var mail = new MimeMessage(session);
             mail.setFrom(from(message.identity()));
@@ -120,14 +166,5 @@ public final class SmtpSender implements Sender {
             throw new DeliveryFailed("no address to send to", e);
         }
         throw new DeliveryFailed("no address to send to");
-    }
-
-    private boolean enter() {
-        try {
-            return sending.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -69,7 +69,7 @@ public final class WellKnown {
     public void open(Routes routes) {
         // The keys alone tell whether there is such a pool: they are answered while the store is
         // down.
-        routes.get(
+        routes.getVital(
                 "/{pool}/.well-known/jwks.json",
                 request -> answer(request, pool -> keys.jwks(KeyOwner.of(pool))));
         // RFC 8414 §3.1 puts the issuer's path last.
@@ -78,7 +78,7 @@ public final class WellKnown {
                         "/{pool}/.well-known/openid-configuration",
                         "/{pool}/.well-known/oauth-authorization-server",
                         "/.well-known/oauth-authorization-server/{pool}")) {
-            routes.get(
+            routes.getVital(
                     path,
                     request -> answer(request, pool -> pools.find(pool).map(this::discovery)));
             Answers.allowAnyOrigin(routes, path, "GET");

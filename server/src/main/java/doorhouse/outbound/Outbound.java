@@ -1,5 +1,6 @@
 package doorhouse.outbound;
 
+import doorhouse.http.Place;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -64,7 +65,7 @@ public final class Outbound implements AutoCloseable {
         headers.forEach(request::header);
         var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes);
         var asked = client.sendAsync(request.build(), handler);
-        try {
+        try (var _ = Place.lend()) {
             return new Answer(asked.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             asked.cancel(true);

@@ -1,5 +1,6 @@
 package doorhouse.outbound;
 
+import doorhouse.http.Place;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -136,7 +137,7 @@ public final class PeerCalls implements AutoCloseable {
             request.body(new BytesRequestContent(type, body));
         }
         var sent = new CompletableResponseListener(request, mostBytes).send();
-        try {
+        try (var _ = Place.lend()) {
             return answer(sent.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             sent.cancel(true);

@@ -22,10 +22,10 @@ public final class IssuerDoor {
 
     /// To be opened before what answers at the same place for any user pool.
     public void open(Routes routes) {
-        routes.get(
+        routes.getVital(
                 IdentityTokens.PATH + "/.well-known/openid-configuration",
                 _ -> answer(discovery()));
-        routes.get(IdentityTokens.PATH + KEYS, _ -> answer(tokens.jwks()));
+        routes.getVital(IdentityTokens.PATH + KEYS, _ -> answer(tokens.jwks()));
     }
 
     private static Response answer(ObjectNode document) {

@@ -2,6 +2,7 @@ package doorhouse.trigger.local;
 
 import doorhouse.crypto.RandomText;
 import doorhouse.crypto.Secret;
+import doorhouse.http.Place;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionFailure;
 import doorhouse.trigger.FunctionRunner;
@@ -81,8 +82,10 @@ public final class LocalFunctions implements FunctionRunner {
             FunctionArn function, byte[] event, InvocationContext context, Duration patience)
             throws FunctionFailure {
         var launcher = launcher();
-        return pools.computeIfAbsent(function.name(), name -> pool(name, launcher))
-                .invoke(function, event, context, patience);
+        var pool = pools.computeIfAbsent(function.name(), name -> pool(name, launcher));
+        try (var _ = Place.lend()) {
+            return pool.invoke(function, event, context, patience);
+        }
     }
 
     private Pool pool(String name, Launcher launcher) {

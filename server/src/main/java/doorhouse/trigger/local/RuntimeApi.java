@@ -22,7 +22,7 @@ final class RuntimeApi implements AutoCloseable {
 
     /// A process polls as long as it is idle.
     private static final HttpServer.Limits LIMITS =
-            new HttpServer.Limits(0, 16 << 10, Duration.ofDays(1), 10_000, 10_000);
+            new HttpServer.Limits(0, 16 << 10, Duration.ofDays(1), 4_000, 4_000, 1, Duration.ZERO);
 
     /// What a process tells is read once it is known to be ours. It does not outlive its invocation
     /// by much, so neither does what it sends.

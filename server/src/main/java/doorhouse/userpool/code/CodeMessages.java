@@ -3,6 +3,7 @@ package doorhouse.userpool.code;
 import static doorhouse.operation.CognitoErrors.CODE_DELIVERY_FAILURE;
 import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 
+import doorhouse.http.Place;
 import doorhouse.id.UserPoolId;
 import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Sender;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// function that sends, that gets the code and nothing else is sent.
 public final class CodeMessages implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CodeMessages.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LAST_MESSAGES = Duration.ofSeconds(10);
     private static final int MOST_UNSEEN = 256;
 
@@ -108,7 +109,7 @@ public final class CodeMessages implements AutoCloseable {
     }
 
     private boolean await(int permits, Duration patience) {
-        try {
+        try (var _ = Place.lend()) {
             return unseen.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
