@@ -79,7 +79,7 @@ public final class Routes {
         return Stream.concat(
                         routes.stream().map(Route::segments),
                         uploads.stream().map(Upload::segments))
-                .anyMatch(pattern -> match(pattern, asked).isPresent());
+                .anyMatch(pattern -> fits(pattern, asked));
     }
 
     public Routes get(String pattern, Handler handler) {
@@ -199,13 +199,26 @@ public final class Routes {
     }
 
     private static Optional<Map<String, String>> match(List<String> pattern, List<String> asked) {
-        if (pattern.size() != asked.size()) return Optional.empty();
+        if (!fits(pattern, asked)) return Optional.empty();
         var named = new HashMap<String, String>();
         for (int i = 0; i < pattern.size(); i++) {
             String part = pattern.get(i);
-            if (part.startsWith("{")) named.put(part.substring(1, part.length() - 1), asked.get(i));
-            else if (!part.equals(asked.get(i))) return Optional.empty();
+            if (isName(part)) named.put(part.substring(1, part.length() - 1), asked.get(i));
         }
         return Optional.of(Map.copyOf(named));
+    }
+
+    /// Asked of every route until one fits, so it makes nothing.
+    private static boolean fits(List<String> pattern, List<String> asked) {
+        if (pattern.size() != asked.size()) return false;
+        for (int i = 0; i < pattern.size(); i++) {
+            String part = pattern.get(i);
+            if (!isName(part) && !part.equals(asked.get(i))) return false;
+        }
+        return true;
+    }
+
+    private static boolean isName(String part) {
+        return part.startsWith("{");
     }
 }
