@@ -120,7 +120,8 @@ public final class AdminUserOperations implements Operations {
     }
 
     Empty adminDeleteUser(OneUser asked) {
-        users.remove(users.get(pools.get(asked.userPoolId), asked.username));
+        var pool = pools.get(asked.userPoolId);
+        users.remove(pool, users.get(pool, asked.username));
         return Empty.EMPTY;
     }
 

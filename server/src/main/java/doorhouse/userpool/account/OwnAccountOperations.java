@@ -96,7 +96,7 @@ public final class OwnAccountOperations implements Operations {
 
     Empty deleteUser(Call call, Oneself asked) {
         var caller = call.signedInUser();
-        users.remove(users.get(caller.userPoolId(), caller.sub()));
+        users.remove(pools.get(caller.userPoolId()), users.get(caller.userPoolId(), caller.sub()));
         return Empty.EMPTY;
     }
 

@@ -1,9 +1,12 @@
 package doorhouse.userpool.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import doorhouse.id.Sub;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.UserPool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,7 +41,7 @@ public final class UserListing {
     /// @throws doorhouse.operation.ApiException InvalidParameterException for a filter that cannot
     ///   be read
     public Page page(UserPool pool, @Nullable String filter, After after, int limit) {
-        if (filter == null || filter.isEmpty()) return byStatus(pool, null, null, after, limit);
+        if (filter == null || filter.isEmpty()) return inOrder(pool, null, after, limit);
         var asked = UserFilter.parse(filter);
         return switch (asked.attribute()) {
             case "sub" -> bySub(pool, asked, after, limit);
@@ -48,35 +51,30 @@ public final class UserListing {
         };
     }
 
-    private Page byStatus(
-            UserPool pool,
-            @Nullable String status,
-            @Nullable Boolean enabled,
-            After after,
-            int limit) {
-        return page(
-                store.list(pool.id(), status, enabled, after.sub(), limit + 1),
-                limit,
-                user -> new After("", user.sub().value()));
+    private Page inOrder(UserPool pool, @Nullable Boolean enabled, After after, int limit) {
+        return bySub(store.list(pool.id(), enabled, after.sub(), limit + 1), limit);
+    }
+
+    private static Page bySub(List<User> found, int limit) {
+        return page(found, limit, user -> new After("", user.sub().value()));
     }
 
     /// The statuses all begin with different letters, so that a prefix means one or all of them.
     private Page byUserStatus(UserPool pool, UserFilter filter, After after, int limit) {
-        if (filter.prefix() && filter.value().isEmpty())
-            return byStatus(pool, null, null, after, limit);
+        if (filter.prefix() && filter.value().isEmpty()) return inOrder(pool, null, after, limit);
         return Stream.of(UserStatus.values())
-                .map(UserStatus::name)
-                .filter(name -> filter.matchesAnyCase(name))
+                .filter(status -> filter.matchesAnyCase(status.name()))
                 .findFirst()
-                .map(status -> byStatus(pool, status, null, after, limit))
+                .map(status ->
+                        bySub(store.listByStatus(pool.id(), status, after.sub(), limit + 1), limit))
                 .orElseGet(UserListing::none);
     }
 
     private Page byEnabled(UserPool pool, UserFilter filter, After after, int limit) {
         boolean enabled = filter.matches("Enabled");
         boolean disabled = filter.matches("Disabled");
-        if (enabled && disabled) return byStatus(pool, null, null, after, limit);
-        return enabled || disabled ? byStatus(pool, null, enabled, after, limit) : none();
+        if (enabled && disabled) return inOrder(pool, null, after, limit);
+        return enabled || disabled ? inOrder(pool, enabled, after, limit) : none();
     }
 
     private Page bySub(UserPool pool, UserFilter filter, After after, int limit) {
@@ -87,10 +85,10 @@ public final class UserListing {
         if (!filter.prefix()) return none();
         var from = after.sub().isEmpty() ? filter.value() : after.sub();
         var found =
-                store.list(pool.id(), null, null, from, limit + 1).stream()
+                store.list(pool.id(), null, from, limit + 1).stream()
                         .takeWhile(user -> filter.matches(user.sub().value()))
                         .toList();
-        return page(found, limit, user -> new After("", user.sub().value()));
+        return bySub(found, limit);
     }
 
     /// Long values are indexed by their start alone, so rows that only seem to fit are passed over.
@@ -105,7 +103,7 @@ public final class UserListing {
                     store.search(
                             pool.id(),
                             filter.attribute(),
-                            from,
+                            later(from, position.value()),
                             below,
                             position.value(),
                             position.sub(),
@@ -115,6 +113,12 @@ public final class UserListing {
             position = position(settings, filter, rows.getLast());
         }
         return page(found, limit, user -> position(settings, filter, user));
+    }
+
+    /// The later of two texts in the order of the index, which is that of their bytes. A page
+    /// begins behind the one before it and never before the filter, whatever a forged token says.
+    private static String later(String one, String other) {
+        return Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)) < 0 ? other : one;
     }
 
     private static After position(PoolSettings settings, UserFilter filter, User user) {

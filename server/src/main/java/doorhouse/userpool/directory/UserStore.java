@@ -10,11 +10,18 @@ import doorhouse.store.Row;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.wire.Json;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,7 +34,7 @@ final class UserStore {
     /// In code points, of at most four bytes each.
     private static final int INDEXED_LENGTH = 256;
 
-    private static final int COUNTED = 10_000;
+    static final int COUNTED = 10_000;
     private static final int ENOUGH = 2_500;
 
     /// Of a sub: a slice of the narrowest is a 65,536th of all.
@@ -35,6 +42,31 @@ final class UserStore {
 
     private static final int BITS_OF_A_DIGIT = 4;
     private static final String BEHIND_ALL = "g";
+
+    private static final Set<String> OWN_TABLES = Set.of("pool_user", "user_name", "user_search");
+    private static final int NAMES_AT_ONCE = 64;
+
+    private static final String INSERT_USER =
+            """
+            insert into pool_user
+                   (user_pool_id, sub, username, status, enabled, attributes, token_generation, revision,
+                    created_at, modified_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """;
+    private static final String CLAIM_NAME =
+            """
+            insert into user_name (user_pool_id, name, kind, sub) values (?, ?, ?, ?)
+                on conflict (user_pool_id, name) do nothing\
+            """;
+    private static final String INSERT_SEARCHED =
+            """
+            insert into user_search (user_pool_id, attribute, value, sub) values (?, ?, ?, ?)
+                on conflict (user_pool_id, attribute, value, sub) do nothing\
+            """;
+    private static final String TAKEN =
+            "select name from user_name where user_pool_id = ? and name in (?"
+                    + ", ?".repeat(NAMES_AT_ONCE - 1)
+                    + ")";
 
     private final Database database;
 
@@ -64,24 +96,69 @@ final class UserStore {
                 indexed(key));
     }
 
-    void insert(User u) {
-        database.run(
-                """
-                insert into pool_user
-                       (user_pool_id, sub, username, status, enabled, attributes, token_generation, revision,
-                        created_at, modified_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-                """,
-                u.userPoolId().value(),
-                u.sub().value(),
-                u.username(),
-                u.status().name(),
-                u.enabled(),
-                document(u.attributes()),
-                u.tokenGeneration(),
-                u.revision(),
-                u.createdAt(),
-                u.modifiedAt());
+    void insert(User user) {
+        database.run(INSERT_USER, row(user, document(user.attributes())));
+    }
+
+    private static Object[] row(User u, String document) {
+        return new Object[] {
+            u.userPoolId().value(),
+            u.sub().value(),
+            u.username(),
+            u.status().name(),
+            u.enabled(),
+            document,
+            u.tokenGeneration(),
+            u.revision(),
+            u.createdAt(),
+            u.modifiedAt()
+        };
+    }
+
+    /// Writes users with all that belongs to them. False when a name is somebody's: then what is
+    /// written must be undone.
+    boolean insertAll(List<UserRows> users) {
+        var names = names(users);
+        if (database.insertAll(CLAIM_NAME, names) < names.size()) return false;
+        database.insertAll(
+                INSERT_USER,
+                users.stream().<@Nullable Object[]>map(u -> row(u.user(), u.document)).toList());
+        database.insertAll(
+                INSERT_SEARCHED,
+                users.stream().flatMap(u -> searchRows(u.user(), u.searched)).toList());
+        return true;
+    }
+
+    /// In the order of the names, so that two who claim many wait for each other, and not each for
+    /// the other.
+    private static List<@Nullable Object[]> names(List<UserRows> users) {
+        var rows = new TreeMap<String, @Nullable Object[]>();
+        var twice = new ArrayList<@Nullable Object[]>();
+        for (var user : users) {
+            for (var name : user.names.entrySet()) {
+                var row = nameRow(user.user(), name.getKey(), name.getValue());
+                if (rows.putIfAbsent(name.getKey(), row) != null) twice.add(row);
+            }
+        }
+        var all = new ArrayList<>(rows.values());
+        all.addAll(twice);
+        return all;
+    }
+
+    /// Which of the names are somebody's.
+    Set<String> taken(UserPoolId pool, Collection<String> keys) {
+        var byIndexed = new HashMap<String, String>();
+        for (var key : keys) byIndexed.put(indexed(key), key);
+        var asked = List.copyOf(byIndexed.keySet());
+        var taken = new HashSet<String>();
+        for (int at = 0; at < asked.size(); at += NAMES_AT_ONCE) {
+            var args = new ArrayList<Object>(List.of(pool.value()));
+            for (int i = at; i < at + NAMES_AT_ONCE; i++) {
+                args.add(asked.get(Math.min(i, asked.size() - 1)));
+            }
+            taken.addAll(database.list(TAKEN, row -> row.text("name"), args.toArray()));
+        }
+        return taken.stream().map(byIndexed::get).collect(Collectors.toSet());
     }
 
     /// False, and nothing written, when the row has another revision by now.
@@ -118,16 +195,13 @@ final class UserStore {
     /// False when the name is somebody's: the key decides, so of two racing requests only one can
     /// win.
     boolean claimName(User user, String key, SignInNames.Kind kind) {
-        return 1
-                == database.run(
-                        """
-                        insert into user_name (user_pool_id, name, kind, sub) values (?, ?, ?, ?)
-                            on conflict (user_pool_id, name) do nothing\
-                        """,
-                        user.userPoolId().value(),
-                        indexed(key),
-                        kind.name(),
-                        user.sub().value());
+        return 1 == database.run(CLAIM_NAME, nameRow(user, key, kind));
+    }
+
+    private static Object[] nameRow(User user, String key, SignInNames.Kind kind) {
+        return new Object[] {
+            user.userPoolId().value(), indexed(key), kind.name(), user.sub().value()
+        };
     }
 
     void releaseName(UserPoolId pool, String key, Sub sub) {
@@ -139,53 +213,88 @@ final class UserStore {
     }
 
     void index(PoolSettings settings, User user) {
-        for (var entry : UserFilter.searched(settings, user).entrySet()) {
-            database.run(
-                    """
-                    insert into user_search (user_pool_id, attribute, value, sub) values (?, ?, ?, ?)
-                        on conflict (user_pool_id, attribute, value, sub) do nothing\
-                    """,
-                    user.userPoolId().value(),
-                    entry.getKey(),
-                    entry.getValue(),
-                    user.sub().value());
-        }
+        var searched = UserFilter.searched(settings, user);
+        database.insertAll(INSERT_SEARCHED, searchRows(user, searched).toList());
     }
 
-    void unindex(User user) {
-        database.run(
-                "delete from user_search where user_pool_id = ? and sub = ?",
-                user.userPoolId().value(),
-                user.sub().value());
+    private static Stream<@Nullable Object[]> searchRows(User user, Map<String, String> searched) {
+        return searched.entrySet().stream()
+                .<@Nullable Object[]>map(entry ->
+                        new Object[] {
+                            user.userPoolId().value(),
+                            entry.getKey(),
+                            entry.getValue(),
+                            user.sub().value()
+                        });
+    }
+
+    /// Searched as now, no more as before.
+    void reindex(PoolSettings settings, User before, User after) {
+        var had = UserFilter.searched(settings, before);
+        var has = UserFilter.searched(settings, after);
+        unindex(after, without(had, has));
+        database.insertAll(INSERT_SEARCHED, searchRows(after, without(has, had)).toList());
+    }
+
+    private static Map<String, String> without(Map<String, String> all, Map<String, String> some) {
+        var left = new LinkedHashMap<>(all);
+        left.entrySet().removeAll(some.entrySet());
+        return left;
+    }
+
+    private void unindex(User user, Map<String, String> searched) {
+        searched.forEach((attribute, value) ->
+                database.run(
+                        """
+                        delete from user_search
+                         where user_pool_id = ? and attribute = ? and value = ? and sub = ?\
+                        """,
+                        user.userPoolId().value(),
+                        attribute,
+                        value,
+                        user.sub().value()));
     }
 
     /// A page in the order of subs.
-    List<User> list(
-            UserPoolId pool,
-            @Nullable String status,
-            @Nullable Boolean enabled,
-            String afterSub,
-            int limit) {
-        var where = new StringBuilder(" from pool_user u where u.user_pool_id = ? and u.sub > ?");
-        var args = new ArrayList<Object>(List.of(pool.value(), afterSub));
-        if (status != null) {
-            where.append(" and u.status = ?");
-            args.add(status);
-        }
-        if (enabled != null) {
-            where.append(" and u.enabled = ?");
-            args.add(enabled);
-        }
-        args.add(limit);
+    ///
+    /// @param enabled those who are, or are not; null for both
+    List<User> list(UserPoolId pool, @Nullable Boolean enabled, String afterSub, int limit) {
+        // As the index of those who are disabled has it.
+        String state = enabled == null ? "" : enabled ? " and u.enabled" : " and not u.enabled";
         return database.list(
-                "select " + COLUMNS + where + " order by u.sub limit ?",
+                "select "
+                        + COLUMNS
+                        + " from pool_user u where u.user_pool_id = ? and u.sub > ?"
+                        + state
+                        + " order by u.sub limit ?",
                 UserStore::user,
-                args.toArray());
+                pool.value(),
+                afterSub,
+                limit);
+    }
+
+    /// A page of those in a status, in the order of subs. In words that only the index of statuses
+    /// answers in order: no planner can think it better to look for a few among all users.
+    List<User> listByStatus(UserPoolId pool, UserStatus status, String afterSub, int limit) {
+        return database.list(
+                "select "
+                        + COLUMNS
+                        + """
+                         from pool_user u
+                        where u.user_pool_id = ? and (u.status, u.sub) > (?, ?) and u.status <= ?
+                        order by u.status, u.sub limit ?\
+                        """,
+                UserStore::user,
+                pool.value(),
+                status.name(),
+                afterSub,
+                status.name(),
+                limit);
     }
 
     /// A page of those whose searched value lies in a range, in the order of value and sub.
     ///
-    /// @param from the lowest value
+    /// @param from the lowest value; where the page begins inside, that of the user before it
     /// @param below values are lower than this
     List<User> search(
             UserPoolId pool,
@@ -199,18 +308,18 @@ final class UserStore {
                 "select "
                         + COLUMNS
                         + """
-                         from user_search s
-                         join pool_user u on u.user_pool_id = s.user_pool_id and u.sub = s.sub
-                        where s.user_pool_id = ? and s.attribute = ? and s.value >= ? and s.value < ?
-                          and (s.value > ? or (s.value = ? and s.sub > ?))
-                        order by s.value, s.sub limit ?\
+                         from (select s.user_pool_id, s.value, s.sub from user_search s
+                                where s.user_pool_id = ? and s.attribute = ? and s.value >= ?
+                                  and s.value < ? and (s.value, s.sub) > (?, ?)
+                                order by s.value, s.sub limit ?) f
+                         join pool_user u on u.user_pool_id = f.user_pool_id and u.sub = f.sub
+                        order by f.value, f.sub\
                         """,
                 UserStore::user,
                 pool.value(),
                 attribute,
                 from,
                 below,
-                afterValue,
                 afterValue,
                 afterSub,
                 limit);
@@ -249,19 +358,28 @@ final class UserStore {
     }
 
     /// The user's own row goes first: who writes beside it holds that row, and so has either
-    /// written what then goes too, or finds nobody to write it for.
-    void delete(User user) {
-        deleteFrom("pool_user", user);
+    /// written what then goes too, or finds nobody to write it for. The row as it was last tells
+    /// under which keys the user is found.
+    void delete(PoolSettings settings, UserPoolId pool, Sub sub) {
+        var last =
+                database.find(
+                        "delete from pool_user where user_pool_id = ? and sub = ? returning *",
+                        UserStore::user,
+                        pool.value(),
+                        sub.value());
+        last.ifPresent(user -> {
+            for (var name : SignInNames.of(settings, user).keySet()) releaseName(pool, name, sub);
+            unindex(user, UserFilter.searched(settings, user));
+        });
+        var ofPools = database.tablesWith("user_pool_id");
         for (String table : database.tablesWith("sub")) {
-            if (database.tablesWith("user_pool_id").contains(table)) deleteFrom(table, user);
+            if (ofPools.contains(table) && !OWN_TABLES.contains(table)) {
+                database.run(
+                        "delete from " + table + " where user_pool_id = ? and sub = ?",
+                        pool.value(),
+                        sub.value());
+            }
         }
-    }
-
-    private void deleteFrom(String table, User user) {
-        database.run(
-                "delete from " + table + " where user_pool_id = ? and sub = ?",
-                user.userPoolId().value(),
-                user.sub().value());
     }
 
     static User user(Row row) {
@@ -278,7 +396,7 @@ final class UserStore {
                 row.instant("modified_at"));
     }
 
-    private static String document(Map<String, String> attributes) {
+    static String document(Map<String, String> attributes) {
         var document = Json.object();
         attributes.forEach(document::put);
         return document.toString();

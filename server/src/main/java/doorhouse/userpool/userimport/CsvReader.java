@@ -1,9 +1,9 @@
 package doorhouse.userpool.userimport;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,10 @@ final class CsvReader implements AutoCloseable {
     /// @param tooLong whether it is longer than a row may be; then the fields are not all there
     record Row(long line, List<String> fields, boolean tooLong) {}
 
-    private final BufferedReader in;
+    private final Reader in;
+    private final char[] buffer = new char[1 << 14];
+    private int at;
+    private int end;
     private final int mostCharacters;
     private final StringBuilder field = new StringBuilder();
     private long line = 1;
@@ -44,7 +47,7 @@ final class CsvReader implements AutoCloseable {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
-        this.in = new BufferedReader(new InputStreamReader(in, decoder), 1 << 16);
+        this.in = new InputStreamReader(in, decoder);
         this.mostCharacters = mostCharacters;
         advance();
         if (next == MARK) advance();
@@ -131,12 +134,25 @@ final class CsvReader implements AutoCloseable {
 
     private void advance() throws IOException, NotCsv {
         try {
-            next = in.read();
+            next = read();
         } catch (CharacterCodingException e) {
             throw new NotCsv(line, "the text is not UTF-8");
         }
         // No database keeps it as text. UTF-16 has many.
         if (next == 0) throw new NotCsv(line, "the text has a NUL");
+    }
+
+    /// One character. A reader's own method takes a lock for each.
+    private int read() throws IOException {
+        if (at == end) {
+            at = 0;
+            end = in.read(buffer);
+            if (end <= 0) {
+                end = 0;
+                return END;
+            }
+        }
+        return buffer[at++];
     }
 
     @Override

@@ -2,13 +2,12 @@ package doorhouse.userpool.userimport;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
-import doorhouse.store.StoreException;
-import doorhouse.userpool.directory.NameTaken;
-import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.pool.UserPools;
+import doorhouse.userpool.userimport.ImportBatch.Outcome;
+import doorhouse.userpool.userimport.ImportBatch.Row;
 import doorhouse.userpool.userimport.ImportJob.Status;
 import doorhouse.userpool.userimport.ImportStore.Counts;
 import doorhouse.userpool.userimport.ImportStore.Lease;
@@ -22,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One node's work on one job. Rows are read and checked outside of any transaction; then some at a
-/// time are written as users, together with how far the job is. So it may stop anywhere, and
-/// another run goes on behind the last row that counts.
+/// One node's work on one job. Rows are read and checked outside of any transaction, while those
+/// before them are written: some at a time as users, together with how far the job is. So it may
+/// stop anywhere, and another run goes on behind the last row that counts.
 final class ImportRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
 
     static final int MOST_CHARACTERS = 16_000;
 
     /// So few that nobody who writes waits long behind them.
-    static final int ROWS_AT_ONCE = 50;
+    static final int ROWS_AT_ONCE = 256;
 
     /// How long a node may be silent before another takes its job over.
     static final Duration LEASE = Duration.ofSeconds(30);
@@ -54,24 +53,10 @@ final class ImportRun implements AutoCloseable {
         NOTHING
     }
 
-    private record Row(long line, RowCheck.Checked checked) {}
-
-    private record Outcome(long line, Kind kind, String reason) {
-        enum Kind {
-            SUCCEEDED,
-            SKIPPED,
-            FAILED
-        }
-
-        String text() {
-            return "[" + kind + "] Line Number " + line + " - " + reason;
-        }
-    }
-
     private final Stage stage;
     private final Lease lease;
     private @Nullable CsvReader csv;
-    private @Nullable CsvHeader header;
+    private @Nullable ReadAhead<List<Row>> ahead;
     private long rowsDone;
 
     ImportRun(Stage stage, Lease lease) {
@@ -97,7 +82,19 @@ final class ImportRun implements AutoCloseable {
 
     private Next go(UserPool pool, ImportJob job) throws IOException, CsvReader.NotCsv {
         if (csv == null) return open(pool, job);
-        if (header == null) return Next.NOTHING;
+        if (ahead == null) return Next.NOTHING;
+        var rows = ahead.next();
+        if (rows.isEmpty()) return finish(job);
+        var outcomes = stage.database.transaction(() -> write(pool, rows));
+        if (outcomes.isEmpty()) return Next.NOTHING;
+        tell(outcomes.get());
+        rowsDone += rows.size();
+        return Next.MORE;
+    }
+
+    /// The next rows, checked; none at the end of the file.
+    private List<Row> read(UserPool pool, CsvReader csv, CsvHeader header)
+            throws IOException, CsvReader.NotCsv {
         var check = new RowCheck(pool, header, stage.clock.instant());
         var rows = new ArrayList<Row>();
         while (rows.size() < ROWS_AT_ONCE) {
@@ -105,12 +102,7 @@ final class ImportRun implements AutoCloseable {
             if (row.isEmpty()) break;
             rows.add(new Row(row.get().line(), check.check(row.get())));
         }
-        if (rows.isEmpty()) return finish(job);
-        var outcomes = stage.database.transaction(() -> write(pool, rows));
-        if (outcomes.isEmpty()) return Next.NOTHING;
-        tell(outcomes.get());
-        rowsDone += rows.size();
-        return Next.MORE;
+        return rows;
     }
 
     private Next open(UserPool pool, ImportJob job) throws IOException, CsvReader.NotCsv {
@@ -126,8 +118,10 @@ final class ImportRun implements AutoCloseable {
         if (fault.isPresent()) {
             return end(Status.FAILED, "The header is not the pool's: " + fault.get() + ".");
         }
-        header = CsvHeader.of(first.get().fields());
+        var header = CsvHeader.of(first.get().fields());
         while (rowsDone < job.rowsDone() && opened.next().isPresent()) rowsDone++;
+        // The pool's settings do not change while it is imported into.
+        ahead = new ReadAhead<>(() -> read(pool, opened, header));
         stage.jobs.begin(job.userPoolId(), job.jobId());
         LOG.info(
                 "user import {} of {} begins behind row {}",
@@ -141,7 +135,7 @@ final class ImportRun implements AutoCloseable {
     private Optional<List<Outcome>> write(UserPool pool, List<Row> rows) {
         var now = stage.clock.instant();
         if (!stage.jobs.hold(lease, now.plus(LEASE))) return Optional.empty();
-        var outcomes = rows.stream().map(row -> write(pool, row)).toList();
+        var outcomes = new ImportBatch(stage, pool, lease.jobId()).write(rows);
         stage.jobs.count(
                 lease,
                 new Counts(
@@ -154,47 +148,13 @@ final class ImportRun implements AutoCloseable {
     }
 
     private static long count(List<Outcome> outcomes, Outcome.Kind kind) {
-        return outcomes.stream().filter(o -> o.kind == kind).count();
-    }
-
-    private Outcome write(UserPool pool, Row row) {
-        return switch (row.checked) {
-            case RowCheck.Bad bad -> new Outcome(row.line, Outcome.Kind.FAILED, bad.fault());
-            case RowCheck.Good good -> add(pool, row.line, good);
-        };
-    }
-
-    private Outcome add(UserPool pool, long line, RowCheck.Good good) {
-        try {
-            stage.users.add(pool, good.user(), Users.Aliases.KEPT);
-        } catch (NameTaken taken) {
-            return taken(pool, line, taken);
-        } catch (StoreException refused) {
-            // One row that the database will not have leaves the others alone. If it is the
-            // database that fails, so does what is written behind the rows, and none counts.
-            LOG.warn("user import {}: line {}: {}", lease.jobId(), line, refused.getMessage());
-            return new Outcome(line, Outcome.Kind.FAILED, "The server could not write the user.");
-        }
-        if (good.smsMfa()) stage.mfas.enableSms(good.user());
-        return new Outcome(line, Outcome.Kind.SUCCEEDED, "The import succeeded.");
-    }
-
-    /// Who has the name that a row's user is called by is that user; who has its alias is another.
-    private static Outcome taken(UserPool pool, long line, NameTaken taken) {
-        boolean same =
-                taken.kind() == SignInNames.Kind.USERNAME
-                        || pool.settings().usernameAttributes().contains(taken.attribute());
-        if (same) return new Outcome(line, Outcome.Kind.SKIPPED, "The user already exists.");
-        return new Outcome(
-                line,
-                Outcome.Kind.FAILED,
-                "An account with the given " + taken.attribute() + " already exists.");
+        return outcomes.stream().filter(o -> o.kind() == kind).count();
     }
 
     /// Into the node's own log goes what was not imported.
     private void tell(List<Outcome> outcomes) {
         for (var outcome : outcomes) {
-            if (outcome.kind == Outcome.Kind.SUCCEEDED) continue;
+            if (outcome.kind() == Outcome.Kind.SUCCEEDED) continue;
             LOG.debug("user import {}: {}", lease.jobId(), outcome.text());
         }
     }
@@ -240,6 +200,7 @@ final class ImportRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (ahead != null) ahead.close();
         if (csv != null) csv.close();
     }
 }

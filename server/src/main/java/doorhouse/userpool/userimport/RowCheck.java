@@ -3,6 +3,7 @@ package doorhouse.userpool.userimport;
 import doorhouse.id.Sub;
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.directory.User;
+import doorhouse.userpool.directory.UserRows;
 import doorhouse.userpool.directory.UserStatus;
 import doorhouse.userpool.directory.Usernames;
 import doorhouse.userpool.pool.SchemaAttribute;
@@ -33,7 +34,7 @@ final class RowCheck {
     sealed interface Checked {}
 
     /// @param smsMfa whether the user is to answer codes sent to the phone
-    record Good(User user, boolean smsMfa) implements Checked {}
+    record Good(UserRows user, boolean smsMfa) implements Checked {}
 
     record Bad(String fault) implements Checked {}
 
@@ -108,7 +109,7 @@ final class RowCheck {
                         now,
                         now);
         boolean sms = pool.settings().smsMfa() && user.attribute("phone_number").isPresent();
-        return new Good(user, mfa && sms);
+        return new Good(UserRows.of(pool.settings(), user), mfa && sms);
     }
 
     private Map<String, String> attributes(List<String> fields) {

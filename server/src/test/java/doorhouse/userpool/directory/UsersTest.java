@@ -212,7 +212,7 @@ class UsersTest {
 
         users.change(POOL, ana.sub(), u -> u.withAttribute("email", "b@example.com"));
         add(POOL, "bob", verified("a@example.com"));
-        users.remove(users.get(POOL, "ana"));
+        users.remove(POOL, users.get(POOL, "ana"));
         add(POOL, "ana", verified("b@example.com"));
 
         assertThat(users.find(POOL, "a@example.com").orElseThrow().username()).isEqualTo("bob");
@@ -282,6 +282,19 @@ class UsersTest {
         assertThat(refused.sentence()).isEqualTo("User does not exist.");
     }
 
+    /// Whoever asks for the removal may have read the user some time ago.
+    @Test
+    void aUserWhoIsRemovedLeavesNoNameAndNothingToSearchBy() {
+        var ana = add(POOL, "ana", verified("a@example.com"));
+        users.change(POOL, ana.sub(), u -> u.withAttribute("email", "b@example.com"));
+
+        users.remove(POOL, ana);
+
+        assertThat(database.list("select name from user_name", row -> row.text("name"))).isEmpty();
+        assertThat(database.list("select value from user_search", row -> row.text("value")))
+                .isEmpty();
+    }
+
     /// Who writes beside a user holds the user's row; the user is removed at that very moment.
     @Test
     void aUserRemovedMeanwhileLeavesNothingBehind() throws Exception {
@@ -303,7 +316,7 @@ class UsersTest {
                                         ana.sub().value());
                             }));
             held.await();
-            var removing = threads.submit(() -> users.remove(ana));
+            var removing = threads.submit(() -> users.remove(POOL, ana));
             writing.get();
             removing.get();
         }

@@ -164,7 +164,7 @@ class AuthEventsTest {
 
     @Test
     void whoIsGoneHasNoEventsAnyMore() {
-        users.remove(ana);
+        users.remove(pool, ana);
         note("a", AuthEvent.Response.PASS);
 
         assertThat(kept(10)).isEmpty();

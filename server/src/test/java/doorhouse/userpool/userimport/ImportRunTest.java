@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,19 +88,24 @@ class ImportRunTest {
     }
 
     private String file(int rows) {
+        return file(IntStream.range(0, rows).mapToObj(i -> new Named("user" + i, "user" + i)));
+    }
+
+    private record Named(String username, String mailbox) {}
+
+    private String file(Stream<Named> users) {
         var columns = CsvHeader.columns(pools.get(pool).schema());
         var lines =
-                IntStream.range(0, rows)
-                        .mapToObj(i ->
-                                columns.stream()
-                                        .map(column ->
-                                                switch (column) {
-                                                    case "cognito:username" -> "user" + i;
-                                                    case "email" -> "user" + i + "@example.com";
-                                                    case "email_verified" -> "true";
-                                                    default -> "";
-                                                })
-                                        .collect(Collectors.joining(",")));
+                users.map(user ->
+                        columns.stream()
+                                .map(column ->
+                                        switch (column) {
+                                            case "cognito:username" -> user.username;
+                                            case "email" -> user.mailbox + "@example.com";
+                                            case "email_verified" -> "true";
+                                            default -> "";
+                                        })
+                                .collect(Collectors.joining(",")));
         return String.join(",", columns) + "\n" + lines.collect(Collectors.joining("\n"));
     }
 
@@ -225,7 +231,7 @@ class ImportRunTest {
 
     @Test
     void aWorkerThatClosesLetsItsJobGo() throws Exception {
-        started(file(5_000));
+        started(file(20_000));
         clock.forward(ImportRun.LEASE.plus(Duration.ofSeconds(1)));
         var worker = imports.worker();
         worker.start();
@@ -235,7 +241,7 @@ class ImportRunTest {
         worker.close();
 
         long done = job().rowsDone();
-        assertThat(done).isLessThan(5_000);
+        assertThat(done).isLessThan(20_000);
         assertThat(users.estimatedCount(pool)).isEqualTo(done);
         assertThat(imports.jobs.running().getFirst().runner()).isEmpty();
     }
@@ -292,5 +298,32 @@ class ImportRunTest {
         assertThat(users.estimatedCount(pool)).isEqualTo(2);
         assertThat(log().get(1))
                 .isEqualTo("[FAILED] Line Number 3 - The server could not write the user.");
+    }
+
+    @Test
+    void rowsThatShareNamesAreTakenInTheOrderOfTheFile() throws Exception {
+        var pairs = "олга=a ana=b ana=c bob=a eva=d ivo=d eva=e";
+        var lease =
+                started(
+                        file(
+                                Stream.of(pairs.split(" "))
+                                        .map(pair -> pair.split("="))
+                                        .map(pair -> new Named(pair[0], pair[1]))));
+
+        try (var run = new ImportRun(imports.stage(), lease)) {
+            toTheEnd(run);
+        }
+
+        assertThat(log().stream().map(line -> line.substring(1, line.indexOf(']'))))
+                .containsExactly(
+                        "SUCCEEDED",
+                        "SUCCEEDED",
+                        "SKIPPED",
+                        "FAILED",
+                        "SUCCEEDED",
+                        "FAILED",
+                        "SKIPPED");
+        assertThat(users.estimatedCount(pool)).isEqualTo(3);
+        assertThat(users.get(pools.get(pool), "ana").attribute("email")).contains("b@example.com");
     }
 }

@@ -456,7 +456,7 @@ class UserImportTest {
     @Test
     void whileUsersAreImportedThePoolStaysAsItIsAndNoOtherJobStarts() {
         var pool = pool();
-        var many = IntStream.range(0, 5_000).mapToObj(i -> row("user" + i)).toList();
+        var many = IntStream.range(0, 40_000).mapToObj(i -> row("user" + i)).toList();
         var job = Import.uploaded(pool, file(pool, many));
         var other = Import.uploaded(pool, file(pool, row("a")));
         job.start();
@@ -484,7 +484,7 @@ class UserImportTest {
                 .isIn(UserImportJobStatusType.STOPPING, UserImportJobStatusType.STOPPED);
         assertThat(stopped.status()).isEqualTo(UserImportJobStatusType.STOPPED);
         assertThat(stopped.completionMessage()).isEqualTo("The user has stopped the job.");
-        assertThat(stopped.importedUsers()).isLessThan(5_000);
+        assertThat(stopped.importedUsers()).isLessThan(40_000);
         assertThat(catchThrowable(job::start)).isInstanceOf(PreconditionNotMetException.class);
     }
 
