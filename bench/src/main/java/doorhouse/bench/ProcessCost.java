@@ -10,12 +10,31 @@ import java.time.Duration;
 final class ProcessCost {
     private ProcessCost() {}
 
-    /// The CPU time of a process and of those it started.
+    /// Of the kernel's statistics of a process, behind its name.
+    private static final int CPU_OF_THE_ENDED = 13;
+
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    /// The CPU time of a process and of those it started, also of those that have ended.
     static Duration cpu(ProcessHandle process) {
-        var own = process.info().totalCpuDuration().orElse(Duration.ZERO);
+        var own = process.info().totalCpuDuration().orElse(Duration.ZERO).plus(ended(process));
         return process.children()
                 .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(own, Duration::plus);
+    }
+
+    /// Source: proc_pid_stat(5), `cutime` and `cstime`.
+    private static Duration ended(ProcessHandle process) {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            long ticks =
+                    Long.parseLong(fields[CPU_OF_THE_ENDED])
+                            + Long.parseLong(fields[CPU_OF_THE_ENDED + 1]);
+            return TICK.multipliedBy(ticks);
+        } catch (IOException e) {
+            return Duration.ZERO;
+        }
     }
 
     /// The memory that a process holds now, in MiB; shared libraries counted in full.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,15 @@ sealed interface Store extends AutoCloseable {
 
     /// The CPU that the database has spent outside of the server.
     Duration cpu();
+
+    /// What the database holds on disk.
+    long bytes() throws IOException;
+
+    /// Does at once what the database would do at some time after many writes.
+    void settle() throws IOException;
+
+    /// The largest tables and indexes, a line each; none where the database does not tell.
+    List<String> sizes() throws IOException;
 
     @Override
     void close() throws IOException;
@@ -67,6 +77,19 @@ sealed interface Store extends AutoCloseable {
         }
 
         @Override
+        public long bytes() throws IOException {
+            return Files.size(data.resolve("doorhouse.db"));
+        }
+
+        @Override
+        public void settle() {}
+
+        @Override
+        public List<String> sizes() {
+            return List.of();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -83,6 +106,10 @@ sealed interface Store extends AutoCloseable {
                             .setServerConfig("listen_addresses", "127.0.0.1")
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("shared_buffers", "2GB")
+                            .setServerConfig("max_wal_size", "8GB")
+                            .setServerConfig("checkpoint_timeout", "15min")
+                            .setServerConfig("wal_compression", "on")
                             .start();
             try (var connection = cluster.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
@@ -101,6 +128,45 @@ sealed interface Store extends AutoCloseable {
         @Override
         public String name() {
             return "postgresql";
+        }
+
+        /// As autovacuum and the checkpointer would, at a time of their own.
+        @Override
+        public void settle() throws IOException {
+            ask("vacuum (analyze)");
+            ask("checkpoint");
+        }
+
+        @Override
+        public long bytes() throws IOException {
+            var bytes = ask("select pg_database_size('" + DATABASE + "')");
+            return Long.parseLong(bytes.getFirst());
+        }
+
+        @Override
+        public List<String> sizes() throws IOException {
+            return ask(
+                    """
+                    select format('%s: %s MiB, %s bytes a row', relname, pg_relation_size(oid) >> 20,
+                                  round(pg_relation_size(oid) / reltuples)) from pg_class
+                     where relkind in ('r', 'i', 't') and reltuples > 0 and relname not like 'pg\\_%'
+                     order by pg_relation_size(oid) desc limit 20\
+                    """);
+        }
+
+        /// The first column of what a statement gives.
+        private List<String> ask(String sql) throws IOException {
+            try (var connection = cluster.getDatabase(USER, DATABASE).getConnection();
+                    var statement = connection.createStatement()) {
+                var found = new ArrayList<String>();
+                if (!statement.execute(sql)) return found;
+                try (var rows = statement.getResultSet()) {
+                    while (rows.next()) found.add(rows.getString(1));
+                }
+                return found;
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
         }
 
         private String url() {
