@@ -56,6 +56,15 @@ final class PackedServer implements AutoCloseable {
     /// @param port to listen on; with 0 the program takes a free one and prints it
     static PackedServer run(int port, String command, Path data, String... options)
             throws IOException, InterruptedException {
+        return runBehind(List.of(), port, command, data, options);
+    }
+
+    /// The same, begun by another program, which becomes the server.
+    ///
+    /// @param before its words; those of the server follow
+    static PackedServer runBehind(
+            List<String> before, int port, String command, Path data, String... options)
+            throws IOException, InterruptedException {
         var log =
                 Files.createDirectories(Distribution.target().resolve("logs"))
                         .resolve("server-%02d-%s.log".formatted(COUNT.incrementAndGet(), command));
@@ -68,7 +77,7 @@ final class PackedServer implements AutoCloseable {
                                 "--data",
                                 data.toString()));
         words.addAll(List.of(options));
-        var process = begin(words, log);
+        var process = begin(before, words, log);
         try {
             int chosen = port == 0 ? awaitPort(process, log) : port;
             var server = new PackedServer(process, log, chosen);
@@ -89,8 +98,14 @@ final class PackedServer implements AutoCloseable {
 
     /// Runs a command that ends by itself: how it ended and what it said.
     static Programs.Outcome ended(String... words) throws IOException, InterruptedException {
+        return endedBehind(List.of(), words);
+    }
+
+    /// The same, begun by another program, which becomes the server.
+    static Programs.Outcome endedBehind(List<String> before, String... words)
+            throws IOException, InterruptedException {
         var log = Files.createTempFile("ended", ".log");
-        var process = begin(List.of(words), log);
+        var process = begin(before, List.of(words), log);
         boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         killNow(process);
         assertThat(ended)
@@ -99,8 +114,9 @@ final class PackedServer implements AutoCloseable {
         return new Programs.Outcome(process.exitValue(), Files.readString(log), "");
     }
 
-    private static Process begin(List<String> words, Path log) throws IOException {
-        var command = new ArrayList<String>();
+    private static Process begin(List<String> before, List<String> words, Path log)
+            throws IOException {
+        var command = new ArrayList<>(before);
         command.add(Distribution.home().resolve("bin/doorhouse").toString());
         command.addAll(words);
         var builder = new ProcessBuilder(command);

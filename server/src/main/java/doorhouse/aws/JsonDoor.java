@@ -19,6 +19,7 @@ import doorhouse.operation.CallerKind;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.SignedInUser;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.userpool.session.AccessTokens;
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
@@ -80,11 +81,13 @@ public final class JsonDoor {
             return refusal(target, began, e);
         } catch (SignedCallers.RefusedSignature e) {
             return refusal(target, began, SignedCallers.inJson(e.fault()));
+        } catch (StoreUnavailable e) {
+            // In one line, for there may be thousands of them.
+            LOG.error("{} failed, {} us: {}", loggable(target), micros(began), e.reason());
+            return internalError();
         } catch (RuntimeException e) {
             LOG.error("{} failed", loggable(target), e);
-            return error(
-                    DoorErrors.INTERNAL,
-                    "An internal error occurred. Quote the request id to the operator.");
+            return internalError();
         }
     }
 
@@ -93,6 +96,12 @@ public final class JsonDoor {
         var target = loggable(request.header("X-Amz-Target").orElse(""));
         LOG.debug("{} refused, too many are waiting", target);
         return error(TOO_MANY_REQUESTS, "Rate exceeded");
+    }
+
+    private static Response internalError() {
+        return error(
+                DoorErrors.INTERNAL,
+                "An internal error occurred. Quote the request id to the operator.");
     }
 
     private static Response refusal(String target, long began, ApiException e) {

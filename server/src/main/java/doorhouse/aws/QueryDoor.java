@@ -21,6 +21,7 @@ import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.policy.Asker;
 import doorhouse.policy.Policies;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.sts.StsResources;
 import doorhouse.sts.TemporaryLimits;
 import doorhouse.wire.Json;
@@ -84,18 +85,26 @@ public final class QueryDoor {
             var refused = QueryErrors.refused(e.fault());
             LOG.info("{} {} {} us", call.name, refused.error().name(), micros(began));
             return call.error(refused.error(), refused.sentence());
+        } catch (StoreUnavailable e) {
+            // In one line, for there may be thousands of them.
+            LOG.error("{} failed, {} us: {}", call.name, micros(began), e.reason());
+            return internalFailure(call);
         } catch (RuntimeException e) {
             LOG.error("{} failed", call.name, e);
-            return call.error(
-                    QueryErrors.INTERNAL_FAILURE,
-                    "The request processing has failed because of an unknown error, exception or"
-                            + " failure.");
+            return internalFailure(call);
         }
     }
 
     /// A refusal before anything of the request is looked at but its head.
     Response busy(Request request) {
         return new Answering(request).error(QueryErrors.THROTTLING, "Rate exceeded");
+    }
+
+    private static Response internalFailure(Answering call) {
+        return call.error(
+                QueryErrors.INTERNAL_FAILURE,
+                "The request processing has failed because of an unknown error, exception or"
+                        + " failure.");
     }
 
     /// One request on its way, and what is known of it so far, for its errors and the log.

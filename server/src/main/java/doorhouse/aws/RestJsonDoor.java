@@ -16,6 +16,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.wire.Json;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,11 +87,13 @@ public final class RestJsonDoor {
             return refusal(model, began, e);
         } catch (SignedCallers.RefusedSignature e) {
             return refusal(model, began, forbidden(SignedCallers.inJson(e.fault())));
+        } catch (StoreUnavailable e) {
+            // In one line, for there may be thousands of them.
+            LOG.error("{} failed, {} us: {}", model.name(), micros(began), e.reason());
+            return internalError();
         } catch (RuntimeException e) {
             LOG.error("{} failed", model.name(), e);
-            return error(
-                    DoorErrors.INTERNAL,
-                    "An internal error occurred. Quote the request id to the operator.");
+            return internalError();
         }
     }
 
@@ -139,6 +142,12 @@ public final class RestJsonDoor {
         byte[] body =
                 model.output().isEmpty() && answer instanceof Empty ? NOTHING : Json.write(answer);
         return Response.of(200, CONTENT_TYPE, body);
+    }
+
+    private static Response internalError() {
+        return error(
+                DoorErrors.INTERNAL,
+                "An internal error occurred. Quote the request id to the operator.");
     }
 
     private static Response refusal(OperationModel model, long began, ApiException e) {

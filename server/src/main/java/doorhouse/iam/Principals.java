@@ -11,6 +11,7 @@ import doorhouse.policy.Policies;
 import doorhouse.policy.Policy;
 import doorhouse.policy.RequestContext;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.vault.Vault;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -128,7 +129,12 @@ public final class Principals {
         if (opened.isEmpty()) return new Identified.Nobody();
         var secret = opened.get().secretAccessKey();
         var session = opened.get().session();
-        if (!clock.instant().isBefore(session.expiresAt())) return new Identified.Expired(secret);
+        var now = clock.instant();
+        // What a clock issued that ran ahead is not good before its time, and so never for longer.
+        boolean alive =
+                now.isBefore(session.expiresAt())
+                        && !Lifetime.begins(session.issuedAt()).isAfter(now);
+        if (!alive) return new Identified.Expired(secret);
         return owner(session)
                 .<Identified>map(owner ->
                         new Identified.Good(

@@ -31,6 +31,9 @@ public final class Database implements AutoCloseable {
 
     private volatile boolean closed;
 
+    /// As this node last read it.
+    private volatile Instant sweptUntil = Instant.EPOCH;
+
     private Database(Engine engine) {
         this.engine = engine;
     }
@@ -120,6 +123,44 @@ public final class Database implements AutoCloseable {
             swept += run(engine.deleteSome(table, "expires_at < ?"), now, limit);
         }
         return swept;
+    }
+
+    /// Up to when rows that expire may have been swept.
+    Instant sweptUntil() {
+        return sweptUntil;
+    }
+
+    /// Reads it afresh; empty where nothing was ever swept.
+    Optional<Instant> readSweptUntil() {
+        var read =
+                find(
+                        "select swept_until from sweep_mark where id = 'all'",
+                        row -> row.instant("swept_until"));
+        read.ifPresent(until -> sweptUntil = until);
+        return read;
+    }
+
+    /// Tells all nodes up to when rows may soon be swept.
+    void announceSweep(Instant until) {
+        run(
+                """
+                insert into sweep_mark (id, swept_until) values ('all', ?)
+                    on conflict (id) do update set swept_until = excluded.swept_until
+                 where sweep_mark.swept_until < excluded.swept_until\
+                """,
+                until);
+        readSweptUntil();
+    }
+
+    /// Refuses what ended before rows about it may have been swept: whoever asks such a thing has a
+    /// clock that went back, and whether it was spent or revoked can no longer be known.
+    ///
+    /// @param end of the thing, and of what is kept about it
+    /// @throws StoreUnavailable for the answer may be had again when the clock is right
+    public void requireUnswept(Instant end) {
+        if (!end.isAfter(sweptUntil))
+            throw new StoreUnavailable(
+                    "the clock went back: what ended by " + end + " is not known any more");
     }
 
     /// Deletes rows of a table in which the column has this value, at most `limit`.

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What differs between the databases.
 sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
-    /// How long a call may wait for its turn, a connection or the end of conflicts.
-    Duration PATIENCE = Duration.ofSeconds(5);
+    /// How long a call may wait for its turn, a connection, an answer and the end of conflicts: all
+    /// of it together, so that who asks is answered within five seconds, whatever the store does.
+    Duration PATIENCE = Duration.ofSeconds(4);
 
     /// Reads what is committed.
     <T> T read(Function<Session, T> work);

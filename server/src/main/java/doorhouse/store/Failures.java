@@ -15,13 +15,14 @@ final class Failures {
     /// `serialization_failure` and `deadlock_detected`.
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
-    /// Connection, resources, operator intervention and time; `lock_not_available`.
+    /// Connection, resources, operator intervention and time, system errors.
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /// `lock_not_available`; `read_only_sql_transaction`, as a server says that was demoted.
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25006");
 
-    /// `BUSY`, `LOCKED`, `IOERR`, `FULL`, `CANTOPEN`, without their extensions.
-    private static final Set<Integer> UNAVAILABLE_RESULTS = Set.of(5, 6, 10, 13, 14);
+    /// `BUSY`, `LOCKED`, `READONLY`, `IOERR`, `FULL`, `CANTOPEN`, without their extensions.
+    private static final Set<Integer> UNAVAILABLE_RESULTS = Set.of(5, 6, 8, 10, 13, 14);
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -75,7 +76,7 @@ final class Failures {
         }
         var state = failure.getSQLState();
         if (state == null || state.length() < 2) return false;
-        return state.equals(LOCK_NOT_AVAILABLE)
+        return UNAVAILABLE_STATES.contains(state)
                 || UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
     }
 }

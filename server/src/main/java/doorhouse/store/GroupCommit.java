@@ -23,6 +23,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_WAITING = 8192;
     private static final int LARGEST_GROUP = 512;
     private static final Duration LONGEST_GROUP = Duration.ofMillis(20);
+    private static final Duration LAST_MOMENT = Duration.ofMillis(500);
 
     private final Session session;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -30,7 +31,7 @@ final class GroupCommit implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    /// @param patience how long a body waits for its turn, and again how long for its end
+    /// @param patience how long a body waits for its turn and its end
     GroupCommit(Session session, Duration patience) {
         this.session = session;
         this.patience = patience;
@@ -52,7 +53,11 @@ final class GroupCommit implements AutoCloseable {
 
     private void work() {
         try {
-            while (!stopping) group(waiting.take());
+            while (!stopping) {
+                var first = waiting.take();
+                // Nobody waits for those that were given up while the store was away.
+                if (!first.abandoned()) group(first);
+            }
         } catch (InterruptedException e) {
             stopping = true;
         }
@@ -125,6 +130,10 @@ final class GroupCommit implements AutoCloseable {
             this.patience = patience;
         }
 
+        boolean abandoned() {
+            return taken.get();
+        }
+
         /// False when the caller has given up waiting.
         boolean start() {
             return taken.compareAndSet(false, true);
@@ -148,8 +157,8 @@ final class GroupCommit implements AutoCloseable {
             answer.completeExceptionally(why);
         }
 
-        /// Waits for its turn, then for its end. Who gives up before its turn knows that nothing
-        /// was written; who gives up later does not.
+        /// Waits for its turn and its end. Who gives up before its turn knows that nothing was
+        /// written; who gives up later does not, and waits a moment more.
         T await() {
             boolean interrupted = false;
             try {
@@ -165,7 +174,7 @@ final class GroupCommit implements AutoCloseable {
                         if (start()) throw new StoreUnavailable("writes take too long", e);
                         if (late) throw new StoreUnavailable("a write does not end", e);
                         late = true;
-                        end += patience.toNanos();
+                        end += LAST_MOMENT.toNanos();
                     } catch (ExecutionException e) {
                         throw asThrown(e);
                     }

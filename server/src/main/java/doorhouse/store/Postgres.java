@@ -21,6 +21,15 @@ final class Postgres implements Engine {
     /// after each failover.
     private static final Duration HOST_KNOWN = Duration.ofSeconds(1);
 
+    /// Shorter than the driver's own wait, so that a slow statement ends and its connection stays.
+    private static final Duration LONGEST_STATEMENT = PATIENCE.minusMillis(500);
+
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(2_500);
+    private static final Duration WAIT_FOR_SIGN_OF_LIFE = Duration.ofSeconds(1);
+
+    /// Who had its connection later than that has less time left for what it asks.
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
     private final HikariDataSource pool;
 
     private Postgres(HikariDataSource pool) {
@@ -29,23 +38,25 @@ final class Postgres implements Engine {
 
     static Postgres open(PostgresSettings settings) {
         Migrations.run(settings.url(), settings.user(), settings.password().reveal());
-        long millis = PATIENCE.toMillis();
         var config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password().reveal());
         config.setMaximumPoolSize(settings.connections());
-        config.setConnectionTimeout(millis);
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setValidationTimeout(WAIT_FOR_SIGN_OF_LIFE.toMillis());
         config.setTransactionIsolation("TRANSACTION_" + settings.isolation());
         var driver = config.getDataSourceProperties();
         driver.setProperty("ApplicationName", "doorhouse");
         driver.setProperty("tcpKeepAlive", "true");
         driver.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
         driver.setProperty("hostRecheckSeconds", Long.toString(HOST_KNOWN.toSeconds()));
-        driver.setProperty("socketTimeout", Long.toString(2 * PATIENCE.toSeconds()));
+        driver.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
         driver.setProperty(
-                "options", "-c statement_timeout=%1$d -c lock_timeout=%1$d".formatted(millis));
+                "options",
+                "-c statement_timeout=%1$d -c lock_timeout=%1$d"
+                        .formatted(LONGEST_STATEMENT.toMillis()));
         return new Postgres(new HikariDataSource(config));
     }
 
@@ -92,7 +103,9 @@ final class Postgres implements Engine {
         long end = System.nanoTime() + PATIENCE.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
+            long asked = System.nanoTime();
             try (var connection = pool.getConnection()) {
+                shorten(connection, Duration.ofNanos(System.nanoTime() - asked));
                 return attempt.on(connection);
             } catch (SQLException e) {
                 if (!Failures.isConflict(e)) throw Failures.thrown("a transaction", e);
@@ -105,6 +118,12 @@ final class Postgres implements Engine {
             pause(ThreadLocalRandom.current().nextLong(1, pause + 1));
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
+    }
+
+    /// Takes what was waited for the connection off the wait for its answers.
+    private static void shorten(Connection connection, Duration waited) throws SQLException {
+        if (waited.compareTo(AT_ONCE) <= 0) return;
+        connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.minus(waited).toMillis());
     }
 
     private static void pause(long millis) {

@@ -1,6 +1,7 @@
 package doorhouse.store;
 
-/// The database did not answer in time, is full of waiting work or is closed.
+/// The database did not answer in time, cannot write, is full of waiting work or is closed. The
+/// same call may succeed later.
 public final class StoreUnavailable extends StoreException {
     StoreUnavailable(String message) {
         super(message);
@@ -8,5 +9,13 @@ public final class StoreUnavailable extends StoreException {
 
     StoreUnavailable(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /// What the database or its driver said, for a log.
+    public String reason() {
+        var cause = getCause();
+        return cause == null
+                ? String.valueOf(getMessage())
+                : getMessage() + ": " + cause.getMessage();
     }
 }

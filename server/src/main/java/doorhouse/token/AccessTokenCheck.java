@@ -1,7 +1,9 @@
 package doorhouse.token;
 
 import doorhouse.id.UserPoolId;
+import doorhouse.store.Lifetime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,10 +36,17 @@ public final class AccessTokenCheck {
         return switch (tokens.read(token, TokenUse.ACCESS)) {
             case OwnTokens.Read.Invalid() -> new Result.Invalid();
             case OwnTokens.Read.BadSignature() -> new Result.BadSignature();
-            case OwnTokens.Read.Ours ours ->
-                    clock.instant().getEpochSecond() >= ours.claims().path("exp").asLong(0)
-                            ? new Result.Expired()
-                            : new Result.Good(ours.userPoolId(), ours.claims());
+            case OwnTokens.Read.Ours ours -> alive(ours);
         };
+    }
+
+    private Result alive(OwnTokens.Read.Ours ours) {
+        var now = clock.instant();
+        if (now.getEpochSecond() >= ours.claims().path("exp").asLong(0))
+            return new Result.Expired();
+        var issued = Instant.ofEpochSecond(ours.claims().path("iat").asLong(0));
+        // By a clock that ran ahead: it would live too long by as much.
+        if (Lifetime.begins(issued).isAfter(now)) return new Result.Invalid();
+        return new Result.Good(ours.userPoolId(), ours.claims());
     }
 }

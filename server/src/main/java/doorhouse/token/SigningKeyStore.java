@@ -79,15 +79,18 @@ final class SigningKeyStore {
     }
 
     /// Whether keys of the owner are published and do not sign yet.
-    boolean someWait(KeyOwner owner, Instant now) {
+    ///
+    /// @param latest when they sign at the latest; those of a clock that ran ahead wait for longer
+    boolean someWait(KeyOwner owner, Instant now, Instant latest) {
         return database.find(
                         """
                         select 1 as found from signing_key
-                         where user_pool_id = ? and signs_from > ? limit 1\
+                         where user_pool_id = ? and signs_from > ? and signs_from < ? limit 1\
                         """,
                         row -> row.flag("found"),
                         owner.id(),
-                        now)
+                        now,
+                        latest)
                 .isPresent();
     }
 

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.store.StoreException;
 import doorhouse.vault.Vault;
 import doorhouse.wire.Json;
@@ -41,7 +42,9 @@ public final class SigningKeys {
     private static final int MAX_OWNERS = 10_000;
 
     /// A node's copy of an owner's keys, and the ticker when the reading began.
-    private record Copy(List<SigningKey> keys, long readAt) {}
+    ///
+    /// @param last whether the store did not answer when it was asked for newer ones
+    private record Copy(List<SigningKey> keys, long readAt, boolean last) {}
 
     private final SigningKeyStore store;
     private final Database database;
@@ -104,7 +107,9 @@ public final class SigningKeys {
         var fresh = store.prepare(owner, newest(owner).algorithm(), takeOver);
         boolean rotated =
                 database.transaction(() -> {
-                    if (store.someWait(owner, now)) return false;
+                    if (store.someWait(owner, now, new Lifetime(OVERLAP).latestEnd(now)))
+                        return false;
+                    store.removeWaiting(owner, now);
                     succeed(owner, fresh, takeOver);
                     return true;
                 });
@@ -179,11 +184,14 @@ public final class SigningKeys {
         var copy = copies.getIfPresent(owner);
         if (copy != null && now - copy.readAt() < FRESH.toNanos()) return copy.keys();
         List<SigningKey> known = copy == null ? List.of() : copy.keys();
+        // While the store is away few wait for it: the others go on with what there is.
+        if (copy != null && copy.last()) copies.put(owner, new Copy(known, now, true));
         try {
             return remember(owner, store.list(owner, known), now);
         } catch (StoreException e) {
             if (known.isEmpty()) throw e;
-            return remember(owner, known, ticker.read());
+            copies.put(owner, new Copy(known, ticker.read(), true));
+            return known;
         }
     }
 
@@ -191,7 +199,7 @@ public final class SigningKeys {
     /// is what was read in a transaction, which may be undone.
     private List<SigningKey> remember(KeyOwner owner, List<SigningKey> keys, long readAt) {
         if (keys.isEmpty()) copies.invalidate(owner);
-        else if (!database.inTransaction()) copies.put(owner, new Copy(keys, readAt));
+        else if (!database.inTransaction()) copies.put(owner, new Copy(keys, readAt, false));
         return keys;
     }
 }

@@ -1,10 +1,13 @@
 package doorhouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.StoppedClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,8 +17,9 @@ class SweeperTest {
     @Test
     void whatHasExpiredGoesSomeMinutesLater() {
         var clock = new StoppedClock();
+        var passed = new AtomicLong();
         try (var database = Database.sqlite(folder.resolve("test.db"));
-                var sweeper = new Sweeper(database, clock, () -> {})) {
+                var sweeper = new Sweeper(database, clock, passed::get, () -> {})) {
             database.run("create table mark (n bigint primary key, expires_at bigint)");
             for (long n = 0; n < 1_200; n++) {
                 database.run("insert into mark values (?, ?)", n, clock.instant());
@@ -23,6 +27,7 @@ class SweeperTest {
             database.run("insert into mark values (-1, null)");
 
             clock.forward(Duration.ofMinutes(10));
+            passed.addAndGet(Duration.ofMinutes(10).toNanos());
             sweeper.sweep();
             long early = count(database);
             clock.forward(Duration.ofMillis(1));
@@ -31,6 +36,74 @@ class SweeperTest {
 
             assertThat(early).isEqualTo(1_201);
             assertThat(late).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClockThatJumpsAheadIsNotBelievedForADay() {
+        var clock = new StoppedClock();
+        var passed = new AtomicLong();
+        try (var database = Database.sqlite(folder.resolve("test.db"));
+                var sweeper = new Sweeper(database, clock, passed::get, () -> {})) {
+            database.run("create table mark (n bigint primary key, expires_at bigint)");
+            database.run("insert into mark values (1, ?)", clock.instant());
+
+            clock.forward(Duration.ofDays(365));
+            sweeper.sweep();
+            long atOnce = count(database);
+            passed.addAndGet(Duration.ofMinutes(10).toNanos());
+            sweeper.sweep();
+            long afterItsTime = count(database);
+            passed.addAndGet(1_000_000);
+            sweeper.sweep();
+            long later = count(database);
+
+            assertThat(atOnce).isEqualTo(1);
+            assertThat(afterItsTime).isEqualTo(1);
+            assertThat(later).isZero();
+        }
+    }
+
+    @Test
+    void aClockThatStaysAheadIsBelievedAfterADay() {
+        var start = Instant.parse("2026-11-21T12:00:00Z");
+        var time = new SweepTime(start, 0);
+        var ahead = start.plus(Duration.ofDays(365));
+
+        var first = time.at(ahead, 0);
+        var almost = time.at(ahead, SweepTime.DOUBT.toNanos() - 1);
+        var then = time.at(ahead, SweepTime.DOUBT.toNanos());
+
+        assertThat(first).isEqualTo(start);
+        assertThat(almost).isBefore(start.plus(SweepTime.DOUBT));
+        assertThat(then).isEqualTo(ahead);
+    }
+
+    @Test
+    void aClockThatWasAheadIsBelievedOnceItIsRightAgain() {
+        var start = Instant.parse("2026-11-21T12:00:00Z");
+        var time = new SweepTime(start, 0);
+        time.at(start.plus(Duration.ofDays(365)), 0);
+
+        var right = start.plusSeconds(3_600);
+        var believed = time.at(right, Duration.ofHours(1).toNanos());
+
+        assertThat(believed).isEqualTo(right);
+    }
+
+    @Test
+    void whatWasSweptIsNotKnownByAClockThatWentBack() {
+        var clock = new StoppedClock();
+        try (var database = Database.sqlite(folder.resolve("test.db"));
+                var sweeper = new Sweeper(database, clock, () -> {})) {
+            sweeper.sweep();
+            var swept = clock.instant().minus(Duration.ofMinutes(5));
+
+            var known = catchThrowable(() -> database.requireUnswept(swept.plusMillis(1)));
+            var unknown = catchThrowable(() -> database.requireUnswept(swept));
+
+            assertThat(known).isNull();
+            assertThat(unknown).isInstanceOf(StoreUnavailable.class);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TestClock extends Clock {
     private final Clock base;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
 
     /// Begins now and runs on.
     public TestClock() {
@@ -29,6 +30,17 @@ public final class TestClock extends Clock {
 
     public void forward(Duration span) {
         ahead.updateAndGet(a -> a.plus(span));
+        passed.updateAndGet(p -> p.plus(span));
+    }
+
+    /// Sets it back, as somebody does who mends it or breaks it: no time goes by backwards.
+    public void back(Duration span) {
+        ahead.updateAndGet(a -> a.minus(span));
+    }
+
+    /// A clock that only runs forward: what no correction changes.
+    public long nanos() {
+        return base.instant().plus(passed.get()).toEpochMilli() * 1_000_000;
     }
 
     @Override

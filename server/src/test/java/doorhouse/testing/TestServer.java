@@ -121,7 +121,7 @@ public final class TestServer implements AutoCloseable {
                                 MESSAGES_PER_ADDRESS,
                                 quotas,
                                 clock,
-                                () -> clock.instant().toEpochMilli() * 1_000_000,
+                                clock::nanos,
                                 random));
         address = URI.create("http://127.0.0.1:" + server.port());
         admin = client(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));

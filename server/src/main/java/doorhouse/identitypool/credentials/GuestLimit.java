@@ -44,11 +44,16 @@ public final class GuestLimit {
                         insert into guest_count (identity_pool_id, network, times, expires_at)
                         values (?, ?, 1, ?)
                             on conflict (identity_pool_id, network) do update
-                           set times = case when guest_count.expires_at <= ? then 1
+                           set times = case when guest_count.expires_at <= ?
+                                           or guest_count.expires_at > excluded.expires_at + 300000 then 1
                                             else guest_count.times + 1 end,
-                               expires_at = case when guest_count.expires_at <= ? then excluded.expires_at
+                               expires_at = case when guest_count.expires_at <= ?
+                                           or guest_count.expires_at > excluded.expires_at + 300000
+                                                 then excluded.expires_at
                                                  else guest_count.expires_at end
-                         where guest_count.expires_at <= ? or guest_count.times < ?\
+                         where guest_count.expires_at <= ?
+                            or guest_count.expires_at > excluded.expires_at + 300000
+                            or guest_count.times < ?\
                         """,
                         pool.value(),
                         source.network(),

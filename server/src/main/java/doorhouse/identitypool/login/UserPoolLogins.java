@@ -12,6 +12,7 @@ import doorhouse.token.TokenId;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.session.RevokedFamilies;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,9 +91,10 @@ public final class UserPoolLogins {
         if (user.isEmpty()) throw LoginErrors.invalid();
         long generation = TokenId.generation(claims.path("jti").asString());
         var family = claims.path("origin_jti").asString("");
+        var end = Instant.ofEpochSecond(claims.path("exp").asLong(0));
         boolean over =
                 generation != user.get().tokenGeneration()
-                        || (!family.isEmpty() && revoked.revoked(userPool, family));
+                        || (!family.isEmpty() && revoked.revoked(userPool, family, end));
         if (over) throw LoginErrors.invalid();
     }
 }

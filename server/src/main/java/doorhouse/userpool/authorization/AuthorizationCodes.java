@@ -2,6 +2,7 @@ package doorhouse.userpool.authorization;
 
 import doorhouse.crypto.Hashes;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
@@ -95,7 +96,7 @@ public final class AuthorizationCodes {
         if (found.isEmpty()) return Optional.empty();
         var kept = found.get();
         if (kept.spent()) return usedBefore(pool, client, kept);
-        if (!clock.instant().isBefore(kept.goodUntil())
+        if (!new Lifetime(LIFETIME).holds(clock.instant(), kept.goodUntil())
                 || !kept.redirectUri().equals(redirectUri)
                 || !CodeVerifier.fits(verifier, kept.codeChallenge())) {
             return Optional.empty();

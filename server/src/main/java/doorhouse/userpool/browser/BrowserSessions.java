@@ -5,6 +5,7 @@ import doorhouse.crypto.RandomText;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.store.Row;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
@@ -98,7 +99,7 @@ public final class BrowserSessions {
     public Optional<BrowserSession> find(UserPool pool, String secret) {
         if (secret.length() != SECRET_LENGTH) return Optional.empty();
         return kept(pool.id(), secret)
-                .filter(kept -> clock.instant().isBefore(kept.endsAt))
+                .filter(kept -> new Lifetime(lifetime(pool)).holds(clock.instant(), kept.endsAt))
                 .flatMap(kept ->
                         users.find(pool.id(), kept.sub)
                                 .filter(user -> holds(pool, kept, user))

@@ -37,11 +37,16 @@ public final class AddressLimit {
                         insert into address_count (user_pool_id, address_hash, times, expires_at)
                         values (?, ?, 1, ?)
                             on conflict (user_pool_id, address_hash) do update
-                           set times = case when address_count.expires_at <= ? then 1
+                           set times = case when address_count.expires_at <= ?
+                                           or address_count.expires_at > excluded.expires_at + 300000 then 1
                                             else address_count.times + 1 end,
-                               expires_at = case when address_count.expires_at <= ? then excluded.expires_at
+                               expires_at = case when address_count.expires_at <= ?
+                                           or address_count.expires_at > excluded.expires_at + 300000
+                                                 then excluded.expires_at
                                                  else address_count.expires_at end
-                         where address_count.expires_at <= ? or address_count.times < ?\
+                         where address_count.expires_at <= ?
+                            or address_count.expires_at > excluded.expires_at + 300000
+                            or address_count.times < ?\
                         """,
                         pool.value(),
                         hash(pool, address),

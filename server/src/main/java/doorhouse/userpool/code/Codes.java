@@ -8,6 +8,7 @@ import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.store.Row;
 import doorhouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
@@ -106,13 +107,14 @@ public final class Codes {
     public Tried attempt(
             UserPoolId pool, Sub sub, CodePurpose purpose, String within, String code) {
         var slot = slot(purpose, within);
+        var now = clock.instant();
         var kept =
                 database.transaction(() ->
                         database.find(
                                 """
                                 update sent_code set tries = tries + 1
                                  where user_pool_id = ? and sub = ? and purpose = ?
-                                   and tries < ? and expires_at > ?
+                                   and tries < ? and expires_at > ? and expires_at < ?
                                 returning attribute, address, pending, code_hash\
                                 """,
                                 row -> new Kept(proof(purpose, row), row.bytes("code_hash")),
@@ -120,7 +122,8 @@ public final class Codes {
                                 sub.value(),
                                 slot,
                                 MOST_TRIES,
-                                clock.instant()));
+                                now,
+                                new Lifetime(purpose.lifetime()).latestEnd(now)));
         if (kept.isEmpty()) return new Tried.None();
         boolean right = MessageDigest.isEqual(kept.get().hash(), hash(pool, sub, slot, code));
         return right ? new Tried.Right(kept.get().proof()) : new Tried.Wrong();

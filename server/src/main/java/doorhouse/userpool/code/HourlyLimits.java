@@ -71,11 +71,16 @@ public final class HourlyLimits {
                         insert into hourly_count (user_pool_id, sub, kind, times, expires_at)
                         values (?, ?, ?, 1, ?)
                             on conflict (user_pool_id, sub, kind) do update
-                           set times = case when hourly_count.expires_at <= ? then 1
+                           set times = case when hourly_count.expires_at <= ?
+                                           or hourly_count.expires_at > excluded.expires_at + 300000 then 1
                                             else hourly_count.times + 1 end,
-                               expires_at = case when hourly_count.expires_at <= ? then excluded.expires_at
+                               expires_at = case when hourly_count.expires_at <= ?
+                                           or hourly_count.expires_at > excluded.expires_at + 300000
+                                                 then excluded.expires_at
                                                  else hourly_count.expires_at end
-                         where hourly_count.expires_at <= ? or hourly_count.times < ?\
+                         where hourly_count.expires_at <= ?
+                            or hourly_count.expires_at > excluded.expires_at + 300000
+                            or hourly_count.times < ?\
                         """,
                         pool.value(),
                         sub.value(),

@@ -6,6 +6,7 @@ import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,8 @@ public final class Lockout {
     }
 
     private boolean locked(Optional<Failures> failures) {
-        return failures.isPresent() && clock.instant().isBefore(failures.get().lockedUntil());
+        return failures.isPresent()
+                && new Lifetime(LONGEST).holds(clock.instant(), failures.get().lockedUntil());
     }
 
     private Optional<Failures> failures(Key key) {
@@ -132,7 +134,10 @@ public final class Lockout {
                     before.isPresent()
                             && before.get().count() >= FREE_FAILURES
                             && !now.isBefore(before.get().lastAt().plus(LONGEST));
-            if (anew) clear(key.pool(), key.sub());
+            // Of a clock that ran ahead: it would be believed until that time has come.
+            boolean ahead =
+                    before.isPresent() && Lifetime.begins(before.get().lastAt()).isAfter(now);
+            if (anew || ahead) clear(key.pool(), key.sub());
             database.run(
                     """
                     insert into sign_in_failure

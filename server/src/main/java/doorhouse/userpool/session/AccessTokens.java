@@ -13,6 +13,7 @@ import doorhouse.token.TokenId;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,11 @@ public final class AccessTokens {
         long generation = TokenId.generation(claims.path("jti").asString());
         String family = claims.path("origin_jti").asString(null);
         return generation != user.tokenGeneration()
-                || (family != null && revoked.revoked(pool, family));
+                || (family != null && revoked.revoked(pool, family, end(claims)));
+    }
+
+    private static Instant end(ObjectNode claims) {
+        return Instant.ofEpochSecond(claims.path("exp").asLong(0));
     }
 
     private static Set<String> scopes(ObjectNode claims) {

@@ -8,10 +8,12 @@ import doorhouse.id.ClientId;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
+import doorhouse.store.Lifetime;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.vault.Vault;
 import doorhouse.wire.Json;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,6 +21,9 @@ import java.util.Map;
 /// ends with the client's AuthSessionValidity, and is good for one success.
 public final class ChallengeSessions {
     private static final String KIND = "challenge-session";
+
+    /// As long as AuthSessionValidity may be.
+    private static final Lifetime LONGEST = new Lifetime(Duration.ofMinutes(15));
 
     /// Stands in no client id.
     private static final String SEPARATOR = ".";
@@ -91,7 +96,7 @@ public final class ChallengeSessions {
     /// @throws ApiException NotAuthorizedException when it is not ours, another client's or too old
     public ChallengeSession open(UserPoolId pool, ClientId client, String text) {
         var session = unseal(pool, client, text);
-        if (!clock.instant().isBefore(session.expiresAt())) {
+        if (!LONGEST.holds(clock.instant(), session.expiresAt())) {
             throw NOT_AUTHORIZED.because("Invalid session for the user, session is expired.");
         }
         return session;

@@ -38,7 +38,11 @@ public final class RevokedFamilies {
                 refreshedUntil.plus(LONGEST_ACCESS));
     }
 
-    public boolean revoked(UserPoolId pool, String family) {
+    /// @param end of the token that is asked for
+    /// @throws doorhouse.store.StoreUnavailable when the clock went back so far that the answer may
+    ///   be gone
+    public boolean revoked(UserPoolId pool, String family, Instant end) {
+        database.requireUnswept(end);
         return database.find(
                         "select family from revoked_family where user_pool_id = ? and family = ?",
                         row -> row.text("family"),

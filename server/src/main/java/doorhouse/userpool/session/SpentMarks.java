@@ -19,7 +19,10 @@ public final class SpentMarks {
     /// True for the first caller alone: the key decides, on all nodes.
     ///
     /// @param expiresAt when the thing itself ends, so that the mark may go too
+    /// @throws doorhouse.store.StoreUnavailable when the clock went back so far that a mark of the
+    ///   thing may be gone
     public boolean spend(UserPoolId pool, String mark, Instant expiresAt) {
+        database.requireUnswept(expiresAt);
         return 1
                 == database.run(
                         """

@@ -3,6 +3,7 @@ package doorhouse.userpool.signin;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 import static doorhouse.operation.CognitoErrors.REFRESH_TOKEN_REUSE;
 
+import doorhouse.store.Lifetime;
 import doorhouse.token.IssuedTokens;
 import doorhouse.token.RefreshToken;
 import doorhouse.token.RefreshTokens;
@@ -103,9 +104,12 @@ public final class RefreshFlow {
         var pool = occasion.pool();
         if (!clock.instant().isBefore(token.expiresAt()))
             throw NOT_AUTHORIZED.because("Refresh Token has expired");
+        // Issued by a clock that ran ahead: it would outlive its validity by as much.
+        if (Lifetime.begins(token.authenticated()).isAfter(clock.instant()))
+            throw NOT_AUTHORIZED.because("Invalid Refresh Token");
         var user = users.find(pool.id(), token.sub()).orElseThrow(Users::unknown);
         if (token.generation() != user.tokenGeneration()
-                || revoked.revoked(pool.id(), token.family())) {
+                || revoked.revoked(pool.id(), token.family(), token.expiresAt())) {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
         if (!user.enabled()) throw FirstFactor.disabled();
