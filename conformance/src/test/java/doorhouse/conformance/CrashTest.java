@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +25,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class CrashTest {
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final int PEOPLE_AT_ONCE = 6;
-    private static final int SOONEST_MILLIS = 300;
-    private static final int LATEST_MILLIS = 2_000;
+    private static final int FEWEST_STEPS = 10;
+    private static final int MOST_STEPS = 120;
+    private static final int LATEST_MILLIS = 50;
     private static final Duration BACK = Duration.ofSeconds(30);
 
     @TempDir Path folder;
@@ -117,15 +120,19 @@ class CrashTest {
             throws IOException, InterruptedException {
         var lives = new ConcurrentLinkedQueue<Life>();
         var cut = new ConcurrentLinkedQueue<Throwable>();
+        var steps = new Semaphore(0);
         var people = new ArrayList<Thread>();
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         for (int n = 0; n < PEOPLE_AT_ONCE; n++) {
             var own = random.split();
             people.add(
                     Thread.ofPlatform()
-                            .start(() -> liveUntilCutOff(server, site, own, lives, cut, end)));
+                            .start(() -> liveUntilCutOff(server, site, own, lives, cut, steps)));
         }
-        Thread.sleep(random.nextInt(SOONEST_MILLIS, LATEST_MILLIS));
+        int enough = random.nextInt(FEWEST_STEPS, MOST_STEPS);
+        assertThat(steps.tryAcquire(enough, 60, TimeUnit.SECONDS))
+                .as("%s steps are done, cut off: %s", enough, cut)
+                .isTrue();
+        Thread.sleep(random.nextInt(LATEST_MILLIS));
         if (victim != Victim.STORE) server.kill();
         if (victim != Victim.SERVER && postgres != null) postgres.kill();
         for (var person : people) person.join();
@@ -148,10 +155,10 @@ class CrashTest {
             SplittableRandom random,
             Queue<Life> lives,
             Queue<Throwable> cut,
-            long end) {
+            Semaphore steps) {
         try (var cognito = Sdk.root(server.address())) {
-            while (System.nanoTime() < end) {
-                var life = new Life(site, random.split());
+            while (true) {
+                var life = new Life(site, random.split(), steps::release);
                 lives.add(life);
                 life.live(cognito);
             }

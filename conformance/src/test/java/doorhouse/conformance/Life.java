@@ -21,6 +21,9 @@ final class Life {
     private final Site site;
     private final SplittableRandom random;
 
+    /// Told of each step that was acknowledged.
+    private final Runnable acknowledged;
+
     private boolean signUpAsked;
     private boolean signedUp;
     private boolean confirmAsked;
@@ -47,7 +50,8 @@ final class Life {
     private @Nullable String nickname;
     private @Nullable String doubtfulNickname;
 
-    Life(Site site, SplittableRandom random) {
+    Life(Site site, SplittableRandom random, Runnable acknowledged) {
+        this.acknowledged = acknowledged;
         this.person = Person.fresh();
         this.site = site;
         this.random = random;
@@ -69,6 +73,7 @@ final class Life {
                 case 6 -> grant();
                 default -> rename(cognito);
             }
+            acknowledged.run();
         }
         if (random.nextInt(6) == 0) delete(cognito);
     }

@@ -100,6 +100,8 @@ final class StoppablePostgres implements AutoCloseable {
 
     /// Starts on the data of one that was killed.
     void restart() throws IOException {
+        // It only lets go of the folder; that there is nothing to stop is told in the test's log.
+        postgres.close();
         postgres = begin();
     }
 
