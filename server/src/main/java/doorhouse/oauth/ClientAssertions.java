@@ -101,6 +101,7 @@ public final class ClientAssertions {
         var id = client.id() + " " + claims.getJWTID();
         byte[] digest = Hashes.sha256(id.getBytes(StandardCharsets.UTF_8));
         var mark = "assertion:" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        marks.requireKnown(claims.getExpirationTime().toInstant());
         var end = clock.instant().plus(LONGEST_LIFE).plus(SKEW.multipliedBy(2));
         return marks.spend(client.userPoolId(), mark, end);
     }

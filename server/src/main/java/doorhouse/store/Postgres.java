@@ -30,6 +30,8 @@ final class Postgres implements Engine {
     /// Who had its connection later than that has less time left for what it asks.
     private static final Duration AT_ONCE = Duration.ofMillis(100);
 
+    private static final long LEAST_MILLIS = 500;
+
     private final HikariDataSource pool;
 
     private Postgres(HikariDataSource pool) {
@@ -123,7 +125,8 @@ final class Postgres implements Engine {
     /// Takes what was waited for the connection off the wait for its answers.
     private static void shorten(Connection connection, Duration waited) throws SQLException {
         if (waited.compareTo(AT_ONCE) <= 0) return;
-        connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.minus(waited).toMillis());
+        long left = Math.max(PATIENCE.minus(waited).toMillis(), LEAST_MILLIS);
+        connection.setNetworkTimeout(Runnable::run, (int) left);
     }
 
     private static void pause(long millis) {

@@ -4,6 +4,7 @@ import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
 
 import doorhouse.id.IdentityPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.userpool.code.Source;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,29 +39,31 @@ public final class GuestLimit {
 
     private boolean counted(IdentityPoolId pool, Source source) {
         var now = clock.instant();
+        var running = now.plusMillis(1);
+        // An hour that ends later was begun by a clock that ran ahead.
+        var latest = new Lifetime(HOUR).latestEnd(now);
         return 1
                 == database.run(
                         """
                         insert into guest_count (identity_pool_id, network, times, expires_at)
                         values (?, ?, 1, ?)
                             on conflict (identity_pool_id, network) do update
-                           set times = case when guest_count.expires_at <= ?
-                                           or guest_count.expires_at > excluded.expires_at + 300000 then 1
-                                            else guest_count.times + 1 end,
-                               expires_at = case when guest_count.expires_at <= ?
-                                           or guest_count.expires_at > excluded.expires_at + 300000
-                                                 then excluded.expires_at
-                                                 else guest_count.expires_at end
-                         where guest_count.expires_at <= ?
-                            or guest_count.expires_at > excluded.expires_at + 300000
+                           set times = case when guest_count.expires_at between ? and ?
+                                       then guest_count.times + 1 else 1 end,
+                               expires_at = case when guest_count.expires_at between ? and ?
+                                            then guest_count.expires_at else excluded.expires_at end
+                         where guest_count.expires_at not between ? and ?
                             or guest_count.times < ?\
                         """,
                         pool.value(),
                         source.network(),
                         now.plus(HOUR),
-                        now,
-                        now,
-                        now,
+                        running,
+                        latest,
+                        running,
+                        latest,
+                        running,
+                        latest,
                         most);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import doorhouse.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,29 +32,31 @@ public final class AddressLimit {
     boolean count(UserPoolId pool, Address address) {
         if (most == 0) return true;
         var now = clock.instant();
+        var running = now.plusMillis(1);
+        // An hour that ends later was begun by a clock that ran ahead.
+        var latest = new Lifetime(HOUR).latestEnd(now);
         int counted =
                 database.run(
                         """
                         insert into address_count (user_pool_id, address_hash, times, expires_at)
                         values (?, ?, 1, ?)
                             on conflict (user_pool_id, address_hash) do update
-                           set times = case when address_count.expires_at <= ?
-                                           or address_count.expires_at > excluded.expires_at + 300000 then 1
-                                            else address_count.times + 1 end,
-                               expires_at = case when address_count.expires_at <= ?
-                                           or address_count.expires_at > excluded.expires_at + 300000
-                                                 then excluded.expires_at
-                                                 else address_count.expires_at end
-                         where address_count.expires_at <= ?
-                            or address_count.expires_at > excluded.expires_at + 300000
+                           set times = case when address_count.expires_at between ? and ?
+                                       then address_count.times + 1 else 1 end,
+                               expires_at = case when address_count.expires_at between ? and ?
+                                            then address_count.expires_at else excluded.expires_at end
+                         where address_count.expires_at not between ? and ?
                             or address_count.times < ?\
                         """,
                         pool.value(),
                         hash(pool, address),
                         now.plus(HOUR),
-                        now,
-                        now,
-                        now,
+                        running,
+                        latest,
+                        running,
+                        latest,
+                        running,
+                        latest,
                         most);
         return counted == 1;
     }

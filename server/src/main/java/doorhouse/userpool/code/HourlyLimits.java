@@ -5,6 +5,7 @@ import static doorhouse.operation.CognitoErrors.LIMIT_EXCEEDED;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Lifetime;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -65,30 +66,32 @@ public final class HourlyLimits {
 
     private void count(UserPoolId pool, Sub sub, String kind, int most) {
         var now = clock.instant();
+        var running = now.plusMillis(1);
+        // An hour that ends later was begun by a clock that ran ahead.
+        var latest = new Lifetime(HOUR).latestEnd(now);
         int counted =
                 database.run(
                         """
                         insert into hourly_count (user_pool_id, sub, kind, times, expires_at)
                         values (?, ?, ?, 1, ?)
                             on conflict (user_pool_id, sub, kind) do update
-                           set times = case when hourly_count.expires_at <= ?
-                                           or hourly_count.expires_at > excluded.expires_at + 300000 then 1
-                                            else hourly_count.times + 1 end,
-                               expires_at = case when hourly_count.expires_at <= ?
-                                           or hourly_count.expires_at > excluded.expires_at + 300000
-                                                 then excluded.expires_at
-                                                 else hourly_count.expires_at end
-                         where hourly_count.expires_at <= ?
-                            or hourly_count.expires_at > excluded.expires_at + 300000
+                           set times = case when hourly_count.expires_at between ? and ?
+                                       then hourly_count.times + 1 else 1 end,
+                               expires_at = case when hourly_count.expires_at between ? and ?
+                                            then hourly_count.expires_at else excluded.expires_at end
+                         where hourly_count.expires_at not between ? and ?
                             or hourly_count.times < ?\
                         """,
                         pool.value(),
                         sub.value(),
                         kind,
                         now.plus(HOUR),
-                        now,
-                        now,
-                        now,
+                        running,
+                        latest,
+                        running,
+                        latest,
+                        running,
+                        latest,
                         most);
         if (counted == 0) {
             throw LIMIT_EXCEEDED.because("Attempt limit exceeded, please try after some time.");

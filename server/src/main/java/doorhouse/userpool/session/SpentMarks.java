@@ -35,6 +35,15 @@ public final class SpentMarks {
                         expiresAt);
     }
 
+    /// For things whose marks are kept for longer than they end, [#spend] being told of the mark's
+    /// end alone.
+    ///
+    /// @param end of the thing itself
+    /// @throws doorhouse.store.StoreUnavailable as in [#spend]
+    public void requireKnown(Instant end) {
+        database.requireUnswept(end);
+    }
+
     /// When the thing was used; empty while it was not.
     public Optional<Instant> spentAt(UserPoolId pool, String mark) {
         return database.find(
