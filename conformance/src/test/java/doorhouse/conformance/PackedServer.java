@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// The packed server, started as its users start it, on a free loopback port. Its output is kept,
 /// and searched for secrets when it ends.
 final class PackedServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern ADDRESS =
             Pattern.compile("http://(127\\.0\\.0\\.1|localhost):(\\d+)");
     private static final AtomicInteger COUNT = new AtomicInteger();

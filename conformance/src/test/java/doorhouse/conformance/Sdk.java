@@ -2,7 +2,10 @@ package doorhouse.conformance;
 
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -14,14 +17,21 @@ final class Sdk {
 
     /// The account's own keys under `doorhouse dev`.
     static CognitoIdentityProviderClient root(URI endpoint) {
-        return CognitoIdentityProviderClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("doorhouse", "doorhouse")))
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .httpClient(UrlConnectionHttpClient.create())
+        var keys = AwsBasicCredentials.create("doorhouse", "doorhouse");
+        return at(
+                        endpoint,
+                        StaticCredentialsProvider.create(keys),
+                        CognitoIdentityProviderClient.builder())
                 .build();
+    }
+
+    /// A client of any service, with somebody's credentials.
+    static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B at(
+            URI endpoint, AwsCredentialsProvider credentials, B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 }
