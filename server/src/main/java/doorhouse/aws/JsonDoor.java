@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The door of AWS JSON 1.1. In order: which operation, who calls, is the request well formed, may
-/// the caller, then the operation, then its answer or error in the protocol's form. The one place
-/// where an exception that nobody expected ends. Source: "AWS JSON 1.1 protocol" of the Smithy
-/// specification, and the service's observed answers.
+/// the caller, is it within the quotas, then the operation, then its answer or error in the
+/// protocol's form. The one place where an exception that nobody expected ends. Source: "AWS JSON
+/// 1.1 protocol" of the Smithy specification, and the service's observed answers.
 public final class JsonDoor {
     private static final Logger LOG = LoggerFactory.getLogger(JsonDoor.class);
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -46,6 +46,7 @@ public final class JsonDoor {
 
     private final Map<String, Offer> byPrefix;
     private final SignedCallers signedCallers;
+    private final CallQuotas quotas;
     private final AccessTokens accessTokens;
     private final AccountId account;
     private final Region home;
@@ -54,6 +55,7 @@ public final class JsonDoor {
     public JsonDoor(
             List<Offer> offers,
             SignedCallers signedCallers,
+            CallQuotas quotas,
             AccessTokens accessTokens,
             AccountId account,
             Region home) {
@@ -64,6 +66,7 @@ public final class JsonDoor {
                                         o -> String.valueOf(o.service.api().targetPrefix()),
                                         o -> o));
         this.signedCallers = signedCallers;
+        this.quotas = quotas;
         this.accessTokens = accessTokens;
         this.account = account;
         this.home = home;
@@ -138,6 +141,7 @@ public final class JsonDoor {
                     case SIGNED -> signedCall(request, offer, model, tree);
                 };
         if (operation.callerKind() == CallerKind.ANYONE) check(service, model, tree);
+        quotas.check(service.api(), model, tree, call.user());
         var answer = operation.handler().apply(call, bind(tree, operation.asked()));
         return success(model, answer);
     }

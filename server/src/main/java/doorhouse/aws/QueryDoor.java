@@ -34,9 +34,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The door of the AWS Query protocol, which IAM and STS speak: a form in, XML out. In order: which
-/// operation, who signed, is the request well formed, may the caller, then the operation, then its
-/// answer or error in the protocol's form. The one place of this protocol where an exception that
-/// nobody expected ends. Source: "AWS Query protocol" of the Smithy specification.
+/// operation, who signed, is the request well formed, may the caller, is it within the quotas, then
+/// the operation, then its answer or error in the protocol's form. The one place of this protocol
+/// where an exception that nobody expected ends. Source: "AWS Query protocol" of the Smithy
+/// specification.
 public final class QueryDoor {
     private static final Logger LOG = LoggerFactory.getLogger(QueryDoor.class);
     private static final String CONTENT_TYPE = "text/xml";
@@ -47,6 +48,7 @@ public final class QueryDoor {
 
     private final Map<String, Service> byVersion;
     private final SignedCallers signedCallers;
+    private final CallQuotas quotas;
     private final IamResources iamResources;
     private final AccountId account;
     private final Region home;
@@ -55,6 +57,7 @@ public final class QueryDoor {
     public QueryDoor(
             List<Service> services,
             SignedCallers signedCallers,
+            CallQuotas quotas,
             IamResources iamResources,
             AccountId account,
             Region home) {
@@ -65,6 +68,7 @@ public final class QueryDoor {
                                         service -> service.api().apiVersion(),
                                         Function.identity()));
         this.signedCallers = signedCallers;
+        this.quotas = quotas;
         this.iamResources = iamResources;
         this.account = account;
         this.home = home;
@@ -150,6 +154,7 @@ public final class QueryDoor {
                     };
             var asked = QueryInput.read(form, model.input());
             if (operation.callerKind() == CallerKind.ANYONE) check(model, asked);
+            quotas.check(service.api(), model, asked, null);
             return success(
                     model, operation.handler().apply(call, Json.bind(asked, operation.asked())));
         }

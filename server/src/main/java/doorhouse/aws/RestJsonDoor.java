@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The door of AWS REST-JSON, which Cognito Sync speaks: the method and path name the operation. In
-/// order: who signed, is the request well formed, may the caller, then the operation, then its
-/// answer or error in the protocol's form. The one place of this protocol where an exception that
-/// nobody expected ends. Source: "AWS restJson1 protocol" of the Smithy specification.
+/// order: who signed, is the request well formed, may the caller, is it within the quotas, then the
+/// operation, then its answer or error in the protocol's form. The one place of this protocol where
+/// an exception that nobody expected ends. Source: "AWS restJson1 protocol" of the Smithy
+/// specification.
 public final class RestJsonDoor {
     private static final Logger LOG = LoggerFactory.getLogger(RestJsonDoor.class);
     private static final String CONTENT_TYPE = "application/json";
@@ -39,14 +40,20 @@ public final class RestJsonDoor {
     private final Service service;
     private final AskedActions actions;
     private final SignedCallers signedCallers;
+    private final CallQuotas quotas;
     private final AccountId account;
 
     /// @param service all of whose operations are signed
     public RestJsonDoor(
-            Service service, AskedActions actions, SignedCallers signedCallers, AccountId account) {
+            Service service,
+            AskedActions actions,
+            SignedCallers signedCallers,
+            CallQuotas quotas,
+            AccountId account) {
         this.service = service;
         this.actions = actions;
         this.signedCallers = signedCallers;
+        this.quotas = quotas;
         this.account = account;
     }
 
@@ -104,6 +111,7 @@ public final class RestJsonDoor {
         check(model, tree);
         var asked = actions.of(signed.region(), new AskedCall(name, model, tree));
         for (var action : asked) authorize(request, signed, action);
+        quotas.check(service.api(), model, tree, null);
         var call =
                 new Call(
                         signed.region(),

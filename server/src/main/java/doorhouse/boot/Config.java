@@ -46,7 +46,8 @@ public record Config(
         GatewayConfig gateway,
         SyncConfig sync,
         LogConfig log,
-        LimitConfig limits) {
+        LimitConfig limits,
+        QuotaConfig quotas) {
 
     /// What stands before this server.
     ///
@@ -317,6 +318,17 @@ public record Config(
                         1000);
     }
 
+    /// How many requests a second are granted, by category (docs/quotas.md).
+    ///
+    /// @param profile `cognito`: Cognito's own numbers; `off`: none are counted but those in
+    ///   `rates`
+    /// @param rates `UserAuthentication=5000`: what stands in place of the profile's; 0 is not to
+    ///   count that category
+    /// @param nodes among how many nodes the rates of the account are divided
+    public record QuotaConfig(String profile, List<String> rates, int nodes) {
+        static final QuotaConfig DEFAULTS = new QuotaConfig("off", List.of(), 1);
+    }
+
     public static final Config DEFAULTS =
             new Config(
                     "127.0.0.1",
@@ -344,5 +356,6 @@ public record Config(
                     GatewayConfig.DEFAULTS,
                     SyncConfig.DEFAULTS,
                     LogConfig.DEFAULTS,
-                    LimitConfig.DEFAULTS);
+                    LimitConfig.DEFAULTS,
+                    QuotaConfig.DEFAULTS);
 }

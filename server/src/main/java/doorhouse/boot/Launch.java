@@ -118,6 +118,7 @@ final class Launch {
                 Lending.of(config, dev != null),
                 dev == null ? config.limits().messagesPerAddress() : 0,
                 dev == null ? quotas(config.limits()) : Quotas.NONE,
+                RequestRates.of(config.quotas()),
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
                 random);

@@ -18,6 +18,7 @@ import doorhouse.oauth.PushedAuthorizationEndpoint;
 import doorhouse.oauth.RevocationEndpoint;
 import doorhouse.oauth.SessionCookie;
 import doorhouse.oauth.SignInEnd;
+import doorhouse.oauth.SiteQuotas;
 import doorhouse.oauth.TokenEndpoint;
 import doorhouse.oauth.UserInfoEndpoint;
 import doorhouse.oauth.WellKnown;
@@ -50,7 +51,12 @@ final class OAuthParts {
         this.parts = parts;
         this.signIn = signIn;
         scopes = new Scopes(new ResourceServers(ground.database()));
-        sites = new PoolSites(parts.pools, parts.domains, ground.publicUrl());
+        sites =
+                new PoolSites(
+                        parts.pools,
+                        parts.domains,
+                        ground.publicUrl(),
+                        new SiteQuotas(ground.requestQuotas()));
         cookie = new SessionCookie(parts.browserSessions);
         var random = ground.randomText();
         pushed = new PushedRequests(ground.database(), ground.vault(), random, ground.clock());

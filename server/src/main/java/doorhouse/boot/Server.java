@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.aws.AwsDoor;
+import doorhouse.aws.CallQuotas;
 import doorhouse.aws.JsonDoor;
 import doorhouse.aws.KmsActions;
 import doorhouse.aws.QueryDoor;
@@ -22,6 +23,7 @@ import doorhouse.id.Region;
 import doorhouse.message.Inbox;
 import doorhouse.message.Sender;
 import doorhouse.outbound.AddressRule;
+import doorhouse.quota.Rates;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
 import doorhouse.trigger.FunctionRunner;
@@ -48,6 +50,8 @@ public final class Server implements AutoCloseable {
     /// @param extraRootKeys secrets by access key id, of the root; only in `dev`
     /// @param rootKeyFile where the root's first key is written for its owner; null writes none
     /// @param messagesPerAddress an hour; 0 for no limit
+    /// @param quotas how many pools and clients there may be
+    /// @param rates how many requests a second are granted
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
     /// @param functions reaches the users' own functions
     /// @param syncTargets who is told of what identities sync
@@ -73,6 +77,7 @@ public final class Server implements AutoCloseable {
             Lending lending,
             int messagesPerAddress,
             Quotas quotas,
+            Rates rates,
             Clock clock,
             Ticker ticker,
             SecureRandom random) {}
@@ -180,6 +185,7 @@ public final class Server implements AutoCloseable {
             Service sts,
             IdentityPoolParts identityPools) {
         var setup = ground.setup();
+        var quotas = new CallQuotas(ground.requestQuotas());
         var json =
                 new JsonDoor(
                         List.of(
@@ -190,6 +196,7 @@ public final class Server implements AutoCloseable {
                                 new JsonDoor.Offer(awsSide.kms, new KmsActions()),
                                 identityPools.offer()),
                         awsSide.callers,
+                        quotas,
                         parts.accessTokens,
                         setup.account(),
                         setup.home());
@@ -197,6 +204,7 @@ public final class Server implements AutoCloseable {
                 new QueryDoor(
                         List.of(awsSide.iam, sts),
                         awsSide.callers,
+                        quotas,
                         awsSide.resources,
                         setup.account(),
                         setup.home());

@@ -1,6 +1,7 @@
 package doorhouse.boot;
 
 import doorhouse.apimodel.ApiModel;
+import doorhouse.aws.CallQuotas;
 import doorhouse.aws.RestJsonDoor;
 import doorhouse.aws.Service;
 import doorhouse.aws.SyncActions;
@@ -79,7 +80,8 @@ final class SyncParts implements AutoCloseable {
     void open(Routes routes, Ground ground, AwsSide awsSide) {
         var account = ground.setup().account();
         var actions = new SyncActions(account, awsSide.regions);
-        new RestJsonDoor(service, actions, awsSide.callers, account).open(routes);
+        var quotas = new CallQuotas(ground.requestQuotas());
+        new RestJsonDoor(service, actions, awsSide.callers, quotas, account).open(routes);
     }
 
     /// What identities leave behind when they end. It stands before the identities do.

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The first calls of a life: a pool, a client, a user who signs in again and again, by the API and
-/// on the pages. They are made over HTTP, so that everything on their way is known to the AOT cache:
-/// the classes, and by the profiles of methods (JEP 515) what is worth to be compiled at once.
+/// on the pages. They are made over HTTP, so that everything on their way is known to the AOT
+/// cache: the classes, and by the profiles of methods (JEP 515) what is worth to be compiled at
+/// once.
 final class Training implements AutoCloseable {
     private static final String PASSWORD = "Correct-Horse-7";
     private static final String CALLBACK = "http://localhost/callback";
@@ -124,9 +125,10 @@ final class Training implements AutoCloseable {
         if (!action.find()) throw new IllegalStateException("no form in " + page.body());
         var cookie = page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
         var back =
-                exchange(form(action.group(1).replace("&amp;", "&"), form.toString())
-                        .header("Cookie", cookie)
-                        .build());
+                exchange(
+                        form(action.group(1).replace("&amp;", "&"), form.toString())
+                                .header("Cookie", cookie)
+                                .build());
         var code = URI.create(location(back)).getRawQuery().split("[=&]")[1];
         var grant =
                 "grant_type=authorization_code&client_id=%s&redirect_uri=%s&code=%s"

@@ -4,6 +4,7 @@ import doorhouse.apimodel.Api;
 import doorhouse.apimodel.ApiModel;
 import doorhouse.aws.Service;
 import doorhouse.operation.Operations;
+import doorhouse.quota.ProvisionedLimitOperations;
 import doorhouse.userpool.account.AdminUserOperations;
 import doorhouse.userpool.account.AttributeOperations;
 import doorhouse.userpool.account.OwnAccountOperations;
@@ -21,7 +22,6 @@ import doorhouse.userpool.mfa.MfaOperations;
 import doorhouse.userpool.passkey.PasskeyOperations;
 import doorhouse.userpool.pool.PoolOperations;
 import doorhouse.userpool.pool.PoolTagOperations;
-import doorhouse.userpool.pool.ProvisionedLimitOperations;
 import doorhouse.userpool.replica.ReplicaOperations;
 import doorhouse.userpool.resourceserver.ResourceServerOperations;
 import doorhouse.userpool.signup.AttributeVerificationOperations;
@@ -62,7 +62,7 @@ final class UserPoolService {
                         ground.setup().quotas()),
                 new PoolTagOperations(parts.pools),
                 new ReplicaOperations(parts.pools, ground.database(), ground.clock()),
-                new ProvisionedLimitOperations(ground.database()),
+                new ProvisionedLimitOperations(ground.setup().rates(), ground.provisionedLimits()),
                 domains(),
                 new ResourceServerOperations(ground.database(), parts.pools),
                 identityProviders(),

@@ -37,12 +37,15 @@ public final class PoolSites {
     private final UserPools pools;
     private final Domains domains;
     private final Supplier<String> publicUrl;
+    private final SiteQuotas quotas;
 
     /// @param publicUrl how clients reach the server, without a slash at the end
-    public PoolSites(UserPools pools, Domains domains, Supplier<String> publicUrl) {
+    public PoolSites(
+            UserPools pools, Domains domains, Supplier<String> publicUrl, SiteQuotas quotas) {
         this.pools = pools;
         this.domains = domains;
         this.publicUrl = publicUrl;
+        this.quotas = quotas;
     }
 
     /// What a request to this host has before its path: for [Routes#hosts].
@@ -55,11 +58,14 @@ public final class PoolSites {
         }
     }
 
-    /// A handler for routes whose pattern names the pool as `{pool}`: 404 where there is none.
+    /// A handler for routes whose pattern names the pool as `{pool}`: 404 where there is none, 429
+    /// beyond the quotas.
     public Routes.Handler at(Handler handler) {
         return request ->
                 find(request)
-                        .map(site -> handler.answer(site, request))
+                        .map(site ->
+                                quotas.refusal(site, request)
+                                        .orElseGet(() -> handler.answer(site, request)))
                         .orElseGet(() -> Response.json(404, "{\"message\":\"Not Found\"}"));
     }
 

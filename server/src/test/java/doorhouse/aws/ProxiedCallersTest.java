@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.http.Proxies;
 import doorhouse.policy.Network;
+import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AdvancedSecurityModeType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
 
 /// What policies are told of callers behind a proxy.
@@ -89,5 +93,33 @@ class ProxiedCallersTest {
 
         assertThatCode(() -> list(caller, "203.0.113.7", "https")).doesNotThrowAnyException();
         assertThat(refusal(caller, "203.0.113.7", "http")).isEqualTo("AccessDeniedException");
+    }
+
+    @Test
+    void eventsTellOfTheClient() {
+        var pool =
+                server.pool(r ->
+                        r.userPoolAddOns(
+                                a -> a.advancedSecurityMode(AdvancedSecurityModeType.AUDIT)));
+        pool.confirmedUser("žofie");
+        var client = pool.client();
+
+        server.app()
+                .initiateAuth(r ->
+                        r.clientId(client)
+                                .authFlow(AuthFlowType.USER_PASSWORD_AUTH)
+                                .authParameters(
+                                        Map.of("USERNAME", "žofie", "PASSWORD", TestPool.PASSWORD))
+                                .overrideConfiguration(
+                                        c -> c.putHeader("X-Forwarded-For", "203.0.113.7")));
+
+        var events =
+                server.admin()
+                        .adminListUserAuthEvents(r -> r.userPoolId(pool.id()).username("žofie"))
+                        .authEvents();
+        assertThat(events)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.eventContextData().ipAddress()).isEqualTo("203.0.113.7"));
     }
 }

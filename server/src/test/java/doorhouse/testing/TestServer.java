@@ -14,6 +14,7 @@ import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Inbox;
 import doorhouse.message.Message;
 import doorhouse.outbound.AddressRule;
+import doorhouse.quota.Rates;
 import doorhouse.store.Database;
 import doorhouse.trigger.Runners;
 import doorhouse.userpool.oidc.Origins;
@@ -120,6 +121,7 @@ public final class TestServer implements AutoCloseable {
                                 around.lending,
                                 MESSAGES_PER_ADDRESS,
                                 quotas,
+                                around.rates,
                                 clock,
                                 clock::nanos,
                                 random));
@@ -151,7 +153,8 @@ public final class TestServer implements AutoCloseable {
             Stores stores,
             SyncTargets syncTargets,
             Lending lending,
-            Proxies proxies) {
+            Proxies proxies,
+            Rates rates) {
         static final Around NOTHING =
                 new Around(Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN);
 
@@ -160,7 +163,7 @@ public final class TestServer implements AutoCloseable {
                 Stores stores,
                 SyncTargets syncTargets,
                 Lending lending) {
-            this(origins, stores, syncTargets, lending, Proxies.NONE);
+            this(origins, stores, syncTargets, lending, Proxies.NONE, Rates.NONE);
         }
     }
 
@@ -195,7 +198,16 @@ public final class TestServer implements AutoCloseable {
     /// A server that believes these proxies.
     public static TestServer behind(Proxies proxies) {
         return startAmong(
-                new Around(Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, proxies));
+                new Around(
+                        Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, proxies, Rates.NONE));
+    }
+
+    /// A server that grants so many requests a second, whose time stands still between moves.
+    public static TestServer granting(Rates rates) {
+        var around =
+                new Around(
+                        Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, Proxies.NONE, rates);
+        return startWith(TestDatabase.CHOSEN, TestClock.stopped(), Quotas.NONE, null, around);
     }
 
     private static TestServer startAmong(Around around) {

@@ -1,4 +1,4 @@
-package doorhouse.userpool.pool;
+package doorhouse.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,0 +1,47 @@
+package doorhouse.aws;
+
+import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
+
+import doorhouse.apimodel.Api;
+import doorhouse.apimodel.OperationModel;
+import doorhouse.operation.ApiError;
+import doorhouse.operation.SignedInUser;
+import doorhouse.quota.RequestQuotas;
+import doorhouse.quota.RequestQuotas.About;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Refuses calls beyond the quotas, in the words of each API. It is asked last: whoever cannot sign
+/// or sends nonsense takes nothing of what others are granted.
+public final class CallQuotas {
+    private static final ApiError THROTTLING = ApiError.badRequest("Throttling");
+    private static final ApiError THROTTLING_EXCEPTION = ApiError.badRequest("ThrottlingException");
+
+    private final RequestQuotas quotas;
+
+    public CallQuotas(RequestQuotas quotas) {
+        this.quotas = quotas;
+    }
+
+    /// @param user whose access token the call carries; null for none
+    void check(Api api, OperationModel model, ObjectNode asked, @Nullable SignedInUser user) {
+        if (quotas.idle()) return;
+        var about =
+                user == null
+                        ? About.of(asked)
+                        : new About(user.userPoolId().value(), user.sub().value());
+        var challenge = asked.path("ChallengeName").asString("");
+        if (!quotas.grantsCall(api.service(), model.name(), about, challenge))
+            throw error(api).because("Rate exceeded");
+    }
+
+    private static ApiError error(Api api) {
+        return switch (api.protocol()) {
+            case QUERY -> THROTTLING;
+            case JSON, REST_JSON ->
+                    api.error(TOO_MANY_REQUESTS.name())
+                            .map(error -> new ApiError(error.code(), error.status()))
+                            .orElse(THROTTLING_EXCEPTION);
+        };
+    }
+}
