@@ -97,17 +97,9 @@ public final class UserListing {
         var from = filter.indexed(settings);
         var below = from + (filter.prefix() ? LAST : NEXT);
         var found = new ArrayList<User>();
-        var position = after;
+        var position = begin(from, after);
         while (found.size() <= limit) {
-            var rows =
-                    store.search(
-                            pool.id(),
-                            filter.attribute(),
-                            later(from, position.value()),
-                            below,
-                            position.value(),
-                            position.sub(),
-                            limit + 1);
+            var rows = store.search(pool.id(), filter.attribute(), position, below, limit + 1);
             rows.stream().filter(user -> filter.fits(settings, user)).forEach(found::add);
             if (rows.size() <= limit) break;
             position = position(settings, filter, rows.getLast());
@@ -115,10 +107,12 @@ public final class UserListing {
         return page(found, limit, user -> position(settings, filter, user));
     }
 
-    /// The later of two texts in the order of the index, which is that of their bytes. A page
-    /// begins behind the one before it and never before the filter, whatever a forged token says.
-    private static String later(String one, String other) {
-        return Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)) < 0 ? other : one;
+    /// Where a page begins in the index: behind the one before it, and never before the filter,
+    /// whatever a forged token says. Bytes are compared, as the index compares them.
+    private static After begin(String from, After after) {
+        boolean inside =
+                Arrays.compareUnsigned(after.value().getBytes(UTF_8), from.getBytes(UTF_8)) >= 0;
+        return inside ? after : new After(from, "");
     }
 
     private static After position(PoolSettings settings, UserFilter filter, User user) {

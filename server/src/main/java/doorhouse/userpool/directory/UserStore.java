@@ -255,7 +255,8 @@ final class UserStore {
                         user.sub().value()));
     }
 
-    /// A page in the order of subs.
+    /// A page in the order of subs. The limit stands in the text, here and below: PostgreSQL takes a
+    /// parameter for a tenth of all rows, and so would plan anew at each call once they are many.
     ///
     /// @param enabled those who are, or are not; null for both
     List<User> list(UserPoolId pool, @Nullable Boolean enabled, String afterSub, int limit) {
@@ -266,11 +267,11 @@ final class UserStore {
                         + COLUMNS
                         + " from pool_user u where u.user_pool_id = ? and u.sub > ?"
                         + state
-                        + " order by u.sub limit ?",
+                        + " order by u.sub limit "
+                        + limit,
                 UserStore::user,
                 pool.value(),
-                afterSub,
-                limit);
+                afterSub);
     }
 
     /// A page of those in a status, in the order of subs. In words that only the index of statuses
@@ -282,47 +283,41 @@ final class UserStore {
                         + """
                          from pool_user u
                         where u.user_pool_id = ? and (u.status, u.sub) > (?, ?) and u.status <= ?
-                        order by u.status, u.sub limit ?\
-                        """,
+                        order by u.status, u.sub limit \
+                        """
+                        + limit,
                 UserStore::user,
                 pool.value(),
                 status.name(),
                 afterSub,
-                status.name(),
-                limit);
+                status.name());
     }
 
-    /// A page of those whose searched value lies in a range, in the order of value and sub.
+    /// A page of those whose searched value lies in a range, in the order of value and sub. The
+    /// range has one lower bound: of two, PostgreSQL may begin at the lower.
     ///
-    /// @param from the lowest value; where the page begins inside, that of the user before it
+    /// @param after the value and the sub that come right before the page
     /// @param below values are lower than this
     List<User> search(
-            UserPoolId pool,
-            String attribute,
-            String from,
-            String below,
-            String afterValue,
-            String afterSub,
-            int limit) {
+            UserPoolId pool, String attribute, UserListing.After after, String below, int limit) {
         return database.list(
                 "select "
                         + COLUMNS
                         + """
                          from (select s.user_pool_id, s.value, s.sub from user_search s
-                                where s.user_pool_id = ? and s.attribute = ? and s.value >= ?
-                                  and s.value < ? and (s.value, s.sub) > (?, ?)
-                                order by s.value, s.sub limit ?) f
+                                where s.user_pool_id = ? and s.attribute = ?
+                                  and (s.value, s.sub) > (?, ?) and s.value < ?
+                                order by s.value, s.sub limit %d) f
                          join pool_user u on u.user_pool_id = f.user_pool_id and u.sub = f.sub
                         order by f.value, f.sub\
-                        """,
+                        """
+                                .formatted(limit),
                 UserStore::user,
                 pool.value(),
                 attribute,
-                from,
-                below,
-                afterValue,
-                afterSub,
-                limit);
+                after.value(),
+                after.sub(),
+                below);
     }
 
     /// How many users a pool has, without a look at all of them: exact up to [#COUNTED], and beyond
