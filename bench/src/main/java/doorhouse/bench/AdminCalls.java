@@ -8,6 +8,8 @@ import doorhouse.sigv4.RawRequest;
 import doorhouse.sigv4.Signer;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -18,15 +20,34 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What an administrator does on a server that runs as `dev`, with its well-known keys.
+/// What an administrator does: on a server that runs as `dev` with its well-known keys, or on any
+/// with the account's root key.
 final class AdminCalls {
-    private static final String KEY = "doorhouse";
+    private static final AccessKey DEV = new AccessKey("doorhouse", Secret.of("doorhouse"));
     private static final Set<String> SENT_ANYWAY = Set.of("Host", "X-Amz-Target");
 
     private final Connection connection;
 
+    private final AccessKey key;
+
+    /// The pair that signs.
+    record AccessKey(String id, Secret secret) {
+        /// The root key that a server's first start left in its data folder.
+        static AccessKey ofRoot(Path data) throws IOException {
+            var file = Files.readString(data.resolve("root-key.json"));
+            return new AccessKey(
+                    Connection.text(file, "AccessKeyId"),
+                    Secret.of(Connection.text(file, "SecretAccessKey")));
+        }
+    }
+
     AdminCalls(Connection connection) {
+        this(connection, DEV);
+    }
+
+    AdminCalls(Connection connection, AccessKey key) {
         this.connection = connection;
+        this.key = key;
     }
 
     Connection.Answer userPools(String operation, String body) throws IOException {
@@ -37,12 +58,25 @@ final class AdminCalls {
         return json("cognito-identity", Connection.IDENTITY_POOLS + operation, body);
     }
 
+    /// As [#userPools], and tells how long the server took; the signature is not its work.
+    long timed(String operation, String body) throws IOException {
+        var target = Connection.USER_POOLS + operation;
+        var signature = signed("cognito-idp", target, body);
+        long start = System.nanoTime();
+        connection.call(target, body, signature).good();
+        return System.nanoTime() - start;
+    }
+
     private Connection.Answer json(String service, String target, String body) throws IOException {
+        return connection.call(target, body, signed(service, target, body));
+    }
+
+    private String signed(String service, String target, String body) {
         var given =
                 List.of(
                         new RawRequest.Header("Host", connection.host()),
                         new RawRequest.Header("X-Amz-Target", target));
-        return connection.call(target, body, signed(service, given, body));
+        return signed(service, given, body);
     }
 
     Connection.Answer iam(Map<String, String> parameters) throws IOException {
@@ -58,8 +92,8 @@ final class AdminCalls {
     }
 
     /// The header lines that the signature adds.
-    private static String signed(String service, List<RawRequest.Header> given, String body) {
-        var signer = new Signer(KEY, Secret.of(KEY), null, new Region("us-east-1"), service);
+    private String signed(String service, List<RawRequest.Header> given, String body) {
+        var signer = new Signer(key.id, key.secret, null, new Region("us-east-1"), service);
         var request = new RawRequest("POST", "/", "", new ArrayList<>(given), sha256(body));
         var lines = new StringBuilder();
         for (var header : signer.sign(request, Instant.now()).headers()) {

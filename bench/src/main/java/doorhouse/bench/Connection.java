@@ -38,7 +38,8 @@ final class Connection implements AutoCloseable {
     record Answer(int status, String body, String location, String cookie) {
         /// The body of an answer that must be good.
         String good() {
-            if (status != 200) throw new IllegalStateException(status + " " + body);
+            if (status != 200 && status != 201)
+                throw new IllegalStateException(status + " " + body);
             return body;
         }
 
@@ -81,20 +82,33 @@ final class Connection implements AutoCloseable {
     }
 
     Answer get(String path) throws IOException {
-        return exchange("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n", new byte[0]);
+        return get(path, "");
+    }
+
+    /// @param headers more header lines, each with its end
+    Answer get(String path, String headers) throws IOException {
+        return exchange(
+                "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "\r\n",
+                new byte[0]);
     }
 
     /// Sends a form.
     ///
     /// @param headers more header lines, each with its end
     Answer post(String path, String form, String headers) throws IOException {
-        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
+        return post(path, "application/x-www-form-urlencoded", form, headers);
+    }
+
+    Answer post(String path, String contentType, String body, String headers) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST "
                         + path
                         + " HTTP/1.1\r\nHost: "
                         + host
-                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "\r\nContent-Type: "
+                        + contentType
+                        + "\r\n"
                         + headers
                         + "Content-Length: "
                         + bytes.length
@@ -121,6 +135,7 @@ final class Connection implements AutoCloseable {
             var value = header.substring(colon + 1).strip();
             switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
                 case "content-length" -> length = Integer.parseInt(value);
+                case "transfer-encoding" -> throw new IOException("an answer without a length");
                 case "location" -> location = value;
                 case "set-cookie" -> cookie = value.substring(0, (value + ";").indexOf(';'));
                 default -> {}

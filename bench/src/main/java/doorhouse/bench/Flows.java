@@ -10,11 +10,11 @@ import java.util.Map;
 ///
 /// @param users how many there are
 record Flows(Tenant tenant, int users) {
-    /// Refresh, GetUser and identities go through this many sessions.
-    private static final int SESSIONS = 256;
+    /// Refresh, GetUser, user info and identities go through this many sessions.
+    static final int SESSIONS = 256;
 
     /// The tokens of a user who has signed in.
-    private record Session(String accessToken, String idToken, String refreshToken) {}
+    record Session(String accessToken, String idToken, String refreshToken) {}
 
     /// All that is measured, by name, in the order of the report.
     Map<String, Load.Work> all(int port) throws IOException {
@@ -70,15 +70,16 @@ record Flows(Tenant tenant, int users) {
         var sessions = new ArrayList<Session>();
         try (var connection = new Connection(port)) {
             for (int i = 0; i < SESSIONS; i++) {
-                var answer = connection.call("InitiateAuth", passwordBody(i % users));
-                sessions.add(
-                        new Session(
-                                answer.text("AccessToken"),
-                                answer.text("IdToken"),
-                                answer.text("RefreshToken")));
+                sessions.add(session(connection, i % users));
             }
         }
         return sessions;
+    }
+
+    Session session(Connection connection, int user) throws IOException {
+        var answer = connection.call("InitiateAuth", passwordBody(user));
+        return new Session(
+                answer.text("AccessToken"), answer.text("IdToken"), answer.text("RefreshToken"));
     }
 
     private String passwordBody(int user) {
@@ -98,7 +99,7 @@ record Flows(Tenant tenant, int users) {
                 + "}}";
     }
 
-    private long password(Connection connection, int user) throws IOException {
+    long password(Connection connection, int user) throws IOException {
         var body = passwordBody(user);
         long start = System.nanoTime();
         connection.call("InitiateAuth", body).text("AccessToken");
@@ -151,7 +152,7 @@ record Flows(Tenant tenant, int users) {
                         proof.signature());
     }
 
-    private long refresh(Connection connection, Session session) throws IOException {
+    long refresh(Connection connection, Session session) throws IOException {
         var body =
                 initiate(
                         "REFRESH_TOKEN_AUTH",
@@ -161,7 +162,7 @@ record Flows(Tenant tenant, int users) {
         return System.nanoTime() - start;
     }
 
-    private static long getUser(Connection connection, Session session) throws IOException {
+    static long getUser(Connection connection, Session session) throws IOException {
         var body = "{\"AccessToken\":\"" + session.accessToken() + "\"}";
         long start = System.nanoTime();
         connection.call("GetUser", body).text("Username");

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Calls again and again from many at once, each with a connection of its own.
 final class Load {
+    private static final Duration WARM_SLICE = Duration.ofMillis(1_500);
+    private static final double SETTLED = 1.05;
+
     private Load() {}
 
     /// One thing that a caller does over and over.
@@ -34,6 +37,21 @@ final class Load {
         double millis(double share) {
             int at = (int) Math.min(latencies.length - 1, Math.round(share * latencies.length));
             return latencies[at] / 1e6;
+        }
+    }
+
+    /// Calls until the rate is within a twentieth of the best so far, so that what is measured next
+    /// is the server after its compiler is done.
+    ///
+    /// @param most ends it anyway
+    static void warm(int port, int callers, Duration most, Work work)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        double best = 0;
+        while (System.nanoTime() < end) {
+            double rate = run(port, callers, WARM_SLICE, work).perSecond();
+            if (rate < best * SETTLED) return;
+            best = Math.max(best, rate);
         }
     }
 

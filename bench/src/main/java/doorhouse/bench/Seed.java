@@ -38,8 +38,20 @@ final class Seed {
         return "Passw0rd!" + number;
     }
 
+    /// Ends in the number, so that it can be told from a row of the user; the beginning scatters
+    /// the rows, as random ones do.
+    private static Sub sub(int number) {
+        return new Sub(UUID.randomUUID().toString().substring(0, 24) + "%012d".formatted(number));
+    }
+
     /// Adds the users `from` (inclusive) to `to` (exclusive); the server must not run.
     static void users(Store store, String poolId, int from, int to)
+            throws IOException, InterruptedException, ExecutionException {
+        users(store, poolId, IntStream.range(from, to));
+    }
+
+    /// Adds the users of these numbers; the server must not run.
+    static void users(Store store, String poolId, IntStream numbers)
             throws IOException, InterruptedException, ExecutionException {
         var random = new SecureRandom();
         var clock = Clock.systemUTC();
@@ -54,8 +66,7 @@ final class Seed {
             var pools = new UserPools(database, clock, Ticker.systemTicker()::read, making);
             var pool = pools.get(new UserPoolId(poolId));
             var added =
-                    IntStream.range(from, to)
-                            .<Future<?>>mapToObj(number ->
+                    numbers.<Future<?>>mapToObj(number ->
                                     writers.submit(() -> add(pool, users, passwords, number)))
                             .toList();
             for (var one : added) one.get();
@@ -71,7 +82,7 @@ final class Seed {
         var user =
                 new User(
                         pool.id(),
-                        new Sub(UUID.randomUUID().toString()),
+                        sub(number),
                         username,
                         UserStatus.CONFIRMED,
                         true,

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ final class SignInBench {
     }
 
     void run() throws IOException, InterruptedException, ExecutionException {
-        out.println(machine());
+        out.println(Machine.description());
         var rsa = RsaLimit.measure(plan.each());
         out.printf(
                 Locale.ROOT,
@@ -138,26 +137,5 @@ final class SignInBench {
                     (database - before.database) / calls,
                     (client - before.client) / calls);
         }
-    }
-
-    private static String machine() throws IOException {
-        var cpuInfo = Path.of("/proc/cpuinfo");
-        var cpu = "unknown";
-        if (Files.exists(cpuInfo)) {
-            try (var lines = Files.lines(cpuInfo)) {
-                cpu =
-                        lines.filter(line -> line.startsWith("model name"))
-                                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                                .findFirst()
-                                .orElse(cpu);
-            }
-        }
-        return "%d cores of %s, %s %s, JDK %s; server, database and client share them"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        cpu,
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        Runtime.version());
     }
 }

@@ -3,16 +3,15 @@ package doorhouse.bench;
 import doorhouse.crypto.Secret;
 import doorhouse.store.Database;
 import doorhouse.store.PostgresSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One of the two databases, with a data folder of its own.
 sealed interface Store extends AutoCloseable {
@@ -26,6 +25,9 @@ sealed interface Store extends AutoCloseable {
 
     /// Opens it beside the server's own code; the server must not run.
     Database open();
+
+    /// Its rows by plain SQL, past the server's code; the server must not run.
+    Connection connect() throws SQLException;
 
     /// The CPU that the database has spent outside of the server.
     Duration cpu();
@@ -66,9 +68,18 @@ sealed interface Store extends AutoCloseable {
             return Map.of();
         }
 
+        private Path file() {
+            return data.resolve("doorhouse.db");
+        }
+
         @Override
         public Database open() {
-            return Database.sqlite(data.resolve("doorhouse.db"));
+            return Database.sqlite(file());
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return DriverManager.getConnection("jdbc:sqlite:" + file());
         }
 
         @Override
@@ -78,7 +89,7 @@ sealed interface Store extends AutoCloseable {
 
         @Override
         public long bytes() throws IOException {
-            return Files.size(data.resolve("doorhouse.db"));
+            return Files.size(file());
         }
 
         @Override
@@ -93,36 +104,13 @@ sealed interface Store extends AutoCloseable {
         public void close() {}
     }
 
-    /// A PostgreSQL of its own, with commits as durable as in production.
-    record Postgresql(Path data, EmbeddedPostgres cluster, @Nullable ProcessHandle process)
-            implements Store {
-        private static final String USER = "postgres";
+    record Postgresql(Path data, PostgresCluster cluster) implements Store {
         private static final String DATABASE = "doorhouse";
 
         static Postgresql start(Path data, Path folder) throws IOException {
-            var cluster =
-                    EmbeddedPostgres.builder()
-                            .setDataDirectory(folder)
-                            .setServerConfig("listen_addresses", "127.0.0.1")
-                            .setServerConfig("fsync", "on")
-                            .setServerConfig("synchronous_commit", "on")
-                            .setServerConfig("shared_buffers", "2GB")
-                            .setServerConfig("max_wal_size", "8GB")
-                            .setServerConfig("checkpoint_timeout", "15min")
-                            .setServerConfig("wal_compression", "on")
-                            .start();
-            try (var connection = cluster.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute(
-                        "create database "
-                                + DATABASE
-                                + " template template0 encoding 'UTF8' locale 'C'");
-            } catch (SQLException e) {
-                throw new IOException(e);
-            }
-            var pid = Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip();
-            return new Postgresql(
-                    data, cluster, ProcessHandle.of(Long.parseLong(pid)).orElse(null));
+            var cluster = PostgresCluster.start(folder);
+            cluster.create(DATABASE);
+            return new Postgresql(data, cluster);
         }
 
         @Override
@@ -130,22 +118,43 @@ sealed interface Store extends AutoCloseable {
             return "postgresql";
         }
 
+        @Override
+        public Map<String, String> environment() {
+            return Map.of(
+                    "DOORHOUSE_DATABASE_URL", cluster.url(DATABASE),
+                    "DOORHOUSE_DATABASE_USER", PostgresCluster.USER,
+                    "DOORHOUSE_DATABASE_PASSWORD", PostgresCluster.USER);
+        }
+
+        @Override
+        public Database open() {
+            return Database.postgres(
+                    PostgresSettings.of(
+                            "jdbc:" + cluster.url(DATABASE),
+                            PostgresCluster.USER,
+                            Secret.of(PostgresCluster.USER)));
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return cluster.connect(DATABASE);
+        }
+
         /// As autovacuum and the checkpointer would, at a time of their own.
         @Override
         public void settle() throws IOException {
-            ask("vacuum (analyze)");
-            ask("checkpoint");
+            cluster.settle(DATABASE);
         }
 
         @Override
         public long bytes() throws IOException {
-            var bytes = ask("select pg_database_size('" + DATABASE + "')");
-            return Long.parseLong(bytes.getFirst());
+            return cluster.bytes(DATABASE);
         }
 
         @Override
         public List<String> sizes() throws IOException {
-            return ask(
+            return cluster.ask(
+                    DATABASE,
                     """
                     select format('%s: %s MiB, %s bytes a row', relname, pg_relation_size(oid) >> 20,
                                   round(pg_relation_size(oid) / reltuples)) from pg_class
@@ -154,41 +163,9 @@ sealed interface Store extends AutoCloseable {
                     """);
         }
 
-        /// The first column of what a statement gives.
-        private List<String> ask(String sql) throws IOException {
-            try (var connection = cluster.getDatabase(USER, DATABASE).getConnection();
-                    var statement = connection.createStatement()) {
-                var found = new ArrayList<String>();
-                if (!statement.execute(sql)) return found;
-                try (var rows = statement.getResultSet()) {
-                    while (rows.next()) found.add(rows.getString(1));
-                }
-                return found;
-            } catch (SQLException e) {
-                throw new IOException(e);
-            }
-        }
-
-        private String url() {
-            return "postgresql://127.0.0.1:" + cluster.getPort() + "/" + DATABASE;
-        }
-
-        @Override
-        public Map<String, String> environment() {
-            return Map.of(
-                    "DOORHOUSE_DATABASE_URL", url(),
-                    "DOORHOUSE_DATABASE_USER", USER,
-                    "DOORHOUSE_DATABASE_PASSWORD", USER);
-        }
-
-        @Override
-        public Database open() {
-            return Database.postgres(PostgresSettings.of("jdbc:" + url(), USER, Secret.of(USER)));
-        }
-
         @Override
         public Duration cpu() {
-            return process == null ? Duration.ZERO : ProcessCost.cpu(process);
+            return cluster.cpu();
         }
 
         @Override

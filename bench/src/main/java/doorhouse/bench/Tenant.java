@@ -22,23 +22,26 @@ record Tenant(String poolId, String clientId, Machine machine, String identityPo
     /// Makes a pool and a client that allows every flow measured, on a server that runs as `dev`.
     static Tenant create(int port) throws IOException {
         try (var connection = new Connection(port)) {
-            var admin = new AdminCalls(connection);
-            var poolId = admin.userPools("CreateUserPool", "{\"PoolName\":\"bench\"}").text("Id");
-            var asked =
-                    """
-                    {"UserPoolId":"%s","ClientName":"bench","ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH",\
-                    "ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"AllowedOAuthFlowsUserPoolClient":true,\
-                    "AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid","email"],\
-                    "SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["%s"]}\
-                    """
-                            .formatted(poolId, CALLBACK);
-            var clientId = admin.userPools("CreateUserPoolClient", asked).text("ClientId");
-            return new Tenant(
-                    poolId,
-                    clientId,
-                    machine(admin, poolId),
-                    IdentityFlows.createPool(admin, poolId, clientId));
+            return create(new AdminCalls(connection));
         }
+    }
+
+    static Tenant create(AdminCalls admin) throws IOException {
+        var poolId = admin.userPools("CreateUserPool", "{\"PoolName\":\"bench\"}").text("Id");
+        var asked =
+                """
+                {"UserPoolId":"%s","ClientName":"bench","ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH",\
+                "ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"AllowedOAuthFlowsUserPoolClient":true,\
+                "AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid","email"],\
+                "SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["%s"]}\
+                """
+                        .formatted(poolId, CALLBACK);
+        var clientId = admin.userPools("CreateUserPoolClient", asked).text("ClientId");
+        return new Tenant(
+                poolId,
+                clientId,
+                machine(admin, poolId),
+                IdentityFlows.createPool(admin, poolId, clientId));
     }
 
     private static Machine machine(AdminCalls admin, String poolId) throws IOException {

@@ -1,0 +1,82 @@
+package doorhouse.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.time.Duration;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+final class ContestTest {
+    private static final Measured.Place HERE = new Measured.Place(StoreKind.EMBEDDED, 1_000);
+
+    private final Measured measured = new Measured();
+
+    @Test
+    void aGoalIsReachedAtItsTimesAndMissedJustBelow() {
+        rate(Contest.DOORHOUSE, Task.REFRESH, 300);
+        rate(Contest.KEYCLOAK, Task.REFRESH, 100);
+        rate(Contest.DOORHOUSE, Task.CLIENT_CREDENTIALS, 299);
+        rate(Contest.KEYCLOAK, Task.CLIENT_CREDENTIALS, 100);
+
+        var contests = Contest.in(measured, HERE);
+
+        assertThat(contests).extracting(Contest::reached).containsExactly(true, false);
+        assertThat(contests).extracting(Contest::times).containsExactly(3.0, 2.99);
+    }
+
+    @Test
+    void ofTimeAndMemoryLessIsBetter() {
+        footprint(Contest.DOORHOUSE, Duration.ofMillis(1_000), 201);
+        footprint(Contest.KEYCLOAK, Duration.ofMillis(10_000), 600);
+
+        var contests = Contest.in(measured, HERE);
+
+        assertThat(contests).extracting(Contest::reached).containsExactly(true, false);
+    }
+
+    @Test
+    void sameArgon2idIsMeasuredAgainstKeycloaksDefault() {
+        rate(Contest.DOORHOUSE, Task.SIGN_IN_ARGON2ID, 60);
+        rate(Contest.KEYCLOAK, Task.SIGN_IN, 40);
+
+        var contest = Contest.in(measured, HERE).getFirst();
+
+        assertThat(contest.times()).isEqualTo(1.5);
+        assertThat(CompareTable.row(contest)).contains("| 60 | 40 | 1.50 | 1.5 | reached |");
+    }
+
+    @Test
+    void whatOnlyOneWasMeasuredInIsNoContest() {
+        rate(Contest.DOORHOUSE, Task.GET_USER, 10_000);
+        rate(Contest.DOORHOUSE, Task.REFRESH, 300);
+        var elsewhere = new Measured.Place(StoreKind.POSTGRESQL, 1_000);
+        measured.add(new Measured.Rate(Contest.KEYCLOAK, elsewhere, Task.REFRESH, 64, 100));
+
+        assertThat(Contest.in(measured, HERE)).isEmpty();
+    }
+
+    @Test
+    void theChartIsWellFormedAndHasAPairOfBarsForEachContest() throws Exception {
+        footprint(Contest.DOORHOUSE, Duration.ofMillis(1_000), 200);
+        footprint(Contest.KEYCLOAK, Duration.ofMillis(10_000), 600);
+
+        var chart = CompareChart.of(measured, "RSA & <more>");
+
+        var document =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(chart)));
+        assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(1 + 2 * 2);
+        assertThat(chart).contains("RSA &amp; &lt;more>", "1.00 s Doorhouse", "10 s Keycloak");
+    }
+
+    private void rate(String product, Task task, double perSecond) {
+        measured.add(new Measured.Rate(product, HERE, task, Contest.CALLERS, perSecond));
+    }
+
+    private void footprint(String product, Duration firstToken, long residentMib) {
+        measured.add(new Measured.Footprint(product, HERE, firstToken, residentMib, Double.NaN));
+    }
+}
