@@ -16,12 +16,16 @@ final class ForwardedHeader {
                     "[ \\t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s\",;]*+))"
                             + "[ \\t]*");
 
+    /// A longer header is not read: matching goes deeper with each character that is quoted.
+    private static final int LONGEST = 4_096;
+
     private ForwardedHeader() {}
 
     /// The elements in order, each with its parameters by name in lower case. What cannot be read
     /// leaves an element without parameters, and with it everything before: where a quoted string
     /// was not closed, nobody knows who wrote what.
     static List<Map<String, String>> read(String value) {
+        if (value.length() > LONGEST) return List.of(Map.of());
         var elements = new ArrayList<Map<String, String>>();
         var element = new HashMap<String, String>();
         var pair = PAIR.matcher(value);

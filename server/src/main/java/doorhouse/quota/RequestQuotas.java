@@ -46,8 +46,6 @@ public final class RequestQuotas {
     /// @param pool or what stands for it in the request, as an app client's id; empty for none
     /// @param user of the pool, by sub or name; empty for none
     public record About(String pool, String user) {
-        public static final About NOBODY = new About("", "");
-
         /// Whom a request names.
         public static About of(ObjectNode asked) {
             var pool = asked.path("UserPoolId").asString("");
@@ -148,7 +146,9 @@ public final class RequestQuotas {
         int rate = rate(category);
         if (rate == 0) return true;
         long now = ticker.read();
-        var bucket = shared.computeIfAbsent(category.name(), _ -> new Bucket(now));
+        // To look first is not to lock: all callers ask for the same few.
+        var bucket = shared.get(category.name());
+        if (bucket == null) bucket = shared.computeIfAbsent(category.name(), _ -> new Bucket(now));
         return bucket.take(now, rate, rates.nodes()) || refused(category, rate);
     }
 

@@ -179,4 +179,14 @@ class ForwardingTest {
     void theForwardedHeaderIsReadAsItsStandardSays(String value, String client, boolean secure) {
         assertThat(forwarded(PROXY, value)).isEqualTo(new Sender(client, secure));
     }
+
+    @Test
+    void aHeaderThatIsTooLongIsNotRead() {
+        var client = ";for=203.0.113.7";
+        var fits = "x=\"" + "\\a".repeat(2_038) + "\"" + client;
+
+        assertThat(fits).hasSize(4_096);
+        assertThat(forwarded(PROXY, fits).address()).isEqualTo("203.0.113.7");
+        assertThat(forwarded(PROXY, fits + " ").address()).isEqualTo(PROXY);
+    }
 }

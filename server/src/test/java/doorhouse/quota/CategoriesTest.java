@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import doorhouse.apimodel.ApiModel;
+import doorhouse.testing.TestBrowser;
+import doorhouse.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,23 @@ class CategoriesTest {
         for (var category : table.all()) {
             for (var operation : category.members().getOrDefault(service, List.of()))
                 assertThat(api.operation(operation)).as(operation).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsCountedOfPagesIsThere() {
+        var server = TestServer.shared();
+        var pool = "/" + server.pool().id();
+        var browser = new TestBrowser(server);
+
+        for (var category : table.all()) {
+            for (var what : category.members().getOrDefault(Category.PAGES, List.of())) {
+                var words = what.split(" ");
+                var form = words[0].equals("POST") ? "a=b" : null;
+                assertThat(browser.send(words[0], pool + words[1], form).statusCode())
+                        .as(what)
+                        .isNotIn(404, 405);
+            }
         }
     }
 
