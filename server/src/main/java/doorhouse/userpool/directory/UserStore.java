@@ -255,8 +255,8 @@ final class UserStore {
                         user.sub().value()));
     }
 
-    /// A page in the order of subs. The limit stands in the text, here and below: PostgreSQL takes a
-    /// parameter for a tenth of all rows, and so would plan anew at each call once they are many.
+    /// A page in the order of subs. The limit stands in the text, here and below: PostgreSQL takes
+    /// a parameter for a tenth of all rows, and so would plan anew at each call once they are many.
     ///
     /// @param enabled those who are, or are not; null for both
     List<User> list(UserPoolId pool, @Nullable Boolean enabled, String afterSub, int limit) {
