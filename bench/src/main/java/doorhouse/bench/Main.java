@@ -20,6 +20,7 @@ public final class Main {
                    ./doorhouse bench compare [--quick] [--store embedded|postgresql] [--users N[,N]] [--chart FILE]
                    ./doorhouse bench functions
                    ./doorhouse bench policies
+                   ./doorhouse bench argon2
                    ./doorhouse bench gateway
 
               signin     sign-ins by password, SRP and pages, refresh, GetUser; about eight minutes
@@ -31,6 +32,7 @@ public final class Main {
               --chart    draws what was compared (SVG)
               functions  a trigger with a local function, in Node and in Python; some seconds
               policies   decisions by IAM policies; some seconds
+              argon2     hashing a password, beside Bouncy Castle; about a minute
               gateway    reading objects through the gateway, and directly; about a minute
             """;
 
@@ -69,6 +71,7 @@ public final class Main {
         if (!options.isEmpty()) throw misused();
         var plan = quick ? SignInBench.Plan.QUICK : SignInBench.Plan.WHOLE;
         switch (measured) {
+            case "argon2" -> new Argon2Bench(System.out).run();
             case "functions" -> new FunctionBench(scratch, System.out).run();
             case "gateway" -> new GatewayBench(home, scratch, System.out).run();
             case "policies" -> new PolicyBench(System.out).run();

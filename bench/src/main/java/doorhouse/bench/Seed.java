@@ -1,6 +1,7 @@
 package doorhouse.bench;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.crypto.Argon2;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.RandomText;
 import doorhouse.id.Sub;
@@ -56,9 +57,17 @@ final class Seed {
         var random = new SecureRandom();
         var clock = Clock.systemUTC();
         try (var database = store.open();
+                var argon2 = Argon2.ofMachine();
                 var writers = Executors.newFixedThreadPool(WRITERS)) {
             var master = MasterKey.load(store.data().resolve("master.key"), random);
-            var passwords = new Passwords(database, new Vault(database, master), random, clock);
+            var passwords =
+                    new Passwords(
+                            database,
+                            new Vault(database, master),
+                            argon2,
+                            Ticker.systemTicker(),
+                            random,
+                            clock);
             var users = new Users(database, clock);
             var making =
                     new UserPools.Making(

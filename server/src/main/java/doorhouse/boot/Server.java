@@ -164,6 +164,7 @@ public final class Server implements AutoCloseable {
                         sync.service),
                 List.of(
                         http::close,
+                        parts.argon2::close,
                         parts.messages::close,
                         parts.importWorker::close,
                         parts.authEvents::close,

@@ -1,5 +1,6 @@
 package doorhouse.boot;
 
+import doorhouse.crypto.Argon2;
 import doorhouse.http.HttpServer;
 import doorhouse.kms.KmsKeys;
 import doorhouse.token.AccessTokenCheck;
@@ -75,6 +76,7 @@ final class UserPoolParts {
     final Users users;
     final RevokedFamilies revoked;
     final AccessTokens accessTokens;
+    final Argon2 argon2;
     final Passwords passwords;
     final Lockout lockout;
     final SpentMarks marks;
@@ -145,7 +147,8 @@ final class UserPoolParts {
                         clients,
                         users,
                         revoked);
-        passwords = new Passwords(database, vault, ground.random(), clock);
+        argon2 = Argon2.ofMachine();
+        passwords = new Passwords(database, vault, argon2, ticker, ground.random(), clock);
         lockout = new Lockout(database, clock);
         marks = new SpentMarks(database, clock);
         sessions = new ChallengeSessions(vault, marks, ground.randomText(), clock);

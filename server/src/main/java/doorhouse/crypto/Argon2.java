@@ -1,51 +1,30 @@
 package doorhouse.crypto;
 
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Hashes passwords by Argon2id (RFC 9106), for pools that forbid SRP. A hash is a text of the PHC
-/// string form, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
+/// Hashes passwords by Argon2id (RFC 9106), for pools that forbid SRP.
 ///
-/// One hash takes a core for some 25 ms and 19 MiB of memory. So hashes are computed on a few
-/// platform threads, and of a crowd of callers some are refused instead of all being slow.
+/// One hash takes a core for some 15 ms and many MiB of memory. So hashes are computed on a few
+/// platform threads, in memory that is bounded and used again, and of a crowd of callers some are
+/// refused instead of all being slow.
 public final class Argon2 implements AutoCloseable {
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
-    private static final int LANES = 1;
-    private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
     /// What a key of a passphrase costs: it is made seldom, and may be guessed at without end.
-    private static final int KEY_MEMORY_KIB = 64 * 1024;
+    private static final Argon2Cost OF_KEYS = new Argon2Cost(64 * 1024, 3, 1);
 
-    private static final int KEY_PASSES = 3;
-
-    /// Bounds for hashes that were made elsewhere, so that none can exhaust us.
-    private static final int MAX_MEMORY_KIB = 256 * 1024;
-
-    private static final int MAX_PASSES = 16;
-    private static final int MAX_LANES = 16;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int QUEUE_PER_THREAD = 64;
-
-    private static final Pattern PHC =
-            Pattern.compile(
-                    "\\$argon2id\\$v=19\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d{1,2})"
-                            + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
     /// More callers than can be served in time.
     public static final class TooBusy extends RuntimeException {
@@ -54,12 +33,13 @@ public final class Argon2 implements AutoCloseable {
         }
     }
 
-    private record Hash(int memoryKib, int passes, int lanes, byte[] salt, byte[] bytes) {}
-
     private final ThreadPoolExecutor threads;
+    private final Argon2Memory memory;
 
     /// @param count how many passwords are hashed at once
-    public Argon2(int count) {
+    /// @param memoryKib what all of them may take, at least [Argon2Cost#MAX_MEMORY_KIB]
+    public Argon2(int count, int memoryKib) {
+        memory = new Argon2Memory(memoryKib);
         threads =
                 new ThreadPoolExecutor(
                         count,
@@ -70,50 +50,59 @@ public final class Argon2 implements AutoCloseable {
                         Thread.ofPlatform().name("argon2-", 1).daemon().factory());
     }
 
-    /// @throws TooBusy when it cannot be computed in time
-    public String hash(String password, SecureRandom random) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        var empty = new Hash(MEMORY_KIB, PASSES, LANES, salt, new byte[HASH_BYTES]);
-        byte[] hash = inTurn(() -> compute(password, empty));
-        var base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(
-                        Argon2Parameters.ARGON2_VERSION_13,
-                        MEMORY_KIB,
-                        PASSES,
-                        LANES,
-                        base64.encodeToString(salt),
-                        base64.encodeToString(hash));
+    /// For this machine: as many threads as processors, and a quarter of the heap.
+    public static Argon2 ofMachine() {
+        var machine = Runtime.getRuntime();
+        int quarterKib = (int) Math.min(machine.maxMemory() / 4 / 1024, Integer.MAX_VALUE);
+        return new Argon2(
+                machine.availableProcessors(), Math.max(quarterKib, 2 * Argon2Cost.MAX_MEMORY_KIB));
     }
 
-    /// Whether this is the password that was hashed.
+    /// The hash of a password: 32 bytes.
     ///
-    /// @param phc also with other costs than ours, up to 256 MiB
-    /// @throws IllegalArgumentException when it is no Argon2id hash within the bounds
+    /// @param salt 8 bytes or more
     /// @throws TooBusy when it cannot be computed in time
-    public boolean matches(String password, String phc) {
-        var expected = parse(phc);
-        return inTurn(() -> MessageDigest.isEqual(expected.bytes, compute(password, expected)));
+    public byte[] hash(String password, byte[] salt, Argon2Cost cost) {
+        var input = new Argon2id.Input(Hashes.utf8(password), salt);
+        return inTurn(() -> {
+            long[] scratch = memory.take(Argon2id.words(cost));
+            try {
+                return Argon2id.hash(input, cost, HASH_BYTES, scratch);
+            } finally {
+                memory.give(scratch);
+            }
+        });
     }
 
     /// A key of 32 bytes that a passphrase stands for, on the caller's own thread (RFC 9106 §4).
     ///
     /// @param salt 16 random bytes
     public static byte[] key(Secret passphrase, byte[] salt) {
-        var hash = new Hash(KEY_MEMORY_KIB, KEY_PASSES, LANES, salt, new byte[HASH_BYTES]);
-        return compute(passphrase.reveal(), hash);
+        var input = new Argon2id.Input(Hashes.utf8(passphrase.reveal()), salt);
+        return Argon2id.hash(input, OF_KEYS, HASH_BYTES, new long[Argon2id.words(OF_KEYS)]);
     }
 
-    private <T> T inTurn(Supplier<T> work) {
-        Future<T> result;
+    /// Waits for a turn only so long; a hash that has begun is waited for, on a machine just
+    /// started or overburdened too.
+    private byte[] inTurn(Callable<byte[]> work) {
+        var taken = new AtomicBoolean();
+        Future<byte[]> result;
         try {
-            result = threads.submit(work::get);
+            result =
+                    threads.submit(() -> {
+                        if (taken.getAndSet(true)) throw new TooBusy();
+                        return work.call();
+                    });
         } catch (RejectedExecutionException e) {
             throw new TooBusy();
         }
         try {
-            return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!taken.getAndSet(true)) throw new TooBusy();
+                return result.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (TimeoutException e) {
             throw new TooBusy();
         } catch (InterruptedException e) {
@@ -121,46 +110,7 @@ public final class Argon2 implements AutoCloseable {
             throw new TooBusy();
         } catch (ExecutionException e) {
             throw new IllegalStateException("hashing a password", e.getCause());
-        } finally {
-            result.cancel(false);
         }
-    }
-
-    private static byte[] compute(String password, Hash of) {
-        var generator = new Argon2BytesGenerator();
-        generator.init(
-                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                        .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                        .withMemoryAsKB(of.memoryKib)
-                        .withIterations(of.passes)
-                        .withParallelism(of.lanes)
-                        .withSalt(of.salt)
-                        .build());
-        byte[] hash = new byte[of.bytes.length];
-        generator.generateBytes(Hashes.utf8(password), hash);
-        return hash;
-    }
-
-    private static Hash parse(String phc) {
-        var parts = PHC.matcher(phc);
-        if (!parts.matches()) throw new IllegalArgumentException("not an Argon2id hash");
-        int memoryKib = Integer.parseInt(parts.group(1));
-        int passes = Integer.parseInt(parts.group(2));
-        int lanes = Integer.parseInt(parts.group(3));
-        if (lanes < 1
-                || lanes > MAX_LANES
-                || passes < 1
-                || passes > MAX_PASSES
-                || memoryKib < 8 * lanes
-                || memoryKib > MAX_MEMORY_KIB)
-            throw new IllegalArgumentException("an Argon2id hash of unbearable cost");
-        var base64 = Base64.getDecoder();
-        return new Hash(
-                memoryKib,
-                passes,
-                lanes,
-                base64.decode(parts.group(4)),
-                base64.decode(parts.group(5)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package doorhouse.testing;
 
+import doorhouse.crypto.Argon2;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.RandomText;
 import doorhouse.id.ClientId;
@@ -38,7 +39,14 @@ final class BrowserSignIns {
                 new BrowserSessions(
                         database,
                         users,
-                        new SessionPasswords(new Passwords(database, vault, random, clock)),
+                        new SessionPasswords(
+                                new Passwords(
+                                        database,
+                                        vault,
+                                        Argon2.ofMachine(),
+                                        System::nanoTime,
+                                        random,
+                                        clock)),
                         new IdentityProviders(database, vault),
                         text,
                         clock);

@@ -7,14 +7,13 @@ import doorhouse.store.Row;
 import doorhouse.userpool.directory.User;
 import doorhouse.vault.Vault;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of passwords and of earlier ones.
 final class PasswordStore {
-    private static final String KIND = "srp-verifier";
-
     private final Database database;
     private final Vault vault;
 
@@ -25,7 +24,7 @@ final class PasswordStore {
 
     Optional<Passwords.Kept> find(UserPoolId pool, Sub sub) {
         return database.find(
-                "select salt, verifier, valid_until from user_password where user_pool_id = ? and sub = ?",
+                "select salt, verifier, argon2id, valid_until from user_password where user_pool_id = ? and sub = ?",
                 row -> kept(pool, sub, row, row.instantOrNull("valid_until")),
                 pool.value(),
                 sub.value());
@@ -35,7 +34,7 @@ final class PasswordStore {
     List<Passwords.Kept> history(UserPoolId pool, Sub sub, int limit) {
         return database.list(
                 """
-                select salt, verifier from password_history
+                select salt, verifier, argon2id from password_history
                  where user_pool_id = ? and sub = ? order by set_at desc limit ?\
                 """,
                 row -> kept(pool, sub, row, null),
@@ -54,19 +53,22 @@ final class PasswordStore {
     void put(User user, Passwords.Prepared prepared, Instant now, @Nullable Instant validUntil) {
         String pool = user.userPoolId().value();
         String sub = user.sub().value();
-        byte[] sealed = vault.sealer(pool).seal(KIND, sub, prepared.verifier());
+        byte[] sealed = sealed(pool, sub, prepared.form(), prepared.verifier());
         database.run(
                 """
-                insert into user_password (user_pool_id, sub, salt, verifier, set_at, valid_until)
-                values (?, ?, ?, ?, ?, ?)
+                insert into user_password
+                       (user_pool_id, sub, salt, verifier, argon2id, set_at, valid_until)
+                values (?, ?, ?, ?, ?, ?, ?)
                     on conflict (user_pool_id, sub) do update
-                   set salt = excluded.salt, verifier = excluded.verifier, set_at = excluded.set_at,
+                   set salt = excluded.salt, verifier = excluded.verifier,
+                       argon2id = excluded.argon2id, set_at = excluded.set_at,
                        valid_until = excluded.valid_until\
                 """,
                 pool,
                 sub,
                 prepared.salt(),
                 sealed,
+                prepared.form().column(),
                 now,
                 validUntil);
         if (prepared.historySize() > 0) remember(pool, sub, prepared, sealed, now);
@@ -76,15 +78,18 @@ final class PasswordStore {
             String pool, String sub, Passwords.Prepared prepared, byte[] sealed, Instant now) {
         database.run(
                 """
-                insert into password_history (user_pool_id, sub, set_at, salt, verifier) values (?, ?, ?, ?, ?)
+                insert into password_history (user_pool_id, sub, set_at, salt, verifier, argon2id)
+                values (?, ?, ?, ?, ?, ?)
                     on conflict (user_pool_id, sub, set_at) do update
-                   set salt = excluded.salt, verifier = excluded.verifier\
+                   set salt = excluded.salt, verifier = excluded.verifier,
+                       argon2id = excluded.argon2id\
                 """,
                 pool,
                 sub,
                 now,
                 prepared.salt(),
-                sealed);
+                sealed,
+                prepared.form().column());
         database.run(
                 """
                 delete from password_history
@@ -99,9 +104,52 @@ final class PasswordStore {
                 prepared.historySize());
     }
 
+    /// Keeps the same password in another form, where it is still the one with this salt. The form
+    /// before goes from the history too, or it would be there to try passwords against.
+    void renew(User user, byte[] salt, PasswordForm form, byte[] verifier) {
+        String pool = user.userPoolId().value();
+        String sub = user.sub().value();
+        byte[] sealed = sealed(pool, sub, form, verifier);
+        for (var table : List.of("user_password", "password_history")) {
+            database.run(
+                    "update "
+                            + table
+                            + " set verifier = ?, argon2id = ? where user_pool_id = ? and sub = ? and salt = ?",
+                    sealed,
+                    form.column(),
+                    pool,
+                    sub,
+                    salt);
+        }
+    }
+
+    /// A form by Argon2id in which the pool keeps passwords, other than a known one: one of those
+    /// above and one below it. Of a pool that changed its cost more than twice not all are found.
+    List<PasswordForm> others(UserPoolId pool, PasswordForm known) {
+        String cost = known.column() == null ? "" : known.column();
+        var found = new ArrayList<PasswordForm>();
+        for (var side : List.of("argon2id < ?", "argon2id > ?")) {
+            database.find(
+                            "select argon2id from user_password where user_pool_id = ?"
+                                    + " and argon2id is not null and "
+                                    + side
+                                    + " order by argon2id limit 1",
+                            row -> PasswordForm.read(row.text("argon2id")),
+                            pool.value(),
+                            cost)
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private byte[] sealed(String pool, String sub, PasswordForm form, byte[] verifier) {
+        return vault.sealer(pool).seal(form.kind(), sub, verifier);
+    }
+
     private Passwords.Kept kept(UserPoolId pool, Sub sub, Row row, @Nullable Instant validUntil) {
+        var form = PasswordForm.read(row.textOrNull("argon2id"));
         byte[] verifier =
-                vault.sealer(pool.value()).unseal(KIND, sub.value(), row.bytes("verifier"));
-        return new Passwords.Kept(row.bytes("salt"), verifier, validUntil);
+                vault.sealer(pool.value()).unseal(form.kind(), sub.value(), row.bytes("verifier"));
+        return new Passwords.Kept(form, row.bytes("salt"), verifier, validUntil);
     }
 }

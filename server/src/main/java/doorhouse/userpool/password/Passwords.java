@@ -2,13 +2,15 @@ package doorhouse.userpool.password;
 
 import static doorhouse.operation.CognitoErrors.PASSWORD_HISTORY_POLICY_VIOLATION;
 
-import doorhouse.crypto.Srp;
+import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.crypto.Argon2;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.vault.Vault;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,18 +19,27 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The passwords of users, as salt and SRP verifier; the verifier is sealed under its owner.
+/// The passwords of users: a salt, and an SRP verifier or, where the pool forbids SRP, an Argon2id
+/// hash, sealed under its owner.
+///
+/// A check at a sign-in costs the same whoever is asked for: a password is made into each form that
+/// the pool keeps passwords in, and compared where it is this user's. So neither users who do not
+/// exist nor those whose password is still in an earlier form can be told by time.
 public final class Passwords {
     private static final int SALT_BYTES = 16;
     private static final byte[] NO_SALT = new byte[SALT_BYTES];
 
-    /// Not a power of the generator that anybody knows the exponent of.
-    private static final byte[] NO_VERIFIER = {0x10, 0x01};
-
     /// What is kept of a password.
     ///
+    /// @param verifier for SRP, or the hash: what the form says
     /// @param validUntil the end of a temporary one; null for a permanent one
-    public record Kept(byte[] salt, byte[] verifier, @Nullable Instant validUntil) {
+    public record Kept(
+            PasswordForm form, byte[] salt, byte[] verifier, @Nullable Instant validUntil) {
+        /// Whether a client can prove the password by SRP.
+        public boolean forSrp() {
+            return form instanceof PasswordForm.SrpVerifier;
+        }
+
         public boolean expired(Instant now) {
             return validUntil != null && !now.isBefore(validUntil);
         }
@@ -36,12 +47,20 @@ public final class Passwords {
 
     private final Database database;
     private final PasswordStore store;
+    private final PasswordForms forms;
     private final SecureRandom random;
     private final Clock clock;
 
-    public Passwords(Database database, Vault vault, SecureRandom random, Clock clock) {
+    public Passwords(
+            Database database,
+            Vault vault,
+            Argon2 argon2,
+            Ticker ticker,
+            SecureRandom random,
+            Clock clock) {
         this.database = database;
         this.store = new PasswordStore(database, vault);
+        this.forms = new PasswordForms(store, argon2, ticker);
         this.random = random;
         this.clock = clock;
     }
@@ -49,7 +68,11 @@ public final class Passwords {
     /// A password made ready to be kept: the costly part is done, what is left fits in a
     /// transaction.
     public record Prepared(
-            byte[] salt, byte[] verifier, @Nullable Duration validFor, int historySize) {}
+            PasswordForm form,
+            byte[] salt,
+            byte[] verifier,
+            @Nullable Duration validFor,
+            int historySize) {}
 
     /// Derives what is kept of a permanent password.
     ///
@@ -78,8 +101,9 @@ public final class Passwords {
             int historySize) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        byte[] verifier = Srp.verifier(pool.id().suffix(), user.username(), password, salt);
-        return new Prepared(salt, verifier, validFor, historySize);
+        var form = PasswordForm.of(pool);
+        byte[] verifier = forms.make(form, pool, user.username(), password, salt);
+        return new Prepared(form, salt, verifier, validFor, historySize);
     }
 
     /// Keeps a prepared password instead of the one before. Belongs into a transaction that holds
@@ -110,23 +134,41 @@ public final class Passwords {
                 : now.isPresent() && Arrays.equals(now.get().salt(), before.salt());
     }
 
-    /// Whether this is the user's password; constant in time. A temporary one counts also after its
-    /// end: callers ask [Kept#expired] and say so.
-    public boolean matches(UserPool pool, User user, String password) {
-        var kept = store.find(pool.id(), user.sub());
-        return kept.isPresent() && matches(pool, user, password, kept.get());
+    /// Whether this is the password of what is kept; constant in time. A temporary one counts also
+    /// after its end: callers ask [Kept#expired] and say so.
+    ///
+    /// @throws doorhouse.operation.ApiException TooManyRequestsException when more passwords are to
+    ///   be hashed than can be, as the other methods that take a password
+    public boolean matches(UserPool pool, User user, String password, Kept kept) {
+        byte[] made = forms.make(kept.form(), pool, user.username(), password, kept.salt());
+        return MessageDigest.isEqual(made, kept.verifier());
     }
 
-    /// Whether this is the password of what is kept.
-    public boolean matches(UserPool pool, User user, String password, Kept kept) {
-        return Srp.matches(
-                pool.id().suffix(), user.username(), password, kept.salt(), kept.verifier());
+    /// A password that was found right, with what the pool would keep of it now.
+    public record Right(Kept kept, byte[] renewed) {}
+
+    /// As [#matches], at a sign-in.
+    ///
+    /// @return for [#renew]; empty for a wrong password
+    public Optional<Right> check(UserPool pool, User user, String password, Kept kept) {
+        var made = forms.makeAll(pool, user.username(), password, kept.salt(), kept.form());
+        boolean right = MessageDigest.isEqual(made.in(kept.form()), kept.verifier());
+        return right
+                ? Optional.of(new Right(kept, made.in(PasswordForm.of(pool))))
+                : Optional.empty();
+    }
+
+    /// Keeps a password that was right in the form that the pool wants now, if it is in another.
+    /// Sessions go on: it is the same password.
+    public void renew(UserPool pool, User user, Right right) {
+        var form = PasswordForm.of(pool);
+        if (right.kept().form().equals(form)) return;
+        database.transaction(() -> store.renew(user, right.kept().salt(), form, right.renewed()));
     }
 
     /// Takes as long as a check that fails, so that time does not tell whether a user exists.
     public void spendTheTimeOfACheck(UserPool pool, String username, String password) {
-        boolean never = Srp.matches(pool.id().suffix(), username, password, NO_SALT, NO_VERIFIER);
-        if (never) throw new IllegalStateException("a verifier of nobody matched");
+        forms.makeAll(pool, username, password, NO_SALT, PasswordForm.of(pool));
     }
 
     private boolean usedBefore(UserPool pool, User user, String password, int history) {

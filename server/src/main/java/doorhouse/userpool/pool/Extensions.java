@@ -2,6 +2,7 @@ package doorhouse.userpool.pool;
 
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
+import doorhouse.crypto.Argon2Cost;
 import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.id.ClientId;
 import doorhouse.wire.Json;
@@ -23,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param values by the name of the tag without `doorhouse:`
 public record Extensions(Map<String, String> values) {
     static final String PREFIX = "doorhouse:";
+
+    private static final String ARGON2ID = "argon2id";
 
     private static final Duration SESSION = Duration.ofHours(1);
 
@@ -70,7 +73,9 @@ public record Extensions(Map<String, String> values) {
         /// The client whose style the pages of clients without one are shown in.
         STYLE_OF("style-of", Scope.POOL, "[\\w+]{1,128}"),
         /// Whether who signs in is asked to agree to documents that have changed.
-        TERMS_CONSENT("terms-consent", Scope.BOTH, "off|on");
+        TERMS_CONSENT("terms-consent", Scope.BOTH, "off|on"),
+        /// How new passwords are kept: see the documentation of passwords.
+        PASSWORDS("passwords", Scope.POOL, "srp|argon2id(:m[0-9]{4,5}:t[0-9]{1,2}:p[0-9])?");
 
         final String name;
         final Scope scope;
@@ -133,6 +138,24 @@ public record Extensions(Map<String, String> values) {
             throw INVALID_PARAMETER.because(
                     "The value of the tag " + tag + " must match " + setting.get().form);
         }
+        if (setting.get() == Setting.PASSWORDS && weak(value)) {
+            throw INVALID_PARAMETER.because(
+                    "The value of the tag "
+                            + tag
+                            + " must cost at least m47104:t1:p1, m19456:t2:p1, m12288:t3:p1,"
+                            + " m9216:t4:p1 or m7168:t5:p1, and at most m65536:t10:p4.");
+        }
+    }
+
+    private static boolean weak(String passwords) {
+        if (!passwords.startsWith(ARGON2ID)) return false;
+        return cost(passwords).filter(Argon2Cost::strong).isEmpty();
+    }
+
+    private static Optional<Argon2Cost> cost(String passwords) {
+        if (!passwords.startsWith(ARGON2ID)) return Optional.empty();
+        if (passwords.equals(ARGON2ID)) return Optional.of(Argon2Cost.DEFAULT);
+        return Argon2Cost.find(passwords.substring(ARGON2ID.length() + 1));
     }
 
     private static String known(boolean ofClient) {
@@ -202,6 +225,12 @@ public record Extensions(Map<String, String> values) {
     /// Whether users of a client are asked at sign-in to agree to what has changed.
     public boolean termsConsent(ClientId client) {
         return of(client, Setting.TERMS_CONSENT, Use.OFF) == Use.ON;
+    }
+
+    /// At what cost new passwords are hashed by Argon2id; empty where they are kept as SRP
+    /// verifiers. Where they are hashed nobody signs in by SRP.
+    public Optional<Argon2Cost> argon2id() {
+        return of(Setting.PASSWORDS).flatMap(Extensions::cost);
     }
 
     /// What some clients of the pool may use, for its discovery document.

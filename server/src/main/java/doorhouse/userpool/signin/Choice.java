@@ -47,8 +47,9 @@ enum Choice {
     private boolean open(Chooser chooser) {
         if (chooser.user().status() == UserStatus.EXTERNAL_PROVIDER) return false;
         return switch (this) {
-            case PASSWORD_SRP, PASSWORD ->
-                    chooser.hasPassword() && allowed(chooser.settings(), "PASSWORD");
+            case PASSWORD_SRP ->
+                    PASSWORD.open(chooser) && chooser.settings().extensions().argon2id().isEmpty();
+            case PASSWORD -> chooser.hasPassword() && allowed(chooser.settings(), "PASSWORD");
             case EMAIL_OTP -> takesCodes(chooser, "email");
             case SMS_OTP -> takesCodes(chooser, "phone_number");
             case WEB_AUTHN -> takesPasskey(chooser);

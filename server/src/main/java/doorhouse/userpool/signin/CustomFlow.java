@@ -53,7 +53,10 @@ public final class CustomFlow {
     Outcome begin(UserPool pool, AppClient client, Asked asked) {
         asked.checkSecretHash(clients, client, asked.get("USERNAME"));
         boolean srpFirst = asked.find("CHALLENGE_NAME").filter(SRP_A::equals).isPresent();
-        if (srpFirst) asked.get(SRP_A);
+        if (srpFirst) {
+            SrpFlow.requireSrp(pool, SRP_A);
+            asked.get(SRP_A);
+        }
         var signIn = devices.checked(begun(pool, client, asked));
         if (!srpFirst) return challenges.goOn(signIn);
         var state = CustomState.NONE.after(new Round(SRP_A, true, null));

@@ -29,11 +29,14 @@ public final class PasswordCheck {
             passwords.spendTheTimeOfACheck(pool, user.username(), password);
             throw FirstFactor.withoutPassword(client, user);
         }
-        boolean right =
-                lockout.attempt(
-                        pool.id(), user.sub(), () -> passwords.matches(pool, user, password, kept));
-        if (!right) throw FirstFactor.refused();
+        var right =
+                lockout.find(
+                                pool.id(),
+                                user.sub(),
+                                () -> passwords.check(pool, user, password, kept))
+                        .orElseThrow(FirstFactor::refused);
         FirstFactor.checkAfter(user, kept, clock.instant());
+        passwords.renew(pool, user, right);
         return signIn.with(SignIn.Factor.PASSWORD);
     }
 }

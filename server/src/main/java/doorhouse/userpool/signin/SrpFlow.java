@@ -94,6 +94,7 @@ public final class SrpFlow {
 
     /// USER_SRP_AUTH.
     Outcome begin(UserPool pool, AppClient client, Asked asked) {
+        requireSrp(pool, AuthFlow.USER_SRP_AUTH.name());
         var beginning = Beginning.of(AuthFlow.USER_SRP_AUTH, clock.instant(), asked);
         clients.checkSecretHash(client, asked.get("USERNAME"), asked.values().get("SECRET_HASH"));
         var username = asked.get("USERNAME");
@@ -108,7 +109,7 @@ public final class SrpFlow {
         var pool = signIn.pool();
         var user = signIn.user();
         var real = signIn.phantom().isEmpty();
-        var kept = real ? passwords.find(pool.id(), user.sub()) : Optional.<Passwords.Kept>empty();
+        var kept = real ? verifier(pool, user.sub()) : Optional.<Passwords.Kept>empty();
         var party =
                 new Party(
                         user.username(),
@@ -140,7 +141,7 @@ public final class SrpFlow {
         String clientPublic = clientPublic(asked);
         if (user.isEmpty() && !client.hidesUserExistence()) throw Users.unknown();
         user.ifPresent(u -> FirstFactor.checkBefore(client, u));
-        var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));
+        var kept = user.flatMap(u -> verifier(pool, u.sub()));
         if (user.isPresent() && kept.isEmpty() && !client.hidesUserExistence()) {
             throw FirstFactor.withoutPassword(client, user.get());
         }
@@ -150,6 +151,20 @@ public final class SrpFlow {
                         username,
                         kept.flatMap(_ -> user).map(User::sub).orElseGet(SrpFlow::nobody));
         return question(pool, client, beginning, party, kept, clientPublic);
+    }
+
+    /// A pool that hashes passwords has no verifiers; all of its users are told so alike.
+    ///
+    /// @throws doorhouse.operation.ApiException InvalidParameterException
+    static void requireSrp(UserPool pool, String what) {
+        if (pool.settings().extensions().argon2id().isPresent())
+            throw INVALID_PARAMETER.because(what + " is not enabled for the user pool.");
+    }
+
+    /// What is kept of the user's password, if it can be proved. Of one that is still hashed from
+    /// an earlier setting of the pool it cannot, and the exchange is simulated.
+    private Optional<Passwords.Kept> verifier(UserPool pool, Sub sub) {
+        return passwords.find(pool.id(), sub).filter(Passwords.Kept::forSrp);
     }
 
     private static Sub nobody() {
@@ -203,6 +218,7 @@ public final class SrpFlow {
 
     /// Takes the client's proof that it knows the password.
     SignIn verify(UserPool pool, AppClient client, Asked asked) {
+        requireSrp(pool, CHALLENGE);
         byte[] secretBlock = decoded(asked.get("PASSWORD_CLAIM_SECRET_BLOCK"));
         byte[] claim = decoded(asked.get("PASSWORD_CLAIM_SIGNATURE"));
         String timestamp = asked.get("TIMESTAMP");
@@ -211,7 +227,7 @@ public final class SrpFlow {
             throw FirstFactor.refused();
         }
         var user = users.find(pool.id(), block.sub());
-        var kept = user.flatMap(u -> passwords.find(pool.id(), u.sub()));
+        var kept = user.flatMap(u -> verifier(pool, u.sub()));
         if (user.isEmpty() || kept.isEmpty()) {
             proves(pool, block, Srp.unmatchedVerifier(secretBlock), secretBlock, timestamp, claim);
             throw FirstFactor.refused();
