@@ -37,7 +37,7 @@ final class Nodes implements AutoCloseable {
     Nodes(int count, Path folder, String database) throws IOException, InterruptedException {
         this.folder = folder;
         this.database = database;
-        for (int node = 0; node < count; node++) ports.add(PackedServer.freePort());
+        for (int node = 0; node < count; node++) ports.add(PackedServer.steadyPort());
         balancer = new Balancer(ports);
         try {
             begin();

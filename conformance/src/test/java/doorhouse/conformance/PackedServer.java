@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -93,6 +94,20 @@ final class PackedServer implements AutoCloseable {
     static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /// A port that nobody listens on, and that no connection is given by chance while nobody does:
+    /// for servers that end and begin again where they were.
+    static int steadyPort() {
+        var random = ThreadLocalRandom.current();
+        while (true) {
+            int port = random.nextInt(20_000, 32_000);
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException e) {
+                // Somebody has it: another one.
+            }
         }
     }
 
