@@ -5,7 +5,6 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.SQLWarning;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLWarning;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -31,8 +30,8 @@ final class Failures {
                     SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE,
                     SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
 
-    /// Where PostgreSQL waits for a standby.
-    private static final String WAIT_FOR_STANDBY = "SyncRepWaitForLSN";
+    /// `warning`, without more: PostgreSQL's word on a wait for a standby that was cut short.
+    private static final String WARNING = "01000";
 
     /// `transaction_resolution_unknown`.
     private static final String UNKNOWN = "08007";
@@ -42,11 +41,11 @@ final class Failures {
     /// A commit that ran out of time while it waited for a standby is acknowledged all the same,
     /// with a warning: it would be lost if the primary went now. So whoever wrote is not to be told
     /// that it is done.
+    ///
+    /// @param warnings of one statement or commit alone; ours give no reason for another
     static void requireReplicated(@Nullable SQLWarning warnings) throws SQLException {
         for (var warning = warnings; warning != null; warning = warning.getNextWarning()) {
-            if (!(warning instanceof PSQLWarning told)) continue;
-            var message = told.getServerErrorMessage();
-            if (message != null && WAIT_FOR_STANDBY.equals(message.getRoutine()))
+            if (WARNING.equals(warning.getSQLState()))
                 throw new SQLException("no standby has confirmed the commit", UNKNOWN, warning);
         }
     }

@@ -80,6 +80,8 @@ final class Postgres implements Engine {
             try {
                 var result = work.apply(session);
                 session.requireSound();
+                // What it was warned of when it was made is no matter of this commit.
+                connection.clearWarnings();
                 connection.commit();
                 Failures.requireReplicated(connection.getWarnings());
                 return result;
