@@ -1,6 +1,11 @@
 package doorhouse.conformance;
 
+import static doorhouse.conformance.UsedSecrets.used;
+
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -10,6 +15,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Amazon's SDK for Java, which tries nothing twice here: each call is one request.
 final class Sdk {
@@ -17,7 +23,19 @@ final class Sdk {
 
     /// The account's own keys under `doorhouse dev`.
     static CognitoIdentityProviderClient root(URI endpoint) {
-        var keys = AwsBasicCredentials.create("doorhouse", "doorhouse");
+        return root(endpoint, AwsBasicCredentials.create("doorhouse", "doorhouse"));
+    }
+
+    /// The account's own key that `doorhouse start` wrote into its data folder.
+    static CognitoIdentityProviderClient root(URI endpoint, Path data) throws IOException {
+        var key = new JsonMapper().readTree(Files.readString(data.resolve("root-key.json")));
+        var secret = used(key.path("SecretAccessKey").asString());
+        return root(
+                endpoint,
+                AwsBasicCredentials.create(key.path("AccessKeyId").asString(), secret));
+    }
+
+    private static CognitoIdentityProviderClient root(URI endpoint, AwsBasicCredentials keys) {
         return at(
                         endpoint,
                         StaticCredentialsProvider.create(keys),

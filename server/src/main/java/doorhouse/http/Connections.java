@@ -21,6 +21,7 @@ final class Connections implements Connection.Listener, AutoCloseable {
     private final int most;
     private final Duration patience;
     private final LongSupplier nanoTime;
+    private final Carriers carriers = new Carriers();
     private volatile Thread thread = Thread.currentThread();
 
     /// What is known of one connection.
@@ -100,9 +101,10 @@ final class Connections implements Connection.Listener, AutoCloseable {
             while (true) {
                 Thread.sleep(ROUND);
                 sweep();
+                carriers.watch(nanoTime.getAsLong());
             }
         } catch (InterruptedException e) {
-            // The listener stops.
+            carriers.restore();
         }
     }
 

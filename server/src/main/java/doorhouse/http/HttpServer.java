@@ -166,9 +166,11 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
         connector.setIdleTimeout(Math.max(limits.patience().toMillis(), 30_000));
-        connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
         int most = Capacity.connections(limits.maxConnections());
+        // Where a crowd overflows it, the system drops what clients sent, and they send it again
+        // after ever longer pauses. The system has a bound of its own (net.core.somaxconn).
+        connector.setAcceptQueueSize(most);
         server.addBean(new NetworkConnectionLimit(most, server));
         connections = new Connections(most, limits.patience(), System::nanoTime);
         connector.addBean(connections);
