@@ -11,14 +11,21 @@ import java.util.concurrent.ExecutionException;
 /// Doorhouse as it is packed, run by `start`.
 ///
 /// @param home the unpacked distribution
-record DoorhouseContender(Path home, Store store, Tenant tenant) implements Contender {
+/// @param argon2id a pool that keeps passwords as Keycloak does
+record DoorhouseContender(Path home, Store store, Tenant tenant, Tenant argon2id)
+        implements Contender {
+    /// Keycloak's own cost: 7 MiB, 5 passes, 1 lane.
+    private static final String ARGON2ID =
+            "{\"doorhouse:passwords\":\"argon2id:m7168:t5:p1\"}";
+
     static DoorhouseContender prepare(Path home, StoreKind kind, Path folder)
             throws IOException, InterruptedException {
         var opened = Store.open(kind == StoreKind.EMBEDDED ? "sqlite" : "postgresql", folder);
         try (var server = ServerProcess.run(home, "start", opened);
                 var connection = new Connection(server.port())) {
             var admin = new AdminCalls(connection, AdminCalls.AccessKey.ofRoot(opened.data()));
-            return new DoorhouseContender(home, opened, Tenant.create(admin));
+            return new DoorhouseContender(
+                    home, opened, Tenant.create(admin), Tenant.create(admin, ARGON2ID));
         } catch (IOException | InterruptedException | RuntimeException e) {
             opened.close();
             throw e;
@@ -38,8 +45,12 @@ record DoorhouseContender(Path home, Store store, Tenant tenant) implements Cont
     @Override
     public void seed(int from, int to)
             throws IOException, InterruptedException, ExecutionException, SQLException {
-        if (to <= Crowd.FEW) Seed.users(store, tenant.poolId(), from, to);
-        else SparseSeed.users(store, tenant.poolId(), from, to);
+        if (to <= Crowd.FEW) {
+            Seed.users(store, tenant.poolId(), from, to);
+            Seed.users(store, argon2id.poolId(), from, to);
+        } else {
+            SparseSeed.users(store, tenant.poolId(), from, to);
+        }
     }
 
     @Override
@@ -99,6 +110,12 @@ record DoorhouseContender(Path home, Store store, Tenant tenant) implements Cont
                     Task.GET_USER, (caller, random) -> Flows.getUser(caller, sessions.any(random)));
             var newUsers = new DoorhouseNewUsers(of.tenant.poolId(), of.rootKey(), crowd.users());
             work.put(Task.CREATE_USER, (caller, _) -> newUsers.create(caller));
+            if (variants) {
+                var hashed = new Flows(of.argon2id, crowd.users());
+                work.put(
+                        Task.SIGN_IN_ARGON2ID,
+                        (caller, random) -> hashed.password(caller, crowd.pick(random)));
+            }
             return work;
         }
 

@@ -27,7 +27,13 @@ record Tenant(String poolId, String clientId, Machine machine, String identityPo
     }
 
     static Tenant create(AdminCalls admin) throws IOException {
-        var poolId = admin.userPools("CreateUserPool", "{\"PoolName\":\"bench\"}").text("Id");
+        return create(admin, "{}");
+    }
+
+    /// @param tags of the pool, as a JSON object: what it does beyond Cognito
+    static Tenant create(AdminCalls admin, String tags) throws IOException {
+        var pool = "{\"PoolName\":\"bench\",\"UserPoolTags\":" + tags + "}";
+        var poolId = admin.userPools("CreateUserPool", pool).text("Id");
         var asked =
                 """
                 {"UserPoolId":"%s","ClientName":"bench","ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH",\
