@@ -15,8 +15,7 @@ import java.util.concurrent.ExecutionException;
 record DoorhouseContender(Path home, Store store, Tenant tenant, Tenant argon2id)
         implements Contender {
     /// Keycloak's own cost: 7 MiB, 5 passes, 1 lane.
-    private static final String ARGON2ID =
-            "{\"doorhouse:passwords\":\"argon2id:m7168:t5:p1\"}";
+    private static final String ARGON2ID = "{\"doorhouse:passwords\":\"argon2id:m7168:t5:p1\"}";
 
     static DoorhouseContender prepare(Path home, StoreKind kind, Path folder)
             throws IOException, InterruptedException {

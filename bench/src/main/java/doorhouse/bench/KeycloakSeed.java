@@ -17,18 +17,43 @@ final class KeycloakSeed {
     /// Made of the number of the user.
     private static final String USERNAME = "'user-' || lpad(cast(n.number as varchar), 7, '0')";
 
-    /// As long as Keycloak's own ids, but in order, which databases like better than chance.
-    private static final String ID =
-            "substr(r.id, 1, 24) || lpad(cast(n.number as varchar), 12, '0')";
+    private static final Map<String, String> OF_USER =
+            Map.of(
+                    "username",
+                    USERNAME,
+                    "email",
+                    USERNAME + " || '@example.com'",
+                    "email_constraint",
+                    USERNAME + " || '@example.com'",
+                    "last_name",
+                    "cast(n.number as varchar)");
 
     private final KeycloakStore store;
     private final Connection connection;
-    private final KeycloakRealm realm;
 
-    private KeycloakSeed(KeycloakStore store, Connection connection, KeycloakRealm realm) {
+    /// The id of the user number 0.
+    private final String original;
+
+    private KeycloakSeed(KeycloakStore store, Connection connection, String original) {
         this.store = store;
         this.connection = connection;
-        this.realm = realm;
+        this.original = original;
+    }
+
+    private static String original(Connection connection, KeycloakRealm realm) throws SQLException {
+        var sql =
+                """
+                select u.id from user_entity u join realm r on u.realm_id = r.id
+                 where r.name = ? and u.username = ?\
+                """;
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, realm.id());
+            statement.setString(2, Seed.username(0));
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
     }
 
     /// Adds the users `from` (inclusive) to `to` (exclusive) to some realms; the server must not
@@ -36,7 +61,10 @@ final class KeycloakSeed {
     static void users(KeycloakStore store, List<KeycloakRealm> realms, int from, int to)
             throws IOException, SQLException {
         try (var connection = store.connect()) {
-            for (var realm : realms) new KeycloakSeed(store, connection, realm).add(from, to);
+            for (var realm : realms) {
+                var original = original(connection, realm);
+                new KeycloakSeed(store, connection, original).add(from, to);
+            }
         }
         store.settle();
     }
@@ -45,67 +73,39 @@ final class KeycloakSeed {
         // The user number 0 is there already.
         for (int first = Math.max(1, from); first < to; first += AT_ONCE) {
             int last = Math.min(to, first + AT_ONCE) - 1;
-            copyUser(first, last);
-            copyOf("credential", first, last);
-            copyOf("user_role_mapping", first, last);
+            copy("user_entity", "id", first, last);
+            copy("credential", "user_id", first, last);
+            copy("user_role_mapping", "user_id", first, last);
         }
     }
 
-    private void copyUser(int first, int last) throws SQLException {
-        var made =
-                Map.of(
-                        "id",
-                        ID,
-                        "username",
-                        USERNAME,
-                        "email",
-                        USERNAME + " || '@example.com'",
-                        "email_constraint",
-                        USERNAME + " || '@example.com'",
-                        "last_name",
-                        "cast(n.number as varchar)");
-        var columns = columns("user_entity");
-        run(
-                """
-                insert into user_entity (%s)
-                select %s from user_entity t, realm r, %s n
-                 where r.name = ? and t.realm_id = r.id and t.username = ?\
-                """
-                        .formatted(
-                                String.join(", ", columns),
-                                values(columns, made),
-                                store.numbers(first, last)),
-                realm.id(),
-                Seed.username(0));
-    }
-
-    /// Copies what belongs to the user to those who were added now.
-    private void copyOf(String table, int first, int last) throws SQLException {
+    /// @param key the column that holds the user's id
+    private void copy(String table, String key, int first, int last) throws SQLException {
         var columns = columns(table);
-        run(
-                """
-                insert into %s (%s)
-                select %s from realm r
-                  join user_entity o on o.realm_id = r.id and o.username = ?
-                  join %s t on t.user_id = o.id
-                  join user_entity u on u.realm_id = r.id and u.username between ? and ?
-                 where r.name = ?\
-                """
+        var sql =
+                "insert into %s (%s) select %s from (select * from %s where %s = ?) t, %s n"
                         .formatted(
                                 table,
                                 String.join(", ", columns),
-                                values(columns, Map.of("id", "u.id", "user_id", "u.id")),
-                                table),
-                Seed.username(0),
-                Seed.username(first),
-                Seed.username(last),
-                realm.id());
+                                values(columns),
+                                table,
+                                key,
+                                store.numbers(first, last));
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, original);
+            statement.executeUpdate();
+        }
     }
 
-    private static String values(List<String> columns, Map<String, String> made) {
-        return columns.stream()
-                .map(column -> made.getOrDefault(column, "t." + column))
-                .collect(Collectors.joining(", "));
+    private String values(List<String> columns) {
+        return columns.stream().map(this::value).collect(Collectors.joining(", "));
+    }
+
+    /// Ids are as long as Keycloak's own, but in order, which databases like better than chance.
+    private String value(String column) {
+        if (column.equals("id") || column.equals("user_id"))
+            return "substr('" + original + "', 1, 24) || lpad(cast(n.number as varchar), 12, '0')";
+        return OF_USER.getOrDefault(column, "t." + column);
     }
 
     private List<String> columns(String table) throws SQLException {
@@ -116,13 +116,6 @@ final class KeycloakSeed {
             for (int i = 1; i <= data.getColumnCount(); i++)
                 names.add(data.getColumnName(i).toLowerCase(Locale.ROOT));
             return names;
-        }
-    }
-
-    private void run(String sql, String... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) statement.setString(i + 1, values[i]);
-            statement.executeUpdate();
         }
     }
 }

@@ -17,8 +17,8 @@ final class SparseSeed {
     /// Of so many users one can sign in.
     static final int STEP = 10;
 
-    /// A sub ends in the user's number (twelve digits, of which a name has the last seven): its last
-    /// digit is what copies differ in.
+    /// A sub ends in the user's number (twelve digits, of which a name has the last seven): its
+    /// last digit is what copies differ in.
     private static final String SUB_BEFORE = "substr(sub, 1, 35)";
 
     private static final String USERNAME = "'user-' || substr(sub, 30, 7)";
