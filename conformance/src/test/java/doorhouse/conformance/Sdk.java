@@ -31,8 +31,7 @@ final class Sdk {
         var key = new JsonMapper().readTree(Files.readString(data.resolve("root-key.json")));
         var secret = used(key.path("SecretAccessKey").asString());
         return root(
-                endpoint,
-                AwsBasicCredentials.create(key.path("AccessKeyId").asString(), secret));
+                endpoint, AwsBasicCredentials.create(key.path("AccessKeyId").asString(), secret));
     }
 
     private static CognitoIdentityProviderClient root(URI endpoint, AwsBasicCredentials keys) {
