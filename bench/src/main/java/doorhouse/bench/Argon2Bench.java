@@ -55,8 +55,7 @@ final class Argon2Bench {
             own += mine;
             other += theirs;
         }
-        out.printf(
-                "%-16s %12.1f %16.1f %8.2f%n", cost, own / ROUNDS, other / ROUNDS, other / own);
+        out.printf("%-16s %12.1f %16.1f %8.2f%n", cost, own / ROUNDS, other / ROUNDS, other / own);
     }
 
     /// Milliseconds of all threads. The clock has long ticks, which even out over the rounds.

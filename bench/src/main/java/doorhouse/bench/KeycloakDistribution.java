@@ -37,13 +37,14 @@ record KeycloakDistribution(Path home) {
         var log = home.resolve("build.log");
         var build = program(List.of("build", "--db=" + database), log).start();
         if (!build.waitFor(BUILD_MINUTES, TimeUnit.MINUTES) || build.exitValue() != 0) {
+            build.descendants().forEach(ProcessHandle::destroyForcibly);
             build.destroyForcibly();
             throw new IOException("Keycloak's build failed:\n" + Files.readString(log));
         }
         Files.writeString(built, database);
     }
 
-    /// A command of its program, which becomes the server's own process.
+    /// A command of its program, a script that waits for the server and passes it its signals.
     ProcessBuilder program(List<String> words, Path log) {
         var command = new ArrayList<>(List.of("bash", home.resolve("bin/kc.sh").toString()));
         command.addAll(words);

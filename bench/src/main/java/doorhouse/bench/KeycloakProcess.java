@@ -60,7 +60,7 @@ final class KeycloakProcess implements AutoCloseable {
             var startedIn = Duration.ofNanos(System.nanoTime() - start);
             return new KeycloakProcess(process, port, startedIn);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            process.destroyForcibly();
+            end(process);
             throw e;
         }
     }
@@ -107,10 +107,16 @@ final class KeycloakProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         try {
-            if (!process.waitFor(1, TimeUnit.MINUTES)) process.destroyForcibly();
+            if (!process.waitFor(1, TimeUnit.MINUTES)) end(process);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            end(process);
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// With the server, which is a child of Keycloak's script.
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

@@ -37,8 +37,15 @@ final class ProcessCost {
         }
     }
 
-    /// The memory that a process holds now, in MiB; shared libraries counted in full.
+    /// The memory that a process and those it started hold now, in MiB; shared libraries counted in
+    /// full.
     static long residentMib(ProcessHandle process) throws IOException {
+        long mib = ownResidentMib(process);
+        for (var child : process.children().toList()) mib += ownResidentMib(child);
+        return mib;
+    }
+
+    private static long ownResidentMib(ProcessHandle process) throws IOException {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
