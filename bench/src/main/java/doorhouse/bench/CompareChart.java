@@ -8,8 +8,8 @@ final class CompareChart {
     private static final int HEADING = 40;
     private static final int PAIR = 34;
     private static final int BAR = 12;
-    private static final int BARS_AT = 330;
-    private static final int LONGEST = 400;
+    private static final int BARS_AT = 346;
+    private static final int LONGEST = 384;
     private static final int MARGIN = 24;
 
     private static final String STYLE =
