@@ -28,8 +28,8 @@ final class ContestTest {
 
     @Test
     void ofTimeAndMemoryLessIsBetter() {
-        footprint(Contest.DOORHOUSE, Duration.ofMillis(1_000), 201);
-        footprint(Contest.KEYCLOAK, Duration.ofMillis(10_000), 600);
+        footprint(Contest.DOORHOUSE, Duration.ofSeconds(1), 201);
+        footprint(Contest.KEYCLOAK, Duration.ofSeconds(10), 600);
 
         var contests = Contest.in(measured, HERE);
 
@@ -59,8 +59,8 @@ final class ContestTest {
 
     @Test
     void theChartIsWellFormedAndHasAPairOfBarsForEachContest() throws Exception {
-        footprint(Contest.DOORHOUSE, Duration.ofMillis(1_000), 200);
-        footprint(Contest.KEYCLOAK, Duration.ofMillis(10_000), 600);
+        footprint(Contest.DOORHOUSE, Duration.ofSeconds(1), 200);
+        footprint(Contest.KEYCLOAK, Duration.ofSeconds(10), 600);
 
         var chart = CompareChart.of(measured, "RSA & <more>");
 
