@@ -53,13 +53,10 @@ class OverloadTest {
 
             // Where the machine itself is so slow that patience ends, a connection may.
             assertThat(wave.lost()).hasSizeLessThan(CALLERS / 100);
-            assertThat(wave.answers())
-                    .allMatch(answer ->
-                            answer.status() == 200
-                                    || (answer.status() == 400
-                                            && answer.error().equals("TooManyRequestsException")));
+            assertThat(wave.answers()).allMatch(OverloadTest::inWords);
             assertThat(wave.answers()).anyMatch(answer -> answer.status() == 200);
-            assertThat(wave.answers()).anyMatch(answer -> answer.status() == 400);
+            assertThat(wave.answers())
+                    .anyMatch(answer -> answer.error().equals("TooManyRequestsException"));
             assertThat(wave.longestSeconds()).isLessThan(patience);
             assertThat(SlowClientsTest.resident(server)).isLessThan(1L << 30);
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
@@ -69,6 +66,14 @@ class OverloadTest {
             assertThat(after.lost()).isEmpty();
             assertThat(after.answers()).allMatch(answer -> answer.status() == 200);
         }
+    }
+
+    /// Served, or refused in the protocol's own words: the crowd as too many, or more than a few
+    /// sign-ins of one user at a time, for sixteen users are all there are.
+    private static boolean inWords(Caller.Answer answer) {
+        return answer.status() == 200
+                || answer.error().equals("TooManyRequestsException")
+                || answer.sentence().equals("Password attempts exceeded");
     }
 
     private static double patience(PackedServer server, Pool pool) throws InterruptedException {

@@ -100,6 +100,26 @@ final class MfaStore {
                         false);
     }
 
+    /// Switches codes sent to an address on for a user who has no second factor yet. False, and
+    /// nothing changed, when there is one.
+    boolean enableFirst(UserPoolId pool, Sub sub, MfaKind kind) {
+        makeSure(pool, sub);
+        return 1
+                == database.run(
+                        """
+                        update user_mfa set sms = ?, email = ?
+                         where user_pool_id = ? and sub = ? and secret is null
+                           and sms = ? and email = ? and software_token = ?\
+                        """,
+                        kind == MfaKind.SMS_MFA,
+                        kind == MfaKind.EMAIL_OTP,
+                        pool.value(),
+                        sub.value(),
+                        false,
+                        false,
+                        false);
+    }
+
     /// Takes both secrets away and switches the factor off.
     void removeSecrets(UserPoolId pool, Sub sub) {
         database.run(

@@ -24,17 +24,13 @@ public final class UserMfas {
         change(user, new PreferenceChange(on, null, null));
     }
 
-    /// Switches a kind on, after it was set up during a sign-in that asked for it. Fit to run
-    /// inside a transaction.
-    public void enable(User user, MfaKind kind) {
-        var on = new PreferenceChange.Setting(true, false);
-        store.change(
-                user.userPoolId(),
-                user.sub(),
-                new PreferenceChange(
-                        kind == MfaKind.SMS_MFA ? on : null,
-                        kind == MfaKind.SOFTWARE_TOKEN_MFA ? on : null,
-                        kind == MfaKind.EMAIL_OTP ? on : null));
+    /// Switches codes sent to an address on, as the first second factor of a user who set it up
+    /// during a sign-in that asked for one. To be run inside a transaction.
+    ///
+    /// @param kind SMS_MFA or EMAIL_OTP
+    /// @return false when the user got another one in the meantime
+    public boolean enableFirst(User user, MfaKind kind) {
+        return store.enableFirst(user.userPoolId(), user.sub(), kind);
     }
 
     /// @throws doorhouse.operation.ApiException InvalidParameterException when it switches on what

@@ -18,6 +18,7 @@ import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.mfa.MfaKind;
 import doorhouse.userpool.mfa.UserMfas;
 import doorhouse.userpool.password.Lockout;
+import doorhouse.userpool.session.ChallengeSessions;
 import doorhouse.userpool.trigger.MessageSource;
 import doorhouse.userpool.trigger.PostConfirmation;
 import java.util.Map;
@@ -60,7 +61,12 @@ public final class SentCodes {
     /// @throws ApiException LimitExceededException, CodeDeliveryFailureException
     Question sendSecond(SignIn signIn, MfaKind kind, Codes.Proof proof) {
         var user = signIn.user();
-        verification.limits().count(user.userPoolId(), user.sub(), HourlyLimit.SECOND_FACTOR_CODE);
+        // Whoever names an address could have any flooded.
+        var limit =
+                proof.pending()
+                        ? HourlyLimit.UPDATE_ATTRIBUTE_CODE
+                        : HourlyLimit.SECOND_FACTOR_CODE;
+        verification.limits().count(user.userPoolId(), user.sub(), limit);
         verification.messages().send(issued(signIn, proof));
         return new Question(kind.name(), delivery(proof.address()));
     }
@@ -177,7 +183,8 @@ public final class SentCodes {
     /// it.
     ///
     /// @throws ApiException CodeMismatchException; AliasExistsException when somebody else signs in
-    ///   with the address
+    ///   with the address; NotAuthorizedException when the user got such an address or a second
+    ///   factor in the meantime
     SignIn takeSetUp(Answer answer, AddressSetUp setUp, String code) {
         var signIn = answer.signIn();
         var proof = guarded(answer, setUp.purpose(), code);
@@ -188,15 +195,24 @@ public final class SentCodes {
                                 users.hold(
                                         signIn.pool(),
                                         signIn.user().sub(),
-                                        u -> Verification.proven(u, proof));
+                                        u -> firstAddress(u, proof));
                         spend(answer, proof, code);
-                        mfas.enable(user, setUp.kind());
+                        if (!mfas.enableFirst(user, setUp.kind()))
+                            throw ChallengeSessions.invalid();
                         return user;
                     });
             return signIn.of(changed).with(SignIn.Factor.MFA);
         } catch (NameTaken taken) {
             throw taken.refusal(NameTaken.At.UPDATE);
         }
+    }
+
+    private static User firstAddress(User user, Codes.Proof proof) {
+        var address = proof.address();
+        var present = user.attribute(address.attribute());
+        if (present.isPresent() && !present.get().equals(address.value()))
+            throw ChallengeSessions.invalid();
+        return Verification.proven(user, proof);
     }
 
     private Codes.Proof guarded(Answer answer, CodePurpose purpose, String code) {

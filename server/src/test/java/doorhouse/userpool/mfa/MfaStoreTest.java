@@ -122,4 +122,21 @@ class MfaStoreTest {
         assertThat(store.secrets(POOL, ANA)).isEqualTo(MfaStore.Kept.NOTHING);
         assertThat(store.spendStep(POOL, ANA, sealed(1), 8)).isFalse();
     }
+
+    @Test
+    void anAddressBecomesTheFirstFactorOfWhoHasNoneAlone() {
+        assertThat(store.enableFirst(POOL, ANA, MfaKind.SMS_MFA)).isTrue();
+        assertThat(store.enableFirst(POOL, ANA, MfaKind.EMAIL_OTP)).isFalse();
+
+        assertThat(found().enabled()).containsExactly(MfaKind.SMS_MFA);
+    }
+
+    @Test
+    void anAddressIsNoFirstFactorBesideAnAuthenticator() {
+        store.putPending(POOL, ANA, sealed(1));
+        store.activateFirst(POOL, ANA, sealed(1), 7, "phone");
+
+        assertThat(store.enableFirst(POOL, ANA, MfaKind.SMS_MFA)).isFalse();
+        assertThat(found().enabled()).containsExactly(MfaKind.SOFTWARE_TOKEN_MFA);
+    }
 }
