@@ -2,6 +2,9 @@ package doorhouse.apimodel;
 
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One operation of an API.
 ///
@@ -19,5 +22,13 @@ public record OperationModel(
         String requestUri) {
     public OperationModel {
         errors = Set.copyOf(errors);
+    }
+
+    /// What a request gives for a member of the input. Missing where the operation has no such
+    /// member: what a stranger put in its place was checked by nobody.
+    public JsonNode given(ObjectNode request, String member) {
+        return input.members().containsKey(member)
+                ? request.path(member)
+                : MissingNode.getInstance();
     }
 }

@@ -28,9 +28,9 @@ public final class CallQuotas {
         if (quotas.idle()) return;
         var about =
                 user == null
-                        ? About.of(asked)
+                        ? About.of(model, asked)
                         : new About(user.userPoolId().value(), user.sub().value());
-        var challenge = asked.path("ChallengeName").asString("");
+        var challenge = model.given(asked, "ChallengeName").asString("");
         if (!quotas.grantsCall(api.service(), model.name(), about, challenge))
             throw error(api).because("Rate exceeded");
     }

@@ -3,6 +3,7 @@ package doorhouse.quota;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.apimodel.OperationModel;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -39,25 +40,40 @@ public final class RequestQuotas {
     private final Bucket answers;
     private final Cache<String, Boolean> warned;
 
-    private record Key(String category, String of, String what) {}
+    /// Names are kept only as far as any pool, client, user or address has one, so that 100,000 of
+    /// them are bounded in bytes too.
+    private record Key(String category, String of, String what) {
+        private static final int LONGEST_NAME = 128;
+
+        Key {
+            of = cut(of);
+            what = cut(what);
+        }
+
+        private static String cut(String name) {
+            return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        }
+    }
 
     /// Whom an operation is about.
     ///
     /// @param pool or what stands for it in the request, as an app client's id; empty for none
     /// @param user of the pool, by sub or name; empty for none
     public record About(String pool, String user) {
-        /// Whom a request names.
-        public static About of(ObjectNode asked) {
-            var pool = asked.path("UserPoolId").asString("");
-            if (pool.isEmpty()) pool = asked.path("ClientId").asString("");
+        /// Whom a request names in the members that its operation has. Others would let callers
+        /// choose in what they are counted.
+        public static About of(OperationModel model, ObjectNode asked) {
+            var pool = model.given(asked, "UserPoolId").asString("");
+            if (pool.isEmpty()) pool = model.given(asked, "ClientId").asString("");
             if (pool.isEmpty()) {
-                var arn = asked.path("ResourceArn").asString("");
+                var arn = model.given(asked, "ResourceArn").asString("");
                 pool = arn.substring(arn.indexOf('/') + 1);
             }
-            var user = asked.path("Username").asString("");
-            if (user.isEmpty()) user = asked.path("AuthParameters").path("USERNAME").asString("");
+            var user = model.given(asked, "Username").asString("");
             if (user.isEmpty())
-                user = asked.path("ChallengeResponses").path("USERNAME").asString("");
+                user = model.given(asked, "AuthParameters").path("USERNAME").asString("");
+            if (user.isEmpty())
+                user = model.given(asked, "ChallengeResponses").path("USERNAME").asString("");
             return new About(pool, user.toLowerCase(Locale.ROOT));
         }
     }

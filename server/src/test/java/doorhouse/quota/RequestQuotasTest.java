@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import doorhouse.testing.TestBrowser;
 import doorhouse.testing.TestServer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -23,6 +28,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthoriz
 import software.amazon.awssdk.services.cognitoidentityprovider.model.TooManyRequestsException;
 
 class RequestQuotasTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static TestServer server;
 
     @BeforeAll
@@ -206,6 +212,57 @@ class RequestQuotasTest {
         // To set a new password is to recover an account.
         answer(client, ChallengeNameType.NEW_PASSWORD_REQUIRED, "w");
         assertThatThrownBy(() -> answer(client, ChallengeNameType.NEW_PASSWORD_REQUIRED, "y"))
+                .hasMessageContaining("Rate exceeded");
+    }
+
+    /// Whether a request that no SDK would send is granted.
+    private static boolean granted(String operation, String body) throws Exception {
+        var request =
+                HttpRequest.newBuilder(server.address())
+                        .header("Content-Type", "application/x-amz-json-1.1")
+                        .header("X-Amz-Target", "AWSCognitoIdentityProviderService." + operation)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        return !answer.body().contains("\"TooManyRequestsException\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SOFTWARE_TOKEN_MFA", "NEW_PASSWORD_REQUIRED"})
+    void onlyAnswersToChallengesAreCountedAsSuch(String challenge) throws Exception {
+        var client = server.pool().client();
+        var signIn =
+                """
+                {"ClientId":"%s","ChallengeName":"%s","AuthFlow":"USER_PASSWORD_AUTH",
+                 "AuthParameters":{"USERNAME":"ana","PASSWORD":"x"}}\
+                """
+                        .formatted(client, challenge);
+
+        for (int i = 0; i < 2; i++) assertThat(granted("InitiateAuth", signIn)).isTrue();
+
+        assertThat(granted("InitiateAuth", signIn)).isFalse();
+    }
+
+    @Test
+    void nobodyIsCountedByMembersThatAnOperationHasNot() throws Exception {
+        var client = server.pool().client();
+        var resend = "{\"ClientId\":\"%s\",\"Username\":\"ana\",\"UserPoolId\":\"%d\"}";
+
+        for (int i = 0; i < 4; i++)
+            assertThat(granted("ResendConfirmationCode", resend.formatted(client, i))).isTrue();
+
+        assertThat(granted("ResendConfirmationCode", resend.formatted(client, 4))).isFalse();
+    }
+
+    @Test
+    void namesAreToldApartOnlyAsFarAsNamesGo() {
+        var client = server.pool().client();
+        var longest = "u".repeat(128);
+        for (int i = 0; i < 4; i++)
+            answer(client, ChallengeNameType.SOFTWARE_TOKEN_MFA, longest + i);
+
+        assertThatThrownBy(() -> answer(client, ChallengeNameType.SOFTWARE_TOKEN_MFA, longest + 4))
                 .hasMessageContaining("Rate exceeded");
     }
 
