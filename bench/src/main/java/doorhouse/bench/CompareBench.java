@@ -6,15 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /// Doorhouse and Keycloak, one after the other on the same machine, by the same client.
 final class CompareBench {
-    private static final List<Integer> CALLERS = List.of(1, Contest.CALLERS);
-
     /// With fewer users added, the database's own room hides theirs.
     private static final int ENOUGH_TO_WEIGH = 100_000;
 
@@ -91,10 +88,11 @@ final class CompareBench {
         boolean variants = place.store() == plan.stores().getFirst() && place.users() <= Crowd.FEW;
         try (var server = contender.start()) {
             report.say(
-                    "| operation | callers | a second | p50 ms | p99 ms | server CPU ms each | database CPU ms each |");
-            report.say("|---|---:|---:|---:|---:|---:|---:|");
-            for (var work : server.work(Crowd.of(place.users()), variants).entrySet())
-                measure(contender, place, server, work);
+                    "| operation | callers | calls | a second | p50 ms | p99 ms | server CPU ms each | database CPU ms each |");
+            report.say("|---|---:|---:|---:|---:|---:|---:|---:|");
+            var works = server.work(Crowd.of(place.users()), variants);
+            for (var work : works.entrySet()) touch(server, work);
+            for (var work : works.entrySet()) measure(contender, place, server, work);
             var print =
                     new Measured.Footprint(
                             contender.name(),
@@ -114,30 +112,38 @@ final class CompareBench {
         }
     }
 
+    /// What fails here fails again where it is measured, and is told there.
+    private static void touch(Contender.Running server, Map.Entry<Task, Load.Work> work)
+            throws InterruptedException {
+        try {
+            Load.touch(server.port(), work.getKey().callers().getLast(), work.getValue());
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     private void measure(
             Contender contender,
             Measured.Place place,
             Contender.Running server,
             Map.Entry<Task, Load.Work> work)
             throws IOException, InterruptedException {
+        var task = work.getKey();
         try {
-            Load.warm(server.port(), Contest.CALLERS, plan.warmUp(), work.getValue());
-            for (int callers : CALLERS) {
+            Load.warm(server.port(), task.callers().getLast(), plan.warmUp(), work.getValue());
+            for (int callers : task.callers()) {
                 var before = server.cpu();
                 var result = Load.run(server.port(), callers, plan.each(), work.getValue());
                 var cpu = server.cpu().since(before);
                 measured.add(
                         new Measured.Rate(
-                                contender.name(),
-                                place,
-                                work.getKey(),
-                                callers,
-                                result.perSecond()));
-                report.say(row(work.getKey(), callers, result, cpu));
+                                contender.name(), place, task, callers, result.perSecond()));
+                report.say(row(task, callers, result, cpu));
             }
         } catch (IOException e) {
             // What one of them refuses is a finding too, and the rest is worth having.
-            report.say("| %s | failed: %s |".formatted(work.getKey().label(), e.getMessage()));
+            measured.addFailure(contender.name(), place, task);
+            report.say("| %s | failed: %s |".formatted(task.label(), e.getMessage()));
         }
     }
 
@@ -145,12 +151,13 @@ final class CompareBench {
         int calls = result.latencies().length;
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %,.0f | %.2f | %.2f | %.2f | %.2f |",
+                "| %s | %d | %,d | %,.0f | %.2f | %s | %.2f | %.2f |",
                 task.label(),
                 callers,
+                calls,
                 result.perSecond(),
                 result.millis(0.5),
-                result.millis(0.99),
+                result.p99(),
                 millis(cpu.server(), calls),
                 millis(cpu.database(), calls));
     }

@@ -4,7 +4,8 @@ package doorhouse.bench;
 /// thing compared. Each pair has a scale of its own.
 final class CompareChart {
     private static final int WIDTH = 860;
-    private static final int TOP = 92;
+    private static final int BELOW_TITLE = 58;
+    private static final int LINE = 18;
     private static final int HEADING = 40;
     private static final int PAIR = 34;
     private static final int BAR = 12;
@@ -26,34 +27,37 @@ final class CompareChart {
             """;
 
     private final StringBuilder drawn = new StringBuilder();
-    private int y = TOP;
+    private int y = BELOW_TITLE;
 
     private CompareChart() {}
 
     /// @param below what is said under the title
     static String of(Measured measured, String below) {
         var chart = new CompareChart();
+        chart.say(
+                "Calls a second by 64 callers where no other number is named (longer is better); time, memory and disk"
+                        + " (shorter is better).");
+        chart.say("Each pair has its own scale. " + below);
+        Contest.NOTES.forEach(chart::say);
         for (var place : measured.places()) chart.panel(measured, place);
         int height = chart.y + MARGIN;
         return """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" \
         aria-label="Doorhouse and Keycloak side by side">
         %3$s<rect class="paper" width="%1$d" height="%2$d" rx="8"/>
-        %4$s%5$s%6$s%7$s</svg>
+        %4$s%5$s</svg>
         """
                 .formatted(
                         WIDTH,
                         height,
                         STYLE,
                         text(MARGIN, 36, "title", "Doorhouse and Keycloak side by side"),
-                        text(
-                                MARGIN,
-                                58,
-                                "small",
-                                "Calls a second by 64 callers (longer is better); time, memory and disk (shorter is"
-                                        + " better). Each pair has its own scale."),
-                        text(MARGIN, 76, "small", below),
                         chart.drawn);
+    }
+
+    private void say(String words) {
+        drawn.append(text(MARGIN, y, "small", words));
+        y += LINE;
     }
 
     private void panel(Measured measured, Measured.Place place) {
@@ -64,14 +68,15 @@ final class CompareChart {
 
     private void pair(Contest contest) {
         drawn.append(text(MARGIN, y + 17, "label", contest.label()));
-        double most = Math.max(contest.doorhouse(), contest.keycloak());
-        bar(contest, Contest.DOORHOUSE, contest.doorhouse() / most, contest.doorhouse(), y);
-        bar(contest, Contest.KEYCLOAK, contest.keycloak() / most, contest.keycloak(), y + BAR + 1);
+        bar(contest, Contest.DOORHOUSE, contest.doorhouse(), contest.keycloak(), y);
+        bar(contest, Contest.KEYCLOAK, contest.keycloak(), contest.doorhouse(), y + BAR + 1);
         y += PAIR;
     }
 
-    private void bar(Contest contest, String product, double share, double value, int top) {
-        int length = (int) Math.max(1, Math.round(share * LONGEST));
+    private void bar(Contest contest, String product, double value, double other, int top) {
+        double most = other > value ? other : value;
+        // What failed has no length, for NaN rounds to nothing.
+        int length = (int) Math.max(1, Math.round(value / most * LONGEST));
         drawn.append(
                 "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\"/>\n"
                         .formatted(product, BARS_AT, top, length, BAR));

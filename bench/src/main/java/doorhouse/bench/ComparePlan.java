@@ -36,8 +36,8 @@ record ComparePlan(
                 users != null
                         ? numbers(users)
                         : quick ? List.of(Crowd.FEW) : List.of(Crowd.FEW, MANY),
-                Duration.ofSeconds(quick ? 4 : 8),
-                Duration.ofMillis(quick ? 2_000 : 3_500),
+                Duration.ofSeconds(quick ? 6 : 15),
+                Duration.ofSeconds(quick ? 2 : 3),
                 chart == null ? null : Path.of(chart));
     }
 

@@ -13,6 +13,7 @@ final class CompareTable {
             text.append("| | Doorhouse | Keycloak | times better | goal | |\n");
             text.append("|---|---:|---:|---:|---:|---|\n");
             for (var contest : Contest.in(measured, place)) text.append(row(contest));
+            for (var note : Contest.NOTES) text.append('\n').append(note).append('\n');
         }
         return text.toString();
     }
@@ -21,12 +22,18 @@ final class CompareTable {
         var goal = contest.goal();
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %.2f | %s | %s |%n",
+                "| %s | %s | %s | %s | %s | %s |%n",
                 contest.label(),
                 contest.text(contest.doorhouse()),
                 contest.text(contest.keycloak()),
-                contest.times(),
+                times(contest),
                 goal.isEmpty() ? "" : Double.toString(goal.getAsDouble()),
                 goal.isEmpty() ? "" : contest.reached() ? "reached" : "missed");
+    }
+
+    private static String times(Contest contest) {
+        return Double.isNaN(contest.times())
+                ? ""
+                : String.format(Locale.ROOT, "%.2f", contest.times());
     }
 }

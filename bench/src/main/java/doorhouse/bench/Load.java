@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Calls again and again from many at once, each with a connection of its own.
 final class Load {
     private static final Duration WARM_SLICE = Duration.ofMillis(1_500);
-    private static final double SETTLED = 1.05;
+    private static final double SETTLED = 0.05;
+
+    /// With fewer calls behind it, code is not compiled for good yet.
+    private static final int WARM_CALLS = 3_000;
+
+    /// With fewer calls, the slowest hundredth is a matter of chance.
+    private static final int ENOUGH_FOR_P99 = 1_000;
 
     private Load() {}
 
@@ -33,26 +40,48 @@ final class Load {
             return latencies.length / (took.toNanos() / 1e9);
         }
 
+        /// The latency that a share of the calls does not exceed, by the nearest rank.
+        ///
         /// @param share 0.5 is the median
         double millis(double share) {
-            int at = (int) Math.min(latencies.length - 1, Math.round(share * latencies.length));
-            return latencies[at] / 1e6;
+            int rank = (int) Math.ceil(share * latencies.length);
+            return latencies[Math.max(rank, 1) - 1] / 1e6;
+        }
+
+        /// As the report writes it; a dash where so few calls do not tell.
+        String p99() {
+            if (latencies.length < ENOUGH_FOR_P99) return "-";
+            return String.format(Locale.ROOT, "%.2f", millis(0.99));
         }
     }
 
-    /// Calls until the rate is within a twentieth of the best so far, so that what is measured next
-    /// is the server after its compiler is done.
+    /// Calls for one slice without measuring, so that no operation meets a server that has done
+    /// nothing yet.
+    static void touch(int port, int callers, Work work) throws IOException, InterruptedException {
+        run(port, callers, WARM_SLICE, work);
+    }
+
+    /// Calls until the rate has settled, so that what is measured next is the server after its
+    /// compiler is done.
     ///
     /// @param most ends it anyway
     static void warm(int port, int callers, Duration most, Work work)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        double best = 0;
+        double before = 0;
+        int calls = 0;
         while (System.nanoTime() < end) {
-            double rate = run(port, callers, WARM_SLICE, work).perSecond();
-            if (rate < best * SETTLED) return;
-            best = Math.max(best, rate);
+            var slice = run(port, callers, WARM_SLICE, work);
+            calls += slice.latencies.length;
+            if (settled(before, slice.perSecond(), calls)) return;
+            before = slice.perSecond();
         }
+    }
+
+    /// Whether two slices lie within a twentieth of each other, neither faster nor slower, after
+    /// enough calls.
+    static boolean settled(double before, double now, int calls) {
+        return calls >= WARM_CALLS && Math.abs(now - before) <= before * SETTLED;
     }
 
     /// @param port where the server listens

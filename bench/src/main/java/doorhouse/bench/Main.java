@@ -28,7 +28,7 @@ public final class Main {
               growth     calls in a pool of a thousand users, and in one of ten million on PostgreSQL
                          and a million on SQLite, or as many as is said; about half an hour
               compare    Doorhouse and Keycloak side by side; about a quarter of an hour
-              --quick    the embedded stores with a thousand users only; about four minutes
+              --quick    the embedded stores with a thousand users only; four to five minutes
               --chart    draws what was compared (SVG)
               functions  a trigger with a local function, in Node and in Python; some seconds
               policies   decisions by IAM policies; some seconds

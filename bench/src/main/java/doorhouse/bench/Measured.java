@@ -21,6 +21,7 @@ final class Measured {
     ///
     /// @param product its name
     /// @param callers how many ask at once
+    /// @param perSecond NaN where the calls failed
     record Rate(String product, Place place, Task task, int callers, double perSecond) {}
 
     /// What a product takes.
@@ -39,6 +40,13 @@ final class Measured {
 
     void add(Rate rate) {
         rates.add(rate);
+    }
+
+    /// A thing that failed: at no number of callers it counts as done, whatever was measured
+    /// before.
+    void addFailure(String product, Place place, Task task) {
+        for (int callers : task.callers())
+            rates.addFirst(new Rate(product, place, task, callers, Double.NaN));
     }
 
     void add(Footprint footprint) {

@@ -107,12 +107,12 @@ final class SignInBench {
                 var cost = Cost.now(store, server).since(before, result.latencies().length);
                 out.printf(
                         Locale.ROOT,
-                        "| %s | %d | %,.0f | %.2f | %.2f | %.2f | %,.0f | %.2f | %.2f |%n",
+                        "| %s | %d | %,.0f | %.2f | %s | %.2f | %,.0f | %.2f | %.2f |%n",
                         work.getKey(),
                         callers,
                         result.perSecond(),
                         result.millis(0.5),
-                        result.millis(0.99),
+                        result.p99(),
                         cost.server,
                         1_000 / cost.server,
                         cost.database,

@@ -39,12 +39,41 @@ final class ContestTest {
     @Test
     void sameArgon2idIsMeasuredAgainstKeycloaksDefault() {
         rate(Contest.DOORHOUSE, Task.SIGN_IN_ARGON2ID, 60);
-        rate(Contest.KEYCLOAK, Task.SIGN_IN, 40);
+        measured.add(new Measured.Rate(Contest.KEYCLOAK, HERE, Task.SIGN_IN, Task.FEW_CALLERS, 40));
+        rate(Contest.KEYCLOAK, Task.SIGN_IN, 45);
 
         var contest = Contest.in(measured, HERE).getFirst();
 
         assertThat(contest.times()).isEqualTo(1.5);
         assertThat(CompareTable.row(contest)).contains("| 60 | 40 | 1.50 | 1.5 | reached |");
+    }
+
+    @Test
+    void whatFailedIsShownAndItsGoalIsMissed() {
+        rate(Contest.DOORHOUSE, Task.REFRESH, 300);
+        measured.addFailure(Contest.DOORHOUSE, HERE, Task.REFRESH);
+        rate(Contest.KEYCLOAK, Task.REFRESH, 100);
+        rate(Contest.DOORHOUSE, Task.CLIENT_CREDENTIALS, 300);
+        measured.addFailure(Contest.KEYCLOAK, HERE, Task.CLIENT_CREDENTIALS);
+        footprint(Contest.DOORHOUSE, Duration.ofSeconds(1), 200);
+
+        var contests = Contest.in(measured, HERE);
+
+        assertThat(CompareTable.of(measured))
+                .contains("| refresh | failed | 100 |  | 3.0 | missed |")
+                .contains("| client credentials | 300 | failed |  | 3.0 | missed |");
+        assertThat(contests).extracting(Contest::reached).containsExactly(false, false);
+        assertThat(CompareChart.of(measured, ""))
+                .contains(">failed Doorhouse<", ">failed Keycloak<", ">300 Doorhouse<")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void theDefaultsAreSaidToDiffer() {
+        footprint(Contest.DOORHOUSE, Duration.ofSeconds(1), 200);
+
+        assertThat(CompareTable.of(measured)).contains(Contest.NOTES);
+        assertThat(CompareChart.of(measured, "")).contains(Contest.NOTES);
     }
 
     @Test
@@ -73,7 +102,7 @@ final class ContestTest {
     }
 
     private void rate(String product, Task task, double perSecond) {
-        measured.add(new Measured.Rate(product, HERE, task, Contest.CALLERS, perSecond));
+        measured.add(new Measured.Rate(product, HERE, task, task.callers().getLast(), perSecond));
     }
 
     private void footprint(String product, Duration firstToken, long residentMib) {
