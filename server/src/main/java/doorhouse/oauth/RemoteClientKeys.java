@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import doorhouse.http.Place;
 import doorhouse.outbound.PeerCalls;
 import java.io.IOException;
 import java.net.URI;
@@ -86,7 +87,7 @@ final class RemoteClientKeys {
 
         /// Whoever waited for another's reading takes what that one brought.
         private Known readOnce(@Nullable String keyId) {
-            reading.lock();
+            lock();
             try {
                 var before = known;
                 if (before != null && before.does(keyId, ticker.read())) return before;
@@ -95,6 +96,13 @@ final class RemoteClientKeys {
                 return after;
             } finally {
                 reading.unlock();
+            }
+        }
+
+        /// Whoever waits for another's reading waits for that other server.
+        private void lock() {
+            try (var _ = Place.lend()) {
+                reading.lock();
             }
         }
 

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import doorhouse.http.Place;
 import doorhouse.openid.TokenRefused.Reason;
 import doorhouse.outbound.PeerCalls;
 import doorhouse.wire.Json;
@@ -77,7 +78,7 @@ final class IssuerKeys {
     private Optional<JWKSet> ask(String issuer) {
         var mine = new CompletableFuture<Optional<JWKSet>>();
         var theirs = asked.asMap().putIfAbsent(issuer, mine);
-        if (theirs != null) return theirs.join();
+        if (theirs != null) return answerOf(theirs);
         try {
             var keys = read(issuer);
             keys.ifPresent(read -> known.put(issuer, read));
@@ -87,6 +88,13 @@ final class IssuerKeys {
             throw e;
         }
         return mine.join();
+    }
+
+    /// Waits for the other server no less than whoever asks it.
+    private static Optional<JWKSet> answerOf(CompletableFuture<Optional<JWKSet>> theirs) {
+        try (var _ = Place.lend()) {
+            return theirs.join();
+        }
     }
 
     private Optional<JWKSet> read(String issuer) {

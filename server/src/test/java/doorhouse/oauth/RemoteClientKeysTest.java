@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import doorhouse.outbound.AddressRule;
 import doorhouse.outbound.PeerCalls;
+import doorhouse.testing.OnePlace;
 import doorhouse.testing.TestReceiver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,17 @@ class RemoteClientKeysTest {
 
         assertThat(found).hasValue(5);
         assertThat(published.received()).hasSize(1);
+    }
+
+    @Test
+    void whoeverWaitsForAnothersReadingHoldsUpNobody() throws Exception {
+        var end = new CountDownLatch(1);
+        published.behave(exchange -> {
+            await(end);
+            TestReceiver.reply(exchange, 500, "down");
+        });
+
+        assertThat(OnePlace.isFreeWhileTwoWait(() -> found("one"), end::countDown)).isTrue();
     }
 
     private static void await(CountDownLatch latch) {

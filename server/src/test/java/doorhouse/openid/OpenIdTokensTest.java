@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import doorhouse.openid.TokenRefused.Reason;
 import doorhouse.outbound.AddressRule;
 import doorhouse.outbound.PeerCalls;
+import doorhouse.testing.OnePlace;
 import doorhouse.testing.TestClock;
 import doorhouse.testing.TestOidcProvider;
 import doorhouse.testing.TestOidcProvider.Signing;
+import doorhouse.testing.TestReceiver;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,28 @@ class OpenIdTokensTest {
 
         assertThat(refusal(token)).isInstanceOf(Reason.Malformed.class);
         assertThat(idp.discovered()).isZero();
+    }
+
+    @Test
+    void whoeverWaitsForKeysThatAnotherAskedForHoldsUpNobody() throws Exception {
+        var end = new CountDownLatch(1);
+        try (var hangs = new TestReceiver()) {
+            hangs.behave(exchange -> {
+                await(end);
+                TestReceiver.reply(exchange, 500, "down");
+            });
+            var issuer = hangs.at("").toString();
+            idp.issuer(issuer);
+            var token = idp.idToken(Map.of("sub", "ana"));
+
+            assertThat(
+                            OnePlace.isFreeWhileTwoWait(
+                                    () ->
+                                            assertThat(refusal(issuer, token))
+                                                    .isInstanceOf(Reason.Unreachable.class),
+                                    end::countDown))
+                    .isTrue();
+        }
     }
 
     @Test
@@ -200,5 +225,13 @@ class OpenIdTokensTest {
         var token = idp.idToken(Map.of("sub", "ana"));
 
         assertThat(refusal("http://idp.example.com", token)).isInstanceOf(Reason.Unreachable.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import doorhouse.http.Place;
 import doorhouse.userpool.federation.FederationRefused;
 import doorhouse.userpool.identityprovider.IdentityProvider;
 import doorhouse.userpool.identityprovider.ProviderType;
@@ -102,9 +103,16 @@ final class Discovery {
         // By the provider too, whose name is in the sentence of a failure.
         var theirs = documents.asMap().putIfAbsent(provider.id() + " " + issuer, mine);
         if (theirs == null) fetch(provider.name(), issuer, mine);
-        var known = (theirs == null ? mine : theirs).join();
+        var known = theirs == null ? mine.join() : answerOf(theirs);
         if (known.document() != null) return known.document();
         throw Objects.requireNonNull(known.failure());
+    }
+
+    /// Waits for the other server no less than whoever asks it.
+    private static Known answerOf(CompletableFuture<Known> theirs) {
+        try (var _ = Place.lend()) {
+            return theirs.join();
+        }
     }
 
     private void fetch(String provider, String issuer, CompletableFuture<Known> into) {
