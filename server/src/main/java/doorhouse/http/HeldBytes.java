@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory that bodies have which are held whole: those that arrive, and those that a client
-/// does not take. A little of each is free, for there are only so many connections; the rest comes
-/// out of one bound for all.
+/// The memory that bodies of one kind have which are held whole, be it those that arrive or those
+/// that clients do not take. A little of each is free, for there are only so many connections; the
+/// rest comes out of one bound for all.
 final class HeldBytes {
     static final int FREE = 8 << 10;
     private static final int FIRST = 2 << 10;

@@ -1,7 +1,6 @@
 package doorhouse.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +16,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -264,7 +262,11 @@ public final class HttpServer implements AutoCloseable {
         private final Admission admission;
         private final Semaphore vital = new Semaphore(MOST_VITAL);
         private final Semaphore streams = new Semaphore(2 * Limits.MOST_ELSEWHERE);
-        private final HeldBytes held = new HeldBytes(Runtime.getRuntime().maxMemory() / 8);
+
+        /// Apart, so that no number of slow bodies takes the room that answers need.
+        private final HeldBytes bodies = new HeldBytes(Runtime.getRuntime().maxMemory() / 8);
+
+        private final HeldBytes answers = new HeldBytes(Runtime.getRuntime().maxMemory() / 8);
 
         Door(Routes routes, Settings settings) {
             this.routes = routes;
@@ -288,19 +290,22 @@ public final class HttpServer implements AutoCloseable {
                 Callback callback) {
             var connection = asked.getConnectionMetaData().getConnection();
             connections.begun(connection);
-            var share = held.share();
+            var bodyShare = bodies.share();
+            var answerShare = answers.share();
             var ended =
                     Callback.from(
                             () -> {
-                                share.close();
+                                bodyShare.close();
+                                answerShare.close();
                                 connections.ended(connection);
                             },
                             callback);
             String id = UUID.randomUUID().toString();
             MDC.put(REQUEST_ID, id);
             try {
-                var answer = answer(asked, id, share);
-                write(asked, answer.with(settings.requestIdHeader(), id), share, told, ended);
+                var head = request(asked, id, NOTHING);
+                var answer = held(answer(asked, head, bodyShare), head, answerShare);
+                write(asked, answer.with(settings.requestIdHeader(), id), told, ended);
             } catch (RuntimeException | Error e) {
                 LOG.error("no answer could be written", e);
                 ended.failed(e);
@@ -311,21 +316,9 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private Response answer(
-                org.eclipse.jetty.server.Request asked, String id, HeldBytes.Share share) {
-            var head = request(asked, id, NOTHING);
-            try {
-                var before = routes.before(head);
-                if (before.isPresent()) return upload(asked, before.get());
-                if (FOR_OBJECTS.matcher(head.rawPath()).find())
-                    return Response.json(400, "{\"message\":\"Bad Request\"}");
-                var reader = routes.upload(head);
-                if (reader.isPresent()) return upload(asked, reader.get());
-                return inTurn(head.withBody(body(asked, share)));
-            } catch (BoundedInput.TooLong e) {
-                return drained(
-                        asked, Response.json(413, "{\"message\":\"Request Entity Too Large\"}"));
-            } catch (HeldBytes.Full e) {
-                return drained(asked, routes.busy(head));
+                org.eclipse.jetty.server.Request asked, Request head, HeldBytes.Share share) {
+            try (var body = new Arriving(asked)) {
+                return answer(head, body, share);
             } catch (BoundedInput.TooSlow e) {
                 return Response.json(408, "{\"message\":\"Request Timeout\"}")
                         .with("Connection", "close");
@@ -337,6 +330,24 @@ public final class HttpServer implements AutoCloseable {
             } catch (Exception e) {
                 LOG.error("a handler failed", e);
                 return Response.json(500, "{\"message\":\"Internal Server Error\"}");
+            }
+        }
+
+        private Response answer(Request head, Arriving body, HeldBytes.Share share)
+                throws Exception {
+            try {
+                var before = routes.before(head);
+                if (before.isPresent()) return upload(body, before.get());
+                if (FOR_OBJECTS.matcher(head.rawPath()).find())
+                    return Response.json(400, "{\"message\":\"Bad Request\"}");
+                var reader = routes.upload(head);
+                if (reader.isPresent()) return upload(body, reader.get());
+                return inTurn(head.withBody(whole(body, share)));
+            } catch (BoundedInput.TooLong e) {
+                return drained(
+                        body, Response.json(413, "{\"message\":\"Request Entity Too Large\"}"));
+            } catch (HeldBytes.Full e) {
+                return drained(body, routes.busy(head));
             }
         }
 
@@ -358,50 +369,40 @@ public final class HttpServer implements AutoCloseable {
 
         /// Reads on for a while: a connection that is closed with bytes on their way would take the
         /// answer with it. Who waits to be told to go on has sent none.
-        private static Response drained(org.eclipse.jetty.server.Request asked, Response answer) {
-            if (asked.getHeaders().contains(HttpHeader.EXPECT))
-                return answer.with("Connection", "close");
-            try (var rest = bounded(asked, DRAINED)) {
-                rest.transferTo(OutputStream.nullOutputStream());
+        private static Response drained(Arriving body, Response answer) {
+            if (body.waits()) return answer.with("Connection", "close");
+            try {
+                body.within(DRAINED).transferTo(OutputStream.nullOutputStream());
                 return answer;
             } catch (IOException e) {
                 return answer.with("Connection", "close");
             }
         }
 
-        private Response upload(org.eclipse.jetty.server.Request asked, Routes.Reader reader)
-                throws IOException {
+        private Response upload(Arriving body, Routes.Reader reader) throws IOException {
             var limits = reader.limits();
-            if (asked.getLength() > limits.maxBytes()) throw new BoundedInput.TooLong();
-            if (!streams.tryAcquire()) return drained(asked, routes.busy(reader.request()));
-            try (var body = bounded(asked, limits)) {
-                return reader.answer(body);
+            if (body.length() > limits.maxBytes()) throw new BoundedInput.TooLong();
+            if (!streams.tryAcquire()) return drained(body, routes.busy(reader.request()));
+            try {
+                return reader.answer(body.within(limits));
             } finally {
                 streams.release();
             }
         }
 
-        private byte[] body(org.eclipse.jetty.server.Request asked, HeldBytes.Share share)
-                throws IOException {
+        private byte[] whole(Arriving body, HeldBytes.Share share) throws IOException {
             int max = settings.limits().maxBodyBytes();
-            long length = asked.getLength();
+            long length = body.length();
             if (length > max) throw new BoundedInput.TooLong();
             if (length == 0) return NOTHING;
             var limits = new Routes.UploadLimits(max, settings.limits().patience(), 0);
-            try (InputStream in = bounded(asked, limits)) {
-                return share.readAll(in, length);
-            }
+            return share.readAll(body.within(limits), length);
         }
 
-        private static BoundedInput bounded(
-                org.eclipse.jetty.server.Request asked, Routes.UploadLimits limits) {
-            var end = asked.getConnectionMetaData().getConnection().getEndPoint();
-            long usual = end.getIdleTimeout();
-            return new BoundedInput(
-                    Content.Source.asInputStream(asked),
-                    limits,
-                    System::nanoTime,
-                    millis -> end.setIdleTimeout(Math.min(usual, millis)));
+        /// Where too many answers wait for their takers, the sender is told to come again.
+        private Response held(Response answer, Request head, HeldBytes.Share share) {
+            boolean fits = answer.stream() != null || share.grow(answer.body().length);
+            return fits ? answer : routes.busy(head);
         }
 
         private Request request(org.eclipse.jetty.server.Request asked, String id, byte[] body) {
@@ -446,7 +447,6 @@ public final class HttpServer implements AutoCloseable {
         private void write(
                 org.eclipse.jetty.server.Request asked,
                 Response answer,
-                HeldBytes.Share share,
                 org.eclipse.jetty.server.Response told,
                 Callback callback) {
             told.setStatus(answer.status());
@@ -460,10 +460,6 @@ public final class HttpServer implements AutoCloseable {
                 return;
             }
             int length = answer.body().length;
-            if (!share.grow(length)) {
-                callback.failed(new IOException("too many answers that nobody takes"));
-                return;
-            }
             told.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
             connections.answering(asked.getConnectionMetaData().getConnection(), length);
             boolean head = asked.getMethod().equals("HEAD");

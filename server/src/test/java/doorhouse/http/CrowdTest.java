@@ -146,6 +146,19 @@ class CrowdTest {
         }
     }
 
+    /// Likewise where it shows only as it comes, on a connection that both go on with.
+    @Test
+    void whoeverSendsTooManyChunksReadsThatItWasTooMuch() throws IOException {
+        try (var sender = connect()) {
+            send(sender, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 300; i++) send(sender, "2710\r\n" + "x".repeat(10_000) + "\r\n");
+            send(sender, "0\r\n\r\n");
+            send(sender, "GET /quick HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+            assertThat(rest(sender)).contains("413", "Request Entity Too Large", "quick");
+        }
+    }
+
     private String ask(String what) throws IOException {
         try (var socket = connect()) {
             send(socket, what + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
