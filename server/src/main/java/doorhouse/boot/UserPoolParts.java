@@ -147,7 +147,7 @@ final class UserPoolParts {
                         clients,
                         users,
                         revoked);
-        argon2 = Argon2.ofMachine();
+        argon2 = Argon2.ofMachine(ground.setup().http().limits().requestsAtOnce());
         passwords = new Passwords(database, vault, argon2, ticker, ground.random(), clock);
         lockout = new Lockout(database, clock);
         marks = new SpentMarks(database, clock);

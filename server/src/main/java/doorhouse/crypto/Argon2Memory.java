@@ -1,14 +1,15 @@
 package doorhouse.crypto;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The memory that passwords are hashed in: bounded, and used again, for making and clearing it
-/// anew each time costs more than a tenth of a hash. What is needed no more is let go where another
-/// size is asked for.
+/// anew each time costs more than a tenth of a hash. What is too small is let go where there is no
+/// room for more.
 final class Argon2Memory {
     private static final int WORDS_PER_KIB = 1024 / Long.BYTES;
 
@@ -25,7 +26,7 @@ final class Argon2Memory {
 
     /// Waits until there is so much. What is taken holds zeros, or what the last one left in it.
     ///
-    /// @param count of words, within the bound
+    /// @param count of words, within the bound; there may be more in it
     long[] take(int count) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -43,10 +44,16 @@ final class Argon2Memory {
         return new long[count];
     }
 
-    /// One of this size; where there is none, the others make room for it.
+    /// The smallest that is large enough; where there is none, the others make room for it.
     private long @Nullable [] reused(int count) {
-        for (int i = free.size() - 1; i >= 0; i--)
-            if (free.get(i).length == count) return free.remove(i);
+        var enough =
+                free.stream()
+                        .filter(one -> one.length >= count)
+                        .min(Comparator.comparingInt(one -> one.length));
+        if (enough.isPresent()) {
+            free.remove(enough.get());
+            return enough.get();
+        }
         while (words + count > bound && !free.isEmpty()) words -= free.removeLast().length;
         return null;
     }

@@ -78,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
         private static final int WAITING_FOR_EACH = 16;
 
         /// How many requests are worked for at a time on this machine.
-        int requestsAtOnce() {
+        public int requestsAtOnce() {
             int processors = Runtime.getRuntime().availableProcessors();
             return maxRequests > 0
                     ? maxRequests

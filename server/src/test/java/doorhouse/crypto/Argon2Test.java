@@ -1,6 +1,7 @@
 package doorhouse.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
@@ -20,13 +21,14 @@ class Argon2Test {
 
     @Test
     void aHashIsTheSameForTheSameInputsAndNoOthers() {
-        try (var argon2 = new Argon2(1, Argon2Cost.MAX_MEMORY_KIB)) {
-            byte[] hash = argon2.hash("Pässwörd 1!", SALT, Argon2Cost.DEFAULT);
+        try (var argon2 = new Argon2(1, 1, Argon2Cost.MAX_MEMORY_KIB);
+                var call = argon2.call("")) {
+            byte[] hash = call.hash("Pässwörd 1!", SALT, Argon2Cost.DEFAULT);
 
             assertThat(hash).hasSize(32);
-            assertThat(argon2.hash("Pässwörd 1!", SALT, Argon2Cost.DEFAULT)).isEqualTo(hash);
-            assertThat(argon2.hash("pässwörd 1!", SALT, Argon2Cost.DEFAULT)).isNotEqualTo(hash);
-            assertThat(argon2.hash("Pässwörd 1!", new byte[16], Argon2Cost.DEFAULT))
+            assertThat(call.hash("Pässwörd 1!", SALT, Argon2Cost.DEFAULT)).isEqualTo(hash);
+            assertThat(call.hash("pässwörd 1!", SALT, Argon2Cost.DEFAULT)).isNotEqualTo(hash);
+            assertThat(call.hash("Pässwörd 1!", new byte[16], Argon2Cost.DEFAULT))
                     .isNotEqualTo(hash);
         }
     }
@@ -78,11 +80,10 @@ class Argon2Test {
     @Test
     void ofACrowdSomeAreRefusedAndTheMemoryStaysBounded() throws Exception {
         var cost = new Argon2Cost(Argon2Cost.MAX_MEMORY_KIB, 1, 1);
-        try (var argon2 = new Argon2(1, Argon2Cost.MAX_MEMORY_KIB);
+        try (var argon2 = new Argon2(1, 16, Argon2Cost.MAX_MEMORY_KIB);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = new ArrayList<Callable<Throwable>>();
-            for (int i = 0; i < 200; i++)
-                calls.add(() -> catchThrowable(() -> argon2.hash("Passw0rd!", SALT, cost)));
+            for (int i = 0; i < 200; i++) calls.add(() -> catchThrowable(() -> hash(argon2, cost)));
 
             var outcomes = new ArrayList<Throwable>();
             for (var call : callers.invokeAll(calls)) outcomes.add(call.get());
@@ -91,21 +92,54 @@ class Argon2Test {
             assertThat(outcomes).containsNull();
             assertThat(outcomes)
                     .allMatch(thrown -> thrown == null || thrown instanceof Argon2.TooBusy);
+            assertThat(argon2.hashes()).isLessThan(200);
+        }
+    }
+
+    private static void hash(Argon2 argon2, Argon2Cost cost) {
+        try (var call = argon2.call("")) {
+            call.hash("Passw0rd!", SALT, cost);
         }
     }
 
     @Test
-    void memoryIsUsedAgainAndOtherSizesMakeRoom() throws InterruptedException {
+    void oneOwnersCallersLeaveRoomToOthers() {
+        var cost = new Argon2Cost(8, 1, 1);
+        try (var argon2 = new Argon2(1, 4, Argon2Cost.MAX_MEMORY_KIB)) {
+            try (var first = argon2.call("a");
+                    var second = argon2.call("a");
+                    var third = argon2.call("a");
+                    var other = argon2.call("b")) {
+                for (int i = 0; i < 3; i++) {
+                    first.hash("Passw0rd!", SALT, cost);
+                    second.hash("Passw0rd!", SALT, cost);
+                }
+
+                assertThatThrownBy(() -> third.hash("Passw0rd!", SALT, cost))
+                        .isInstanceOf(Argon2.TooBusy.class);
+                assertThat(other.hash("Passw0rd!", SALT, cost)).hasSize(32);
+            }
+            try (var after = argon2.call("a")) {
+                assertThat(after.hash("Passw0rd!", SALT, cost)).hasSize(32);
+            }
+        }
+    }
+
+    @Test
+    void memoryIsUsedAgainAndWhatIsTooSmallMakesRoom() throws InterruptedException {
         var memory = new Argon2Memory(8 * 1024);
         int mebi = 1024 * 128;
 
-        long[] first = memory.take(3 * mebi);
-        memory.give(first);
+        long[] three = memory.take(3 * mebi);
+        long[] four = memory.take(4 * mebi);
+        memory.give(four);
+        memory.give(three);
 
-        assertThat(memory.take(3 * mebi)).isSameAs(first);
-        memory.give(first);
-        memory.give(memory.take(2 * mebi));
-        assertThat(memory.words()).isEqualTo(5L * mebi);
+        assertThat(memory.take(2 * mebi)).as("the smallest").isSameAs(three);
+        assertThat(memory.take(3 * mebi)).isSameAs(four);
+        assertThat(memory.words()).isEqualTo(7L * mebi);
+        memory.give(three);
+        memory.give(four);
         assertThat(memory.take(8 * mebi)).hasSize(8 * mebi);
         assertThat(memory.words()).isEqualTo(8L * mebi);
     }

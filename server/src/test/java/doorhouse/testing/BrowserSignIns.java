@@ -43,7 +43,7 @@ final class BrowserSignIns {
                                 new Passwords(
                                         database,
                                         vault,
-                                        Argon2.ofMachine(),
+                                        Argon2.ofMachine(128),
                                         System::nanoTime,
                                         random,
                                         clock)),

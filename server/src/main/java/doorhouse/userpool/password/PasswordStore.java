@@ -123,23 +123,30 @@ final class PasswordStore {
         }
     }
 
-    /// A form by Argon2id in which the pool keeps passwords, other than a known one: one of those
-    /// above and one below it. Of a pool that changed its cost more than twice not all are found.
-    List<PasswordForm> others(UserPoolId pool, PasswordForm known) {
-        String cost = known.column() == null ? "" : known.column();
+    /// The forms by Argon2id in which the pool keeps passwords: each step goes by the index to the
+    /// next cost, however many passwords have it.
+    ///
+    /// @param most that are looked for
+    List<PasswordForm> forms(UserPoolId pool, int most) {
         var found = new ArrayList<PasswordForm>();
-        for (var side : List.of("argon2id < ?", "argon2id > ?")) {
-            database.find(
-                            "select argon2id from user_password where user_pool_id = ?"
-                                    + " and argon2id is not null and "
-                                    + side
-                                    + " order by argon2id limit 1",
-                            row -> PasswordForm.read(row.text("argon2id")),
-                            pool.value(),
-                            cost)
-                    .ifPresent(found::add);
+        var next = formAfter(pool, "");
+        while (next.isPresent() && found.size() < most) {
+            found.add(PasswordForm.read(next.get()));
+            next = formAfter(pool, next.get());
         }
         return found;
+    }
+
+    private Optional<String> formAfter(UserPoolId pool, String cost) {
+        return database.find(
+                """
+                select argon2id from user_password
+                 where user_pool_id = ? and argon2id is not null and argon2id > ?
+                 order by argon2id limit 1\
+                """,
+                row -> row.text("argon2id"),
+                pool.value(),
+                cost);
     }
 
     private byte[] sealed(String pool, String sub, PasswordForm form, byte[] verifier) {

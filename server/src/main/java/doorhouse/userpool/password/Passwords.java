@@ -80,17 +80,22 @@ public final class Passwords {
     ///   pool remembers it as one of the user's last
     public Prepared prepare(UserPool pool, User user, String password) {
         int history = pool.settings().passwordPolicy().passwordHistorySize();
-        if (history > 0 && usedBefore(pool, user, password, history)) {
-            throw PASSWORD_HISTORY_POLICY_VIOLATION.because("Password has previously been used");
+        try (var call = forms.call(pool)) {
+            if (history > 0 && usedBefore(pool, user, password, history, call)) {
+                throw PASSWORD_HISTORY_POLICY_VIOLATION.because(
+                        "Password has previously been used");
+            }
+            return derive(pool, user, password, null, history, call);
         }
-        return derive(pool, user, password, null, history);
     }
 
     /// Derives what is kept of a temporary password, which ends with the policy's validity.
     public Prepared prepareTemporary(UserPool pool, User user, String password) {
         var policy = pool.settings().passwordPolicy();
         var validFor = Duration.ofDays(policy.temporaryPasswordValidityDays());
-        return derive(pool, user, password, validFor, policy.passwordHistorySize());
+        try (var call = forms.call(pool)) {
+            return derive(pool, user, password, validFor, policy.passwordHistorySize(), call);
+        }
     }
 
     private Prepared derive(
@@ -98,11 +103,12 @@ public final class Passwords {
             User user,
             String password,
             @Nullable Duration validFor,
-            int historySize) {
+            int historySize,
+            Argon2.Call call) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         var form = PasswordForm.of(pool);
-        byte[] verifier = forms.make(form, pool, user.username(), password, salt);
+        byte[] verifier = forms.make(form, pool, user.username(), password, salt, call);
         return new Prepared(form, salt, verifier, validFor, historySize);
     }
 
@@ -113,6 +119,7 @@ public final class Passwords {
         var now = clock.instant();
         var until = prepared.validFor() == null ? null : now.plus(prepared.validFor());
         database.transaction(() -> store.put(user, prepared, now, until));
+        forms.keeps(user.userPoolId(), prepared.form());
     }
 
     /// Leaves the user without a password; earlier ones stay refused. Belongs into a transaction as
@@ -140,7 +147,14 @@ public final class Passwords {
     /// @throws doorhouse.operation.ApiException TooManyRequestsException when more passwords are to
     ///   be hashed than can be, as the other methods that take a password
     public boolean matches(UserPool pool, User user, String password, Kept kept) {
-        byte[] made = forms.make(kept.form(), pool, user.username(), password, kept.salt());
+        try (var call = forms.call(pool)) {
+            return matches(pool, user, password, kept, call);
+        }
+    }
+
+    private boolean matches(
+            UserPool pool, User user, String password, Kept kept, Argon2.Call call) {
+        byte[] made = forms.make(kept.form(), pool, user.username(), password, kept.salt(), call);
         return MessageDigest.isEqual(made, kept.verifier());
     }
 
@@ -164,6 +178,7 @@ public final class Passwords {
         var form = PasswordForm.of(pool);
         if (right.kept().form().equals(form)) return;
         database.transaction(() -> store.renew(user, right.kept().salt(), form, right.renewed()));
+        forms.keeps(pool.id(), form);
     }
 
     /// Takes as long as a check that fails, so that time does not tell whether a user exists.
@@ -171,8 +186,9 @@ public final class Passwords {
         forms.makeAll(pool, username, password, NO_SALT, PasswordForm.of(pool));
     }
 
-    private boolean usedBefore(UserPool pool, User user, String password, int history) {
+    private boolean usedBefore(
+            UserPool pool, User user, String password, int history, Argon2.Call call) {
         var earlier = store.history(pool.id(), user.sub(), history);
-        return earlier.stream().anyMatch(kept -> matches(pool, user, password, kept));
+        return earlier.stream().anyMatch(kept -> matches(pool, user, password, kept, call));
     }
 }

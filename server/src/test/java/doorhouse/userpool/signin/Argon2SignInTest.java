@@ -3,13 +3,17 @@ package doorhouse.userpool.signin;
 import static doorhouse.testing.TestPool.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.OnBothDatabases;
 import doorhouse.testing.TestPool;
 import doorhouse.testing.TestServer;
 import doorhouse.testing.TestSrp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +25,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidPara
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordHistoryPolicyViolationException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.TooManyRequestsException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
 /// Pools that keep passwords as Argon2id hashes, and the ways there and back.
 @OnBothDatabases
@@ -236,7 +242,9 @@ class Argon2SignInTest {
 
     @Test
     void wrongPasswordsAreCountedAndUnknownUsersRefusedAlike() {
-        var pool = pool("argon2id:" + OTHER);
+        var pool =
+                TestServer.stoppedInTime()
+                        .pool(r -> r.userPoolTags(Map.of(TAG, "argon2id:" + OTHER)));
         String hiding =
                 pool.client(
                         r -> r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED));
@@ -248,6 +256,29 @@ class Argon2SignInTest {
         assertThatThrownBy(() -> pool.signIn(hiding, "ana", PASSWORD))
                 .isInstanceOf(NotAuthorizedException.class)
                 .hasMessageContaining("Password attempts exceeded");
+    }
+
+    /// Of strangers, too: their guesses cost as much as any.
+    @Test
+    void ofACrowdSomeAreToldThatThereAreTooMany() throws Exception {
+        var pool = pool("argon2id:m65536:t2:p1");
+        String client = pool.client();
+        var calls = new ArrayList<Callable<Throwable>>();
+        for (int i = 0; i < 48; i++) {
+            String name = "nobody-" + i;
+            calls.add(() -> catchThrowable(() -> pool.signIn(client, name, PASSWORD)));
+        }
+
+        var outcomes = new ArrayList<Throwable>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var call : callers.invokeAll(calls)) outcomes.add(call.get());
+        }
+
+        assertThat(outcomes)
+                .hasAtLeastOneElementOfType(TooManyRequestsException.class)
+                .hasAtLeastOneElementOfType(UserNotFoundException.class)
+                .hasOnlyElementsOfTypes(
+                        TooManyRequestsException.class, UserNotFoundException.class);
     }
 
     @ParameterizedTest
