@@ -8,6 +8,9 @@ public enum HourlyLimit {
     RESEND_CONFIRMATION_CODE(5),
     CONFIRM_SIGN_UP(15),
     CHANGE_PASSWORD(5),
+    /// Answers to NEW_PASSWORD_REQUIRED: no quota is documented, but each is compared with the
+    /// passwords that are remembered, and one that is refused may be tried again.
+    NEW_PASSWORD(15),
     GET_ATTRIBUTE_CODE(5),
     VERIFY_ATTRIBUTE(15),
     /// The codes that UpdateUserAttributes sends: no quota is documented, and without one any

@@ -4,6 +4,8 @@ import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 
 import doorhouse.store.Database;
+import doorhouse.userpool.code.HourlyLimit;
+import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.UserStatus;
@@ -30,18 +32,21 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
     private final Passwords passwords;
     private final SignInSessions sessions;
     private final SessionPasswords sessionPasswords;
+    private final HourlyLimits limits;
 
     public NewPasswordAnswer(
             Database database,
             Users users,
             Passwords passwords,
             SignInSessions sessions,
-            SessionPasswords sessionPasswords) {
+            SessionPasswords sessionPasswords,
+            HourlyLimits limits) {
         this.database = database;
         this.users = users;
         this.passwords = passwords;
         this.sessions = sessions;
         this.sessionPasswords = sessionPasswords;
+        this.limits = limits;
     }
 
     @Override
@@ -73,6 +78,7 @@ public final class NewPasswordAnswer implements ChallengeAnswer {
         PasswordRules.check(
                 pool.settings().passwordPolicy(), password, PasswordRules.Wording.DOES_NOT_CONFORM);
         var given = given(signIn, answer.asked());
+        limits.count(pool.id(), signIn.user().sub(), HourlyLimit.NEW_PASSWORD);
         var prepared = passwords.prepare(pool, signIn.user(), password);
         try {
             var kept =

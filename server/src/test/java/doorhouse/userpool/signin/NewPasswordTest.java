@@ -18,8 +18,10 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNa
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeliveryMediumType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidPasswordException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.LimitExceededException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordHistoryPolicyViolationException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.SchemaAttributeType;
 
 @OnBothDatabases
@@ -63,6 +65,26 @@ class NewPasswordTest {
                 () -> newPassword(client, session, "Another-Horse-9", Map.of()),
                 "Invalid session for the user");
         assertThat(pool.signIn(client, "ana", "A-new-Horse-8").authenticationResult()).isNotNull();
+    }
+
+    /// Each answer is compared with all remembered passwords, and a refused one spends no session.
+    @Test
+    void refusedPasswordsAreCountedByTheHour() {
+        var pool =
+                server.pool(r ->
+                        r.policies(p ->
+                                p.passwordPolicy(w -> w.minimumLength(8).passwordHistorySize(1))));
+        String client = pool.client();
+        temporary(pool);
+        String session = pool.signIn(client, "ana", PASSWORD).session();
+
+        for (int i = 0; i < 15; i++) {
+            assertThatThrownBy(() -> newPassword(client, session, PASSWORD, Map.of()))
+                    .isInstanceOf(PasswordHistoryPolicyViolationException.class);
+        }
+
+        assertThatThrownBy(() -> newPassword(client, session, PASSWORD, Map.of()))
+                .isInstanceOf(LimitExceededException.class);
     }
 
     @Test
