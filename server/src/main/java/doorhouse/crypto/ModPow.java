@@ -27,7 +27,18 @@ final class ModPow {
     ModPow(BigInteger generator, BigInteger modulus, Residues<?> residues) {
         this.generator = generator;
         this.modulus = modulus;
-        table = Table.of(residues, generator);
+        table = table(residues);
+    }
+
+    /// Compared with [BigInteger#modPow] once it is made, by a power to which nearly all of its
+    /// products lead: the JVM compiles the products meanwhile, so code that was right when it was
+    /// tried may be replaced by machine code that is not.
+    private Table<?> table(Residues<?> residues) {
+        var made = Table.of(residues, generator);
+        var last =
+                BigInteger.ONE.shiftLeft(MAX_EXPONENT_BYTES * DIGIT_BITS).subtract(BigInteger.ONE);
+        boolean right = residues instanceof Barrett || made.power(last).equals(of(generator, last));
+        return right ? made : Table.of(new Barrett(modulus), generator);
     }
 
     private static Residues<?> fastest(BigInteger modulus) {
