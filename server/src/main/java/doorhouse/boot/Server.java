@@ -139,11 +139,7 @@ public final class Server implements AutoCloseable {
         }
         var http = new HttpServer(setup.http(), routes);
         routes.getVital("/health/ready", _ -> ready(setup.database(), http));
-        http.start();
-        if (setup.publicUrl() == null) address.set(http.address());
-        parts.importWorker.start();
-        // Only now: it takes a whole core for a while, which the start itself needs more.
-        Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
+        // It reads up to when was swept, which what is asked first must be held against.
         var sweeper =
                 new Sweeper(
                         setup.database(),
@@ -153,6 +149,11 @@ public final class Server implements AutoCloseable {
                             parts.removedProviders.sweep();
                             identityPools.pools.sweepRemoved();
                         });
+        http.start();
+        if (setup.publicUrl() == null) address.set(http.address());
+        parts.importWorker.start();
+        // Only now: it takes a whole core for a while, which the start itself needs more.
+        Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
         return new Server(
                 http,
                 List.of(

@@ -163,6 +163,28 @@ public final class Database implements AutoCloseable {
                     "the clock went back: what ended by " + end + " is not known any more");
     }
 
+    /// Refuses what a clock that went back would do harm by: time has passed further than `now`.
+    ///
+    /// @throws StoreUnavailable for it can be done when the clock is right
+    public void requirePassed(Instant now) {
+        readSweptUntil()
+                .filter(now::isBefore)
+                .ifPresent(until -> {
+                    throw new StoreUnavailable(
+                            "the clock shows "
+                                    + now
+                                    + ", but this database was in use until "
+                                    + until);
+                });
+    }
+
+    /// The time, but not much later than the database's own machine has it: a node whose clock runs
+    /// ahead does not speak for the others.
+    Instant notAhead(Instant now) {
+        var latest = engine.now().map(its -> its.plus(SweepTime.SLACK));
+        return latest.filter(now::isAfter).orElse(now);
+    }
+
     /// Deletes rows of a table in which the column has this value, at most `limit`.
     ///
     /// @return how many went

@@ -1,6 +1,8 @@
 package doorhouse.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
 
     /// One statement in a transaction of its own; returns after its commit.
     int run(String sql, @Nullable Object... args);
+
+    /// The time by a clock that all nodes share; empty where there is but one.
+    Optional<Instant> now();
 
     /// Lists the tables that have the column `?`, as `name`.
     String tablesWithColumn();

@@ -5,6 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.SQLWarning;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -30,8 +31,8 @@ final class Failures {
                     SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE,
                     SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
 
-    /// `warning`, without more: PostgreSQL's word on a wait for a standby that was cut short.
-    private static final String WARNING = "01000";
+    /// Where PostgreSQL waits for a standby. Its SQLSTATE, 01000, is that of any warning.
+    private static final String WAIT_FOR_STANDBY = "SyncRepWaitForLSN";
 
     /// `transaction_resolution_unknown`.
     private static final String UNKNOWN = "08007";
@@ -42,10 +43,12 @@ final class Failures {
     /// with a warning: it would be lost if the primary went now. So whoever wrote is not to be told
     /// that it is done.
     ///
-    /// @param warnings of one statement or commit alone; ours give no reason for another
+    /// @param warnings of a commit, or of a statement that is its own transaction
     static void requireReplicated(@Nullable SQLWarning warnings) throws SQLException {
         for (var warning = warnings; warning != null; warning = warning.getNextWarning()) {
-            if (WARNING.equals(warning.getSQLState()))
+            if (!(warning instanceof PSQLWarning told)) continue;
+            var message = told.getServerErrorMessage();
+            if (message != null && WAIT_FOR_STANDBY.equals(message.getRoutine()))
                 throw new SQLException("no standby has confirmed the commit", UNKNOWN, warning);
         }
     }

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,11 @@ final class Postgres implements Engine {
     private static final Duration HOST_KNOWN = Duration.ofSeconds(1);
 
     /// Shorter than the driver's own wait, so that a slow statement ends and its connection stays.
+    /// It does not hold for a commit's wait for a standby.
     private static final Duration LONGEST_STATEMENT = PATIENCE.minusMillis(500);
+
+    /// What taking back a commit may take, which is a connection of its own.
+    private static final Duration CANCEL = Duration.ofSeconds(1);
 
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(2_500);
     private static final Duration WAIT_FOR_SIGN_OF_LIFE = Duration.ofSeconds(1);
@@ -33,6 +39,7 @@ final class Postgres implements Engine {
     private static final long LEAST_MILLIS = 500;
 
     private final HikariDataSource pool;
+    private final CommitWatch watch = new CommitWatch();
 
     private Postgres(HikariDataSource pool) {
         this.pool = pool;
@@ -55,6 +62,7 @@ final class Postgres implements Engine {
         driver.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
         driver.setProperty("hostRecheckSeconds", Long.toString(HOST_KNOWN.toSeconds()));
         driver.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+        driver.setProperty("cancelSignalTimeout", Long.toString(CANCEL.toSeconds()));
         driver.setProperty(
                 "options",
                 "-c statement_timeout=%1$d -c lock_timeout=%1$d"
@@ -64,17 +72,20 @@ final class Postgres implements Engine {
 
     @Override
     public <T> T read(Function<Session, T> work) {
-        return untilNoConflict(connection -> work.apply(session(connection)));
+        return untilNoConflict((connection, _) -> work.apply(session(connection)));
     }
 
     @Override
     public int run(String sql, @Nullable Object... args) {
-        return untilNoConflict(connection -> session(connection).run(sql, args));
+        return untilNoConflict((connection, left) -> {
+            var session = new Session(new Statements.Committing(connection));
+            return watch.over(connection, longestCommit(left), () -> session.run(sql, args));
+        });
     }
 
     @Override
     public <T> T write(Function<Session, T> work) {
-        return untilNoConflict(connection -> {
+        return untilNoConflict((connection, left) -> {
             connection.setAutoCommit(false);
             var session = session(connection);
             try {
@@ -82,9 +93,14 @@ final class Postgres implements Engine {
                 session.requireSound();
                 // What it was warned of when it was made is no matter of this commit.
                 connection.clearWarnings();
-                connection.commit();
-                Failures.requireReplicated(connection.getWarnings());
-                return result;
+                return watch.over(
+                        connection,
+                        longestCommit(left),
+                        () -> {
+                            connection.commit();
+                            Failures.requireReplicated(connection.getWarnings());
+                            return result;
+                        });
             } catch (RuntimeException | Error thrown) {
                 connection.rollback();
                 // A body may have hidden the conflict behind an exception of its own.
@@ -99,8 +115,14 @@ final class Postgres implements Engine {
         return new Session(new Statements.Passing(connection));
     }
 
+    /// So early that the server's word on a commit that is cancelled still comes in time.
+    private static Duration longestCommit(Duration left) {
+        return left.multipliedBy(3).dividedBy(4);
+    }
+
     private interface Attempt<T> {
-        T on(Connection connection) throws SQLException;
+        /// @param left of the wait for each answer
+        T on(Connection connection, Duration left) throws SQLException;
     }
 
     private <T> T untilNoConflict(Attempt<T> attempt) {
@@ -109,8 +131,8 @@ final class Postgres implements Engine {
         while (true) {
             long asked = System.nanoTime();
             try (var connection = pool.getConnection()) {
-                shorten(connection, Duration.ofNanos(System.nanoTime() - asked));
-                return attempt.on(connection);
+                var left = shorten(connection, Duration.ofNanos(System.nanoTime() - asked));
+                return attempt.on(connection, left);
             } catch (SQLException e) {
                 if (!Failures.isConflict(e)) throw Failures.thrown("a transaction", e);
                 if (System.nanoTime() > end) throw new StoreUnavailable("conflicts do not end", e);
@@ -124,11 +146,14 @@ final class Postgres implements Engine {
         }
     }
 
-    /// Takes what was waited for the connection off the wait for its answers.
-    private static void shorten(Connection connection, Duration waited) throws SQLException {
-        if (waited.compareTo(AT_ONCE) <= 0) return;
+    /// Takes what was waited for the connection off the wait for each of its answers.
+    ///
+    /// @return what is left
+    private static Duration shorten(Connection connection, Duration waited) throws SQLException {
+        if (waited.compareTo(AT_ONCE) <= 0) return PATIENCE;
         long left = Math.max(PATIENCE.minus(waited).toMillis(), LEAST_MILLIS);
         connection.setNetworkTimeout(Runnable::run, (int) left);
+        return Duration.ofMillis(left);
     }
 
     private static void pause(long millis) {
@@ -138,6 +163,12 @@ final class Postgres implements Engine {
             Thread.currentThread().interrupt();
             throw new StoreUnavailable("interrupted", e);
         }
+    }
+
+    @Override
+    public Optional<Instant> now() {
+        var now = "select (extract(epoch from clock_timestamp()) * 1000)::bigint as now";
+        return read(session -> session.find(now, row -> row.instant("now")));
     }
 
     @Override
@@ -156,6 +187,7 @@ final class Postgres implements Engine {
 
     @Override
     public void close() {
+        watch.close();
         pool.close();
     }
 }

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -85,6 +87,11 @@ final class Sqlite implements Engine {
     @Override
     public int run(String sql, @Nullable Object... args) {
         return writer.write(session -> session.run(sql, args));
+    }
+
+    @Override
+    public Optional<Instant> now() {
+        return Optional.empty();
     }
 
     @Override

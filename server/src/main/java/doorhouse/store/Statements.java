@@ -21,6 +21,19 @@ sealed interface Statements {
 
         @Override
         public void giveBack(String sql, PreparedStatement statement) throws SQLException {
+            statement.close();
+        }
+    }
+
+    /// As [Passing], where each statement is its own transaction, whose commit must count.
+    record Committing(Connection connection) implements Statements {
+        @Override
+        public PreparedStatement take(String sql) throws SQLException {
+            return connection.prepareStatement(sql);
+        }
+
+        @Override
+        public void giveBack(String sql, PreparedStatement statement) throws SQLException {
             try (statement) {
                 Failures.requireReplicated(statement.getWarnings());
             }

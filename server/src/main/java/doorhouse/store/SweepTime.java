@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// such as the marks of what was spent.
 final class SweepTime {
     /// So far a clock may run ahead of the time that passes.
-    private static final Duration SLACK = Duration.ofMinutes(1);
+    static final Duration SLACK = Duration.ofMinutes(1);
 
     /// Whoever has a clock that far wrong for so long has noticed.
     static final Duration DOUBT = Duration.ofDays(1);

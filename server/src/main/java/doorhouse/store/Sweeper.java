@@ -36,6 +36,11 @@ public final class Sweeper implements AutoCloseable {
     private final SweepTime time;
     private final Thread thread;
 
+    /// What the log was told of last.
+    private boolean ahead;
+
+    private boolean behind;
+
     /// @param alsoSweep deletes, a little at a time, what is left over for other reasons
     public Sweeper(Database database, Clock clock, Runnable alsoSweep) {
         this(database, clock, System::nanoTime, alsoSweep);
@@ -68,7 +73,7 @@ public final class Sweeper implements AutoCloseable {
     void sweep() {
         try {
             var now = clock.instant();
-            var passed = time.at(now, nanoTime.getAsLong());
+            var passed = time.at(database.notAhead(now), nanoTime.getAsLong());
             database.announceSweep(passed.minus(GRACE.minus(NOTICE)));
             tellOf(now, passed);
             var before = passed.minus(GRACE);
@@ -76,18 +81,26 @@ public final class Sweeper implements AutoCloseable {
             alsoSweep.run();
         } catch (StoreException e) {
             log.warn("what is over could not be deleted: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // The next round may go better; without any, rows would pile up unseen.
+            log.error("what is over could not be deleted", e);
         }
     }
 
+    /// Of a doubt when it begins, not each minute.
     private void tellOf(Instant now, Instant passed) {
-        if (now.isAfter(passed.plus(REMARKABLE))) {
+        boolean wasAhead = ahead;
+        ahead = now.isAfter(passed.plus(REMARKABLE));
+        if (ahead && !wasAhead) {
             log.warn(
                     "the clock went ahead, or the server stood: what ended after {} is kept"
-                            + " until the clock was right for a day",
+                            + " until the clock is right again, or has stayed so for a day",
                     passed);
         }
         var swept = database.sweptUntil();
-        if (swept.isAfter(now)) {
+        boolean wasBehind = behind;
+        behind = swept.isAfter(now);
+        if (behind && !wasBehind) {
             log.warn(
                     "the clock shows {}, but this database was in use until {}: what cannot be"
                             + " known to be unspent is refused until then",

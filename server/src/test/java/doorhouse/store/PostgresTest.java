@@ -2,12 +2,19 @@ package doorhouse.store;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import doorhouse.crypto.Secret;
 import doorhouse.store.PostgresSettings.Isolation;
 import doorhouse.testing.TestPostgres;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -104,5 +111,109 @@ class PostgresTest {
             }
         });
         return 1;
+    }
+
+    @Test
+    void aWarningIsNoRefusal() {
+        try (var database = open(Isolation.READ_COMMITTED)) {
+            database.run(
+                    """
+                    create function warn() returns trigger language plpgsql
+                    as 'begin raise warning ''beware''; return new; end'\
+                    """);
+            database.run(
+                    "create trigger warn before update on account for each row execute function warn()");
+
+            take(database, "a", 1);
+            database.transaction(() -> take(database, "b", 1));
+
+            assertThat(amount(database, "a")).isEqualTo(99);
+            assertThat(amount(database, "b")).isEqualTo(99);
+        }
+    }
+
+    @Test
+    void commitsThatWaitForAStandbyInVainAreErrorsAndUseNoConnectionsUp() throws Exception {
+        try (var server =
+                        EmbeddedPostgres.builder()
+                                .setServerConfig("listen_addresses", "127.0.0.1")
+                                .setServerConfig("synchronous_commit", "on")
+                                .start();
+                var database = Database.postgres(on(server));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            database.run("create table account (name text primary key, amount bigint not null)");
+            database.run("insert into account values ('a', 100), ('b', 100)");
+            standbys(server, "nobody");
+
+            long begun = System.nanoTime();
+            var writers = new ArrayList<Future<?>>();
+            for (int n = 0; n < 4; n++) {
+                writers.add(threads.submit(() -> insertTwice(database)));
+                writers.add(
+                        threads.submit(() -> database.transaction(() -> insertTwice(database))));
+            }
+            var failures = new ArrayList<Throwable>();
+            for (var writer : writers) failures.add(catchThrowable(writer::get));
+            var took = Duration.ofNanos(System.nanoTime() - begun);
+            long waiting = waiting(server);
+            long read = amount(database, "a");
+            standbys(server, "");
+            take(database, "a", 1);
+
+            assertThat(failures).doesNotContainNull().allMatch(PostgresTest::isAnswered);
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            assertThat(waiting).isZero();
+            assertThat(read).isEqualTo(100);
+            assertThat(amount(database, "a")).isEqualTo(99);
+        }
+    }
+
+    private static PostgresSettings on(EmbeddedPostgres server) {
+        return PostgresSettings.of(
+                server.getJdbcUrl("postgres", "postgres"), "postgres", Secret.of("postgres"));
+    }
+
+    private static void insertTwice(Database database) {
+        var name = Thread.currentThread().toString();
+        database.run("insert into account values (?, 1)", name);
+        database.run("insert into account values (?, 2)", name + "'");
+    }
+
+    /// The server's own word that the wait was cut short, not a connection that broke.
+    private static boolean isAnswered(Throwable failure) {
+        return failure.getCause() instanceof StoreUnavailable unavailable
+                && unavailable.reason().contains("no standby has confirmed");
+    }
+
+    private static void standbys(EmbeddedPostgres server, String names) throws Exception {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter system set synchronous_standby_names = '" + names + "'");
+            statement.execute("select pg_reload_conf()");
+            // Whoever does it reads the setting before.
+            statement.execute("checkpoint");
+        }
+        while (!setting(server).equals(names)) Thread.sleep(10);
+    }
+
+    private static String setting(EmbeddedPostgres server) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("show synchronous_standby_names")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /// Backends that wait for a standby still, whether their clients are there or not.
+    private static long waiting(EmbeddedPostgres server) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select count(*) from pg_stat_activity where wait_event = 'SyncRep'")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.StoppedClock;
+import doorhouse.testing.TestPostgres;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +39,37 @@ class SweeperTest {
             assertThat(early).isEqualTo(1_201);
             assertThat(late).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aNodeWhoseClockRunsAheadDoesNotSpeakForTheOthers() {
+        var clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(365));
+        var passed = new AtomicLong();
+        try (var database = Database.postgres(TestPostgres.database());
+                var sweeper = new Sweeper(database, clock, passed::get, () -> {})) {
+            sweeper.sweep();
+            passed.addAndGet(SweepTime.DOUBT.plusHours(1).toNanos());
+            sweeper.sweep();
+
+            assertThat(database.sweptUntil()).isBefore(Instant.now());
+        }
+    }
+
+    @Test
+    void anErrorOfOneRoundDoesNotEndTheOthers() {
+        var rounds = new AtomicLong();
+        Runnable failing =
+                () -> {
+                    rounds.incrementAndGet();
+                    throw new IllegalStateException("a fault of ours");
+                };
+        try (var database = Database.sqlite(folder.resolve("test.db"));
+                var sweeper = new Sweeper(database, new StoppedClock(), failing)) {
+            sweeper.sweep();
+            sweeper.sweep();
+        }
+
+        assertThat(rounds).hasValue(2);
     }
 
     @Test
