@@ -102,13 +102,13 @@ final class SigningKeyStore {
                 now);
     }
 
-    /// Sets an end to the keys that have none.
+    /// Sets an end to the keys that have none, or a later one: of a clock that ran ahead.
     void retire(KeyOwner owner, Instant end) {
         database.run(
-                "update signing_key set expires_at = ? where user_pool_id = ? and expires_at = ?",
+                "update signing_key set expires_at = ? where user_pool_id = ? and expires_at > ?",
                 end,
                 owner.id(),
-                NEVER);
+                end);
     }
 
     /// The owner's keys. Those that are known already are neither opened nor parsed again.

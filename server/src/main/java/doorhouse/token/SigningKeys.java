@@ -101,12 +101,15 @@ public final class SigningKeys {
     /// transaction.
     ///
     /// @return false, and nothing changed, when the keys of the last rotation do not sign yet
+    /// @throws doorhouse.store.StoreUnavailable where the clock is behind: the keys that sign now
+    ///   would be taken for those of a clock that ran ahead
     public boolean rotate(KeyOwner owner) {
         var now = clock.instant();
         var takeOver = now.plus(OVERLAP);
         var fresh = store.prepare(owner, newest(owner).algorithm(), takeOver);
         boolean rotated =
                 database.transaction(() -> {
+                    database.requirePassed(now);
                     if (store.someWait(owner, now, new Lifetime(OVERLAP).latestEnd(now)))
                         return false;
                     store.removeWaiting(owner, now);
@@ -120,12 +123,15 @@ public final class SigningKeys {
     /// Sees to it that the owner's tokens are signed by an algorithm once the overlap has passed:
     /// rotates where they are not. Keys of a rotation that do not sign yet are given up for it. Not
     /// to be called inside a transaction.
+    ///
+    /// @throws doorhouse.store.StoreUnavailable as in [#rotate]
     public void use(KeyOwner owner, SigningAlgorithm algorithm) {
         if (newest(owner).algorithm() == algorithm) return;
         var now = clock.instant();
         var takeOver = now.plus(OVERLAP);
         var fresh = store.prepare(owner, algorithm, takeOver);
         database.transaction(() -> {
+            database.requirePassed(now);
             store.removeWaiting(owner, now);
             succeed(owner, fresh, takeOver);
             return true;

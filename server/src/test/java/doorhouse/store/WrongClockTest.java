@@ -181,6 +181,20 @@ class WrongClockTest {
     }
 
     @Test
+    void failuresCountWhereTheClocksOfNodesDiffer() {
+        pool.confirmedUser("ana");
+        var apart = Duration.ofMinutes(6);
+        for (int n = 0; n < 3; n++) {
+            server.clock().forward(apart);
+            refusal(() -> pool.signIn(client, "ana", "Wrong-Horse-7"));
+            server.clock().back(apart);
+            refusal(() -> pool.signIn(client, "ana", "Wrong-Horse-7"));
+        }
+
+        assertThat(refusal(() -> signedIn("ana"))).isEqualTo("NotAuthorizedException");
+    }
+
+    @Test
     void hourlyLimitsThatAClockFilledThatRanAheadBeginAnew() {
         pool.confirmedUser(
                 "ana",

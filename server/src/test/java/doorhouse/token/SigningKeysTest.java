@@ -9,6 +9,7 @@ import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
 import doorhouse.store.StoreException;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -218,6 +219,37 @@ class SigningKeysTest {
         assertThat(kids(pool, takeOver)).hasSize(6);
         assertThat(signer(pool, takeOver.plus(SigningKeys.OVERLAP)))
                 .isNotEqualTo(signer(pool, takeOver));
+    }
+
+    @Test
+    void aClockThatIsBehindTakesNoKeyBackThatSigns() {
+        var pool = house.pool();
+        var owner = KeyOwner.of(pool);
+        house.keys(NOW).rotate(owner);
+        var later = NOW.plus(DAY);
+        var signing = signer(pool, later);
+        house.database.run(
+                "insert into sweep_mark (id, swept_until) values ('all', ?)",
+                later.minus(Duration.ofMinutes(5)));
+        var behind = house.keys(NOW.minus(Duration.ofHours(1)));
+
+        assertThatThrownBy(() -> behind.rotate(owner)).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> behind.use(owner, SigningAlgorithm.EDDSA))
+                .isInstanceOf(StoreUnavailable.class);
+
+        assertThat(signer(pool, later)).isEqualTo(signing);
+        assertThat(house.keys(later).rotate(owner)).isTrue();
+    }
+
+    @Test
+    void keysThatAClockRetiredThatRanAheadDoNotStayForLonger() {
+        var pool = house.pool();
+        house.keys(NOW.plus(Duration.ofDays(365))).rotate(KeyOwner.of(pool));
+
+        house.keys(NOW).rotate(KeyOwner.of(pool));
+
+        var end = NOW.plus(SigningKeys.OVERLAP).plus(DAY).plus(SigningKeys.MARGIN);
+        assertThat(kids(pool, end)).hasSize(2);
     }
 
     @Test

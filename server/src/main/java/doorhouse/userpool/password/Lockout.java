@@ -134,10 +134,12 @@ public final class Lockout {
                     before.isPresent()
                             && before.get().count() >= FREE_FAILURES
                             && !now.isBefore(before.get().lastAt().plus(LONGEST));
-            // Of a clock that ran ahead: it would be believed until that time has come.
+            // Of a clock that ran ahead, or of a node whose clock differs: how long ago is not
+            // known, so they count, but lock for no longer than the first that do.
             boolean ahead =
                     before.isPresent() && Lifetime.begins(before.get().lastAt()).isAfter(now);
-            if (anew || ahead) clear(key.pool(), key.sub());
+            if (anew) clear(key.pool(), key.sub());
+            if (ahead && before.get().count() > FREE_FAILURES) count(key, FREE_FAILURES);
             database.run(
                     """
                     insert into sign_in_failure
@@ -154,6 +156,14 @@ public final class Lockout {
             long count = failures(key).orElseThrow().count();
             if (count >= FREE_FAILURES) lock(key, now.plus(lockAfter(count)));
         });
+    }
+
+    private void count(Key key, long failures) {
+        database.run(
+                "update sign_in_failure set failures = ? where user_pool_id = ? and sub = ?",
+                failures,
+                key.pool().value(),
+                key.sub().value());
     }
 
     private void lock(Key key, Instant until) {
