@@ -1,6 +1,7 @@
 package doorhouse.userpool.userimport;
 
 import doorhouse.store.StoreException;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.userpool.directory.NameTaken;
 import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.UserRows;
@@ -91,9 +92,11 @@ final class ImportBatch {
             users.add(pool, good.user().user(), Users.Aliases.KEPT);
         } catch (NameTaken taken) {
             return taken(line, taken);
+        } catch (StoreUnavailable away) {
+            // Nothing that the row is to blame for: all of them are tried again.
+            throw away;
         } catch (StoreException refused) {
-            // One row that the database will not have leaves the others alone. If it is the
-            // database that fails, so does what is written behind the rows, and none counts.
+            // One row that the database will not have leaves the others alone.
             LOG.warn("user import {}: line {}: {}", jobId, line, refused.getMessage());
             return new Outcome(line, Outcome.Kind.FAILED, "The server could not write the user.");
         }

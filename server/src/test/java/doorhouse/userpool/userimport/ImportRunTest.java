@@ -2,6 +2,8 @@ package doorhouse.userpool.userimport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.RandomText;
@@ -9,6 +11,7 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.testing.TestClock;
 import doorhouse.testing.TestPostgres;
 import doorhouse.userpool.directory.Users;
@@ -298,6 +301,30 @@ class ImportRunTest {
         assertThat(users.estimatedCount(pool)).isEqualTo(2);
         assertThat(log().get(1))
                 .isEqualTo("[FAILED] Line Number 3 - The server could not write the user.");
+    }
+
+    @Test
+    void rowsAreTriedAgainAfterAFaultThatPasses() throws Exception {
+        assumeThat(kind).isEqualTo("PostgreSQL");
+        database.run(
+                """
+                create function time_is_up() returns trigger language plpgsql
+                as 'begin raise exception ''time is up'' using errcode = ''57014''; end'\
+                """);
+        database.run(
+                "create trigger time_is_up before insert on pool_user for each row"
+                        + " when (new.username = 'user1') execute function time_is_up()");
+        try (var run = new ImportRun(imports.stage(), started(file(3)))) {
+            assertThatThrownBy(() -> toTheEnd(run)).isInstanceOf(StoreUnavailable.class);
+        }
+        database.run("drop trigger time_is_up on pool_user");
+
+        try (var run = new ImportRun(imports.stage(), taken("two"))) {
+            toTheEnd(run);
+        }
+
+        assertThat(users.estimatedCount(pool)).isEqualTo(3);
+        assertThat(log()).hasSize(3).noneMatch(line -> line.startsWith("[FAILED]"));
     }
 
     @Test
