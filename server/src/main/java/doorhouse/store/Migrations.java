@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// folder, and each package has its own range of numbers; so one with a lower number may come
 /// later.
 ///
-/// A newer server adds to the tables and leaves what an older one reads, so older ones that run go
-/// on beside it. None starts anew on tables of a newer one: it may not know what makes a session or
-/// a token invalid there.
+/// No server starts on tables of a newer one: it may not know what makes a session or a token
+/// invalid there.
 final class Migrations {
     private Migrations() {}
 
