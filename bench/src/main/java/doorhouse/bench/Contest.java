@@ -26,8 +26,8 @@ record Contest(
     /// What nobody should read the ratios without.
     static final List<String> NOTES =
             List.of(
-                    "By default Doorhouse keeps an SRP verifier, which Cognito-compatible SRP needs, and Keycloak an"
-                            + " Argon2id hash: they are not equally strong against offline guessing.",
+                    "Defaults: SRP verifier in Doorhouse (Cognito-compatible SRP needs it), Argon2id in Keycloak:"
+                            + " unequal against offline guessing.",
                     "At a sign-in Keycloak writes a session to its database; Doorhouse writes nothing, since its"
                             + " refresh token holds the session, sealed.");
 

@@ -8,7 +8,6 @@ import java.util.Map;
 /// identity's own token.
 final class IdentityFlows {
     private static final String ACCOUNT = "123456789012";
-    private static final String ROLE = "bench";
 
     private final Tenant tenant;
     private final String provider;
@@ -39,19 +38,24 @@ final class IdentityFlows {
                                 "Version",
                                 "2010-05-08",
                                 "RoleName",
-                                ROLE,
+                                role(poolId),
                                 "AssumeRolePolicyDocument",
                                 trust(id)))
                 .good();
         var roles =
                 "{\"IdentityPoolId\":\"%s\",\"Roles\":{\"authenticated\":\"%s\"}}"
-                        .formatted(id, roleArn());
+                        .formatted(id, roleArn(poolId));
         admin.identityPools("SetIdentityPoolRoles", roles).good();
         return id;
     }
 
-    private static String roleArn() {
-        return "arn:aws:iam::" + ACCOUNT + ":role/" + ROLE;
+    /// A server may hold several tenants, each with a role of its own.
+    private static String role(String poolId) {
+        return "bench-" + poolId;
+    }
+
+    private static String roleArn(String poolId) {
+        return "arn:aws:iam::" + ACCOUNT + ":role/" + role(poolId);
     }
 
     private static String trust(String identityPoolId) {
@@ -98,7 +102,7 @@ final class IdentityFlows {
         var form = new LinkedHashMap<String, String>();
         form.put("Action", "AssumeRoleWithWebIdentity");
         form.put("Version", "2011-06-15");
-        form.put("RoleArn", roleArn());
+        form.put("RoleArn", roleArn(tenant.poolId()));
         form.put("RoleSessionName", "bench");
         form.put("WebIdentityToken", identity.token);
         var text = AdminCalls.form(form);
