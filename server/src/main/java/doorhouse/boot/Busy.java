@@ -43,7 +43,10 @@ final class Busy implements Function<Request, Response> {
         // RFC 6749 §4.1.2.1 has the word for it; the token endpoint's list has none.
         var body = Json.object().put("error", "temporarily_unavailable");
         body.put("error_description", "Too many requests");
+        // As all answers there: a page of any origin may read it.
         return Response.of(TOO_MANY_REQUESTS, "application/json", Json.write(body))
-                .with("Cache-Control", "no-store");
+                .with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Access-Control-Allow-Origin", "*");
     }
 }

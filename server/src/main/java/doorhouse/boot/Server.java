@@ -138,7 +138,8 @@ public final class Server implements AutoCloseable {
             openDev(routes, setup, parts, cognito, awsSide, identityPools);
         }
         var http = new HttpServer(setup.http(), routes);
-        routes.getVital("/health/ready", _ -> ready(setup.database(), http));
+        var readiness = new Readiness(setup.database()::ready, System::nanoTime);
+        routes.getHealth("/health/ready", _ -> ready(readiness, http));
         // It reads up to when was swept, which what is asked first must be held against.
         var sweeper =
                 new Sweeper(
@@ -215,7 +216,7 @@ public final class Server implements AutoCloseable {
         routes.busy(new Busy(aws));
         identityPools.open(routes);
         new UserImportDoor(parts.imports).open(routes);
-        routes.getVital("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
+        routes.getHealth("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));
     }
 
     private static void openDev(
@@ -252,9 +253,9 @@ public final class Server implements AutoCloseable {
     }
 
     /// Whether this node is to be sent requests.
-    private static Response ready(Database database, HttpServer http) {
+    private static Response ready(Readiness readiness, HttpServer http) {
         if (http.leaving()) return Response.json(503, "{\"status\":\"leaving\"}");
-        return database.ready()
+        return readiness.ready()
                 ? Response.json(200, "{\"status\":\"ready\"}")
                 : Response.json(503, "{\"status\":\"the database does not answer\"}");
     }

@@ -248,9 +248,9 @@ public final class HttpServer implements AutoCloseable {
 
     /// Jetty's door to ours: reads the request whole, answers it, and lets no exception out.
     private final class Door extends Handler.Abstract.NonBlocking {
-        /// Whoever checks tokens or asks whether the server lives is answered in any crowd, as long
-        /// as he is none himself.
-        private static final int MOST_VITAL = 64;
+        /// Whoever checks tokens is answered in any crowd, as long as he is none himself, and so is
+        /// a browser that asks whether it may call, which could not read a refusal.
+        private static final int MOST_AHEAD = 64;
 
         /// Of a request that is refused before it has arrived.
         private static final Routes.UploadLimits DRAINED =
@@ -260,7 +260,8 @@ public final class HttpServer implements AutoCloseable {
         private final Settings settings;
         private final Forwarding forwarding;
         private final Admission admission;
-        private final Semaphore vital = new Semaphore(MOST_VITAL);
+        private final Semaphore vital = new Semaphore(MOST_AHEAD);
+        private final Semaphore preflights = new Semaphore(MOST_AHEAD);
         private final Semaphore streams = new Semaphore(2 * Limits.MOST_ELSEWHERE);
 
         /// Apart, so that no number of slow bodies takes the room that answers need.
@@ -352,18 +353,24 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private Response inTurn(Request whole) throws Exception {
-            if (routes.vital(whole) && vital.tryAcquire()) {
-                try {
-                    return routes.answer(whole);
-                } finally {
-                    vital.release();
-                }
-            }
+            var health = routes.health(whole);
+            if (health.isPresent()) return health.get();
+            if (routes.vital(whole) && vital.tryAcquire()) return ahead(whole, vital);
+            if (whole.method().equals("OPTIONS") && preflights.tryAcquire())
+                return ahead(whole, preflights);
             if (!admission.enter()) return routes.busy(whole);
             try {
                 return Place.held(admission, () -> routes.answer(whole));
             } finally {
                 admission.leave();
+            }
+        }
+
+        private Response ahead(Request whole, Semaphore taken) {
+            try {
+                return routes.answer(whole);
+            } finally {
+                taken.release();
             }
         }
 

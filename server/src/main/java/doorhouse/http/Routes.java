@@ -36,7 +36,20 @@ public final class Routes {
     /// @param minBytesPerSecond on the whole, beyond some seconds to begin with
     public record UploadLimits(long maxBytes, Duration patience, long minBytesPerSecond) {}
 
-    private record Route(String method, List<String> segments, Handler handler, boolean vital) {}
+    private enum Turn {
+        /// When there is a place.
+        IN_PLACE,
+        /// Before all others.
+        VITAL,
+        /// At once, and at any host.
+        HEALTH
+    }
+
+    private record Route(String method, List<String> segments, Handler handler, Turn turn) {
+        boolean answers(String asked) {
+            return method.equals(asked) || (method.equals("GET") && asked.equals("HEAD"));
+        }
+    }
 
     private record Upload(
             String method, List<String> segments, UploadLimits limits, UploadHandler handler) {}
@@ -89,7 +102,16 @@ public final class Routes {
     /// As [#get], for what must be answered while everything else waits or is refused, such as the
     /// keys that others check tokens by. It costs little, and its path alone tells what it is.
     public Routes getVital(String pattern, Handler handler) {
-        routes.add(new Route("GET", segments(pattern), handler, true));
+        routes.add(new Route("GET", segments(pattern), handler, Turn.VITAL));
+        return this;
+    }
+
+    /// As [#get], for whoever asks how this server is: answered whatever else goes on, also at
+    /// hosts of which nobody knows just now what they stand for.
+    ///
+    /// @param handler neither waits nor costs anything
+    public Routes getHealth(String pattern, Handler handler) {
+        routes.add(new Route("GET", segments(pattern), handler, Turn.HEALTH));
         return this;
     }
 
@@ -142,10 +164,20 @@ public final class Routes {
 
     /// Whether this is answered before all others.
     boolean vital(Request request) {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) return false;
+        return find(Turn.VITAL, request).isPresent();
+    }
+
+    /// What is answered whatever else goes on; empty for anything else.
+    Optional<Response> health(Request request) {
+        return find(Turn.HEALTH, request).map(route -> route.handler.answer(request));
+    }
+
+    private Optional<Route> find(Turn turn, Request request) {
         var asked = segments(request.rawPath());
         return routes.stream()
-                .anyMatch(route -> route.vital && match(route.segments, asked).isPresent());
+                .filter(route -> route.turn == turn && route.answers(request.method()))
+                .filter(route -> fits(route.segments, asked))
+                .findFirst();
     }
 
     /// Where the door before all routes leads a request; empty for on to the routes.
@@ -171,7 +203,7 @@ public final class Routes {
     }
 
     private Routes add(String method, String pattern, Handler handler) {
-        routes.add(new Route(method, segments(pattern), handler, false));
+        routes.add(new Route(method, segments(pattern), handler, Turn.IN_PLACE));
         return this;
     }
 
@@ -184,8 +216,7 @@ public final class Routes {
             var named = match(route.segments(), asked);
             if (named.isEmpty()) continue;
             pathKnown = true;
-            boolean head = request.method().equals("HEAD") && route.method().equals("GET");
-            if (head || route.method().equals(request.method())) {
+            if (route.answers(request.method())) {
                 return route.handler().answer(request.withPath(named.get()));
             }
         }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,12 @@ class CrowdTest {
                     .get("/lent", _ -> lent())
                     .get("/quick", _ -> Response.json(200, "\"quick\""))
                     .getVital("/vital/{x}", _ -> Response.json(200, "\"vital\""))
+                    .getHealth("/health", _ -> Response.json(200, "\"well\""))
+                    .options("/quick", _ -> Response.of(204))
+                    .hosts(host -> {
+                        if (host.equals("unknown")) throw new IllegalStateException("no store");
+                        return Optional.empty();
+                    })
                     .post("/", _ -> Response.json(200, "\"whole\""))
                     .busy(_ -> Response.json(429, "\"busy\""));
     private final HttpServer http =
@@ -82,11 +89,23 @@ class CrowdTest {
             assertThat(ask("GET /quick")).contains("429", "\"busy\"");
             assertThat(ask("GET /vital/1")).contains("200", "\"vital\"");
             assertThat(ask("HEAD /vital/1")).contains("200");
+            assertThat(ask("GET /health")).contains("200", "\"well\"");
+            assertThat(ask("OPTIONS /quick")).contains("204");
 
             go.countDown();
             assertThat(stuck).succeedsWithin(Duration.ofSeconds(30)).asString().contains("done");
             assertThat(ask("GET /quick")).contains("200", "\"quick\"");
         }
+    }
+
+    @Test
+    void healthIsToldAtAnyHostBeforeAnybodyAsksWhatThatStandsFor() throws IOException {
+        try (var caller = connect()) {
+            send(caller, "GET /health HTTP/1.1\r\nHost: unknown\r\nConnection: close\r\n\r\n");
+
+            assertThat(rest(caller)).contains("200", "\"well\"");
+        }
+        assertThat(ask("POST /health")).contains("405");
     }
 
     @Test
