@@ -12,25 +12,32 @@ import org.slf4j.LoggerFactory;
 /// long as there is any. Under a load that does not end there always is, and what was made ready
 /// elsewhere waits until the load ends, be it minutes. So a virtual thread is begun now and then
 /// that does nothing; where it waits for long, there are to be more carriers for a while, which
-/// look elsewhere too. Not always, for they cost each call a little. Of one thread.
+/// look elsewhere too. Not always, for they cost each call a little.
 final class Carriers {
     private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
     private static final long TOO_LONG = Duration.ofSeconds(1).toNanos();
     private static final long CALM = Duration.ofSeconds(10).toNanos();
     private static final int MORE = 32;
 
-    /// The JDK's own bound.
+    /// The JDK's own bound, and how it is set.
     private static final int MOST = 256;
+
+    private static final String MOST_SET = "jdk.virtualThreadScheduler.maxPoolSize";
+
+    /// There is one scheduler, however many listeners there are.
+    static final Carriers OF_PROCESS = new Carriers();
 
     private volatile boolean ran = true;
     private long begun;
     private long crowdedAt;
     private int usual;
 
+    private Carriers() {}
+
     /// To be called again and again.
     ///
     /// @param now nanoseconds, by a clock that only runs forward
-    void watch(long now) {
+    synchronized void watch(long now) {
         if (!ran) {
             if (now - begun < TOO_LONG) return;
             crowdedAt = now;
@@ -45,13 +52,15 @@ final class Carriers {
 
     private void widen() {
         var scheduler = scheduler();
-        usual = scheduler.getParallelism();
-        scheduler.setParallelism(Math.max(usual, Math.min(MOST, usual + MORE)));
+        int before = scheduler.getParallelism();
+        int most = Integer.getInteger(MOST_SET, Math.max(MOST, before));
+        scheduler.setParallelism(Math.min(most, before + MORE));
+        usual = before;
         LOG.info("a crowd: up to {} more carriers of virtual threads", MORE);
     }
 
     /// As few as before.
-    void restore() {
+    synchronized void restore() {
         if (usual == 0) return;
         scheduler().setParallelism(usual);
         usual = 0;

@@ -7,12 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections that are open, so that none stays for being slow: not in sending a request's
 /// head, by whatever drops, and not in taking an answer. Where nearly as many are open as may be,
-/// those that do nothing go as well. A body's patience is [BoundedInput]'s, a stream's
-/// [BoundedOutput]'s, and a silent connection ends by the listener's idle timeout.
+/// those that do nothing go as well, and so they do when the listener stops. A body's patience is
+/// [BoundedInput]'s, a stream's [BoundedOutput]'s, and a silent connection ends by the listener's
+/// idle timeout.
 final class Connections implements Connection.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration ROUND = Duration.ofMillis(500);
     private static final Duration CROWDED_PATIENCE = Duration.ofSeconds(2);
     private static final int MIN_BYTES_PER_SECOND = 8 << 10;
@@ -21,7 +25,7 @@ final class Connections implements Connection.Listener, AutoCloseable {
     private final int most;
     private final Duration patience;
     private final LongSupplier nanoTime;
-    private final Carriers carriers = new Carriers();
+    private volatile boolean ending;
     private volatile Thread thread = Thread.currentThread();
 
     /// What is known of one connection.
@@ -96,15 +100,29 @@ final class Connections implements Connection.Listener, AutoCloseable {
         state.underWay.decrementAndGet();
     }
 
+    /// From now on those go that do nothing.
+    void endIdle() {
+        ending = true;
+    }
+
     private void sweepOnAndOn() {
         try {
             while (true) {
                 Thread.sleep(ROUND);
-                sweep();
-                carriers.watch(nanoTime.getAsLong());
+                round();
             }
         } catch (InterruptedException e) {
-            carriers.restore();
+            Carriers.OF_PROCESS.restore();
+        }
+    }
+
+    /// Whatever happens in one, there is a next.
+    private void round() {
+        try {
+            sweep();
+            Carriers.OF_PROCESS.watch(nanoTime.getAsLong());
+        } catch (RuntimeException e) {
+            LOG.error("a look at the connections failed", e);
         }
     }
 
@@ -124,10 +142,10 @@ final class Connections implements Connection.Listener, AutoCloseable {
             return state.answering && now - state.answerUntil > 0;
         }
         long longest = (crowded ? CROWDED_PATIENCE : patience).toNanos();
-        if (crowded && now - state.idleSince > longest) return true;
         if (connection.getBytesIn() == state.bytesBefore) {
             state.headBegun = false;
-            return false;
+            long idle = now - state.idleSince;
+            return (crowded && idle > longest) || (ending && idle > ROUND.toNanos());
         }
         if (!state.headBegun) {
             state.headBegun = true;

@@ -164,6 +164,8 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
         connector.setIdleTimeout(Math.max(limits.patience().toMillis(), 30_000));
+        // Who is slow has the time to be so; who does nothing then is for the connections to end.
+        connector.setShutdownIdleTimeout(settings.drain().toMillis());
         server.addConnector(connector);
         int most = Capacity.connections(limits.maxConnections());
         // Where a crowd overflows it, the system drops what clients sent, and they send it again
@@ -225,7 +227,8 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         boolean interrupted = !giveNotice();
         try {
-            // Takes no more connections, ends those that are idle, and waits for the others.
+            connections.endIdle();
+            // Takes no more connections, and waits for those that there are.
             server.stop();
         } catch (Exception e) {
             LOG.warn("the listener did not stop cleanly", e);

@@ -116,6 +116,32 @@ class ConnectionsTest {
         assertThat(busy.getEndPoint().isOpen()).isTrue();
     }
 
+    @Test
+    void inACrowdARequestThatJustArrivesOnAnIdleConnectionIsWaitedFor() {
+        for (int i = 0; i < 9; i++) opened();
+        var line = opened();
+        nanos += Duration.ofHours(1).toNanos();
+        line.received++;
+
+        pass(Duration.ZERO);
+        assertThat(line.getEndPoint().isOpen()).isTrue();
+    }
+
+    @Test
+    void whenTheListenerStopsThoseGoThatDoNothing() {
+        var idle = opened();
+        var busy = opened();
+        connections.begun(busy);
+        pass(PATIENCE);
+        assertThat(idle.getEndPoint().isOpen()).isTrue();
+
+        connections.endIdle();
+        pass(INSTANT);
+
+        assertThat(idle.getEndPoint().isOpen()).isFalse();
+        assertThat(busy.getEndPoint().isOpen()).isTrue();
+    }
+
     private Line opened() {
         var line = new Line();
         connections.onOpened(line);

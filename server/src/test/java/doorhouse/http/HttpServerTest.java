@@ -37,8 +37,11 @@ class HttpServerTest {
         }
 
         void ask(String path) throws IOException {
-            var head = "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        }
+
+        void send(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         }
 
         /// Up to the answer's end, which its body `done.` marks.
@@ -118,6 +121,24 @@ class HttpServerTest {
             mayEnd.countDown();
 
             assertThat(busy.answer()).startsWith("HTTP/1.1 200").contains("Connection: close");
+            closing.join();
+        }
+    }
+
+    @Test
+    void aBodyThatHaltsForAWhileIsWaitedForAlsoWhenItStops() throws Exception {
+        var routes = new Routes().post("/", _ -> Response.json(200, "done."));
+        try (var http = listening(routes, Duration.ZERO);
+                var slow = Caller.of(http)) {
+            slow.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");
+            // Until its head has come, for else it would be idle.
+            Thread.sleep(500);
+
+            var closing = Thread.ofVirtual().start(http::close);
+            Thread.sleep(2_000);
+            slow.send("b");
+
+            assertThat(slow.answer()).startsWith("HTTP/1.1 200").contains("Connection: close");
             closing.join();
         }
     }
