@@ -42,6 +42,11 @@ final class Admission {
         return entered;
     }
 
+    /// How many wait.
+    int waiting() {
+        return waiting.get();
+    }
+
     /// To be called once for each that entered.
     void leave() {
         places.release();

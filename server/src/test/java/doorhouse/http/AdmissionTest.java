@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +32,7 @@ class AdmissionTest {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(admission::enter);
+            while (admission.waiting() == 0) Thread.onSpinWait();
             admission.leave();
 
             assertThat(waiting).succeedsWithin(LONG).isEqualTo(true);
@@ -72,13 +72,16 @@ class AdmissionTest {
 
     @Test
     void whoeverHasNoPlaceLendsNone() {
-        var done = new CountDownLatch(1);
+        var admission = new Admission(1, 10, SHORT);
+        admission.enter();
 
         try (var _ = Place.lend()) {
-            done.countDown();
+            assertThat(admission.enter()).isFalse();
         }
 
-        assertThat(done.getCount()).isZero();
+        admission.leave();
+        assertThat(admission.enter()).isTrue();
+        assertThat(admission.enter()).isFalse();
     }
 
     private static boolean elsewhere(Admission admission) {
