@@ -5,10 +5,10 @@ import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
 import doorhouse.apimodel.Api;
 import doorhouse.apimodel.OperationModel;
 import doorhouse.operation.ApiError;
-import doorhouse.operation.SignedInUser;
+import doorhouse.operation.Call;
 import doorhouse.quota.RequestQuotas;
 import doorhouse.quota.RequestQuotas.About;
-import org.jspecify.annotations.Nullable;
+import doorhouse.userpool.code.Source;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Refuses calls beyond the quotas, in the words of each API. It is asked last: whoever cannot sign
@@ -23,9 +23,13 @@ public final class CallQuotas {
         this.quotas = quotas;
     }
 
-    /// @param user whose access token the call carries; null for none
-    void check(Api api, OperationModel model, ObjectNode asked, @Nullable SignedInUser user) {
+    /// @param call as far as it is known who calls
+    void check(Api api, OperationModel model, ObjectNode asked, Call call) {
         if (quotas.idle()) return;
+        var user = call.user();
+        // Asked first, so that one address alone can use up nobody's part.
+        if (user == null && call.principal() == null && !grantsUnsigned(call.sourceAddress()))
+            throw error(api).because("Rate exceeded");
         var about =
                 user == null
                         ? About.of(model, asked)
@@ -33,6 +37,10 @@ public final class CallQuotas {
         var challenge = model.given(asked, "ChallengeName").asString("");
         if (!quotas.grantsCall(api.service(), model.name(), about, challenge))
             throw error(api).because("Rate exceeded");
+    }
+
+    private boolean grantsUnsigned(String address) {
+        return Source.of(address).map(s -> quotas.grantsUnsigned(s.network())).orElse(true);
     }
 
     private static ApiError error(Api api) {

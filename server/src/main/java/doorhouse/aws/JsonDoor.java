@@ -141,7 +141,7 @@ public final class JsonDoor {
                     case SIGNED -> signedCall(request, offer, model, tree);
                 };
         if (operation.callerKind() == CallerKind.ANYONE) check(service, model, tree);
-        quotas.check(service.api(), model, tree, call.user());
+        quotas.check(service.api(), model, tree, call);
         var answer = operation.handler().apply(call, bind(tree, operation.asked()));
         return success(model, answer);
     }

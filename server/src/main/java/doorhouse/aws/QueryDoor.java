@@ -154,7 +154,7 @@ public final class QueryDoor {
                     };
             var asked = QueryInput.read(form, model.input());
             if (operation.callerKind() == CallerKind.ANYONE) check(model, asked);
-            quotas.check(service.api(), model, asked, null);
+            quotas.check(service.api(), model, asked, call);
             return success(
                     model, operation.handler().apply(call, Json.bind(asked, operation.asked())));
         }

@@ -111,7 +111,6 @@ public final class RestJsonDoor {
         check(model, tree);
         var asked = actions.of(signed.region(), new AskedCall(name, model, tree));
         for (var action : asked) authorize(request, signed, action);
-        quotas.check(service.api(), model, tree, null);
         var call =
                 new Call(
                         signed.region(),
@@ -120,6 +119,7 @@ public final class RestJsonDoor {
                         request.remoteAddress(),
                         null,
                         signed.principal());
+        quotas.check(service.api(), model, tree, call);
         return success(model, operation.handler().apply(call, Json.bind(tree, operation.asked())));
     }
 

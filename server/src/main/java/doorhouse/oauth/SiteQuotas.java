@@ -6,6 +6,7 @@ import doorhouse.http.Response;
 import doorhouse.login.text.LanguageChoice;
 import doorhouse.login.text.Texts;
 import doorhouse.quota.RequestQuotas;
+import doorhouse.userpool.code.Source;
 import doorhouse.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -41,9 +42,11 @@ public final class SiteQuotas {
         if (path.equals(TokenEndpoint.PATH_OF_POOL)
                 && form.find("grant_type").filter(MACHINES::equals).isPresent())
             what += " " + MACHINES;
-        if (quotas.grantsVisit(pool, what, request.remoteAddress(), client(request, form)))
-            return Optional.empty();
         boolean program = path.startsWith("/oauth2/") && !FOR_BROWSERS.contains(path);
+        var address = request.remoteAddress();
+        var network = Source.of(address).map(Source::network).orElse(address);
+        if (quotas.grantsVisit(pool, what, network, client(request, form, program)))
+            return Optional.empty();
         var refusal = program ? toProgram(request) : toBrowser(site, request);
         return Optional.of(refusal.with("Retry-After", "1"));
     }
@@ -88,10 +91,11 @@ public final class SiteQuotas {
         }
     }
 
-    /// The client that a request names, proved or not.
-    private static @Nullable String client(Request request, Parameters form) {
-        return request.query("client_id")
-                .or(() -> form.find("client_id"))
+    /// The client that a request names, proved or not. Endpoints for programs do not look at the
+    /// query, so nobody chooses there in what to be counted.
+    private static @Nullable String client(Request request, Parameters form, boolean program) {
+        var asked = program ? Optional.<String>empty() : request.query("client_id");
+        return asked.or(() -> form.find("client_id"))
                 .or(() -> request.header("Authorization").flatMap(SiteQuotas::basic))
                 .filter(name -> name.length() <= LONGEST_NAME)
                 .orElse(null);

@@ -25,6 +25,9 @@ public final class Categories {
     /// One operation on one pool.
     static final String OPERATION_OF_POOL = "OperationOfPool";
 
+    /// All calls of one network that carry neither a signature nor an access token.
+    static final String UNSIGNED_OF_ADDRESS = "UnsignedOfAddress";
+
     /// All requests to a pool's pages and OAuth endpoints; those of one address, of one client.
     static final String DOMAIN = "Domain";
 

@@ -103,6 +103,13 @@ public final class RequestQuotas {
         return idle;
     }
 
+    /// Whether a call that anyone may make is granted to where it comes from.
+    ///
+    /// @param network an address, or of IPv6 what stands for one
+    public boolean grantsUnsigned(String network) {
+        return idle || grantsNarrow(Categories.UNSIGNED_OF_ADDRESS, network, "");
+    }
+
     /// Whether a call of an API is granted.
     ///
     /// @param challenge that is answered; empty for calls that answer none

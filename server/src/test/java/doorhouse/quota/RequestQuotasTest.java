@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -37,17 +38,19 @@ class RequestQuotasTest {
                 TestServer.granting(
                         new Rates(
                                 false,
-                                Map.of(
-                                        "UserPoolRead", 2,
-                                        "OperationOfPool", 3,
-                                        "UserReads", 4,
-                                        "UserAuthentication", 2,
-                                        "UserAccountRecovery", 1,
-                                        "Sts", 2,
-                                        "ListDatasets", 1,
-                                        "GetId", 1,
-                                        "DomainOfAddress", 4,
-                                        "ClientAuthentication", 1),
+                                Map.ofEntries(
+                                        Map.entry("UserPoolRead", 2),
+                                        Map.entry("OperationOfPool", 3),
+                                        Map.entry("UnsignedOfAddress", 3),
+                                        Map.entry("UserReads", 4),
+                                        Map.entry("UserAuthentication", 2),
+                                        Map.entry("UserAccountRecovery", 1),
+                                        Map.entry("Sts", 2),
+                                        Map.entry("ListDatasets", 1),
+                                        Map.entry("GetId", 1),
+                                        Map.entry("DomainOfAddress", 4),
+                                        Map.entry("ClientAuthentication", 1),
+                                        Map.entry("DomainOfClient", 3)),
                                 1));
     }
 
@@ -93,6 +96,13 @@ class RequestQuotasTest {
         forward(1);
         granted(1, RequestQuotasTest::readPools);
         refused(RequestQuotasTest::readPools);
+    }
+
+    @Test
+    void nothingIsRefusedUnlessSomebodySaysSo() {
+        try (var free = TestServer.granting(Rates.NONE)) {
+            granted(1_000, () -> free.admin().listUserPools(r -> r.maxResults(1)));
+        }
     }
 
     @Test
@@ -215,10 +225,15 @@ class RequestQuotasTest {
                 .hasMessageContaining("Rate exceeded");
     }
 
-    /// Whether a request that no SDK would send is granted.
     private static boolean granted(String operation, String body) throws Exception {
+        return granted("127.0.0.1", operation, body);
+    }
+
+    /// Whether a request that no SDK would send is granted to an address.
+    private static boolean granted(String address, String operation, String body) throws Exception {
         var request =
                 HttpRequest.newBuilder(server.address())
+                        .header("X-Forwarded-For", address)
                         .header("Content-Type", "application/x-amz-json-1.1")
                         .header("X-Amz-Target", "AWSCognitoIdentityProviderService." + operation)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -253,6 +268,28 @@ class RequestQuotasTest {
             assertThat(granted("ResendConfirmationCode", resend.formatted(client, i))).isTrue();
 
         assertThat(granted("ResendConfirmationCode", resend.formatted(client, 4))).isFalse();
+    }
+
+    private static String confirm(int user) {
+        return "{\"ClientId\":\"x\",\"Username\":\"%d\",\"ConfirmationCode\":\"1\"}"
+                .formatted(user);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1, 192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2, 2001:db8:0:1::1"})
+    void anAddressIsCountedInWhatNobodySigns(String address, String same, String other)
+            throws Exception {
+        for (int i = 0; i < 3; i++)
+            assertThat(granted(address, "ConfirmSignUp", confirm(i))).isTrue();
+
+        assertThat(granted(same, "ConfirmSignUp", confirm(9))).isFalse();
+        assertThat(granted(other, "ConfirmSignUp", confirm(9))).isTrue();
+    }
+
+    @Test
+    void aPrivateAddressTellsNobodyApart() throws Exception {
+        for (int i = 0; i < 5; i++)
+            assertThat(granted("10.0.0.1", "ConfirmSignUp", confirm(i))).isTrue();
     }
 
     @Test
@@ -299,6 +336,17 @@ class RequestQuotasTest {
         assertThat(browser.send("POST", path, machine).statusCode()).isEqualTo(429);
         assertThat(browser.send("POST", path, "grant_type=refresh_token").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aClientIsCountedByWhatTheEndpointGoesBy() {
+        var browser = new TestBrowser(server);
+        var path = "/" + server.pool().id() + "/oauth2/token?client_id=";
+        var form = "grant_type=refresh_token&client_id=nobody";
+        for (int i = 0; i < 3; i++)
+            assertThat(browser.send("POST", path + i, form).statusCode()).isEqualTo(400);
+
+        assertThat(browser.send("POST", path + 3, form).statusCode()).isEqualTo(429);
     }
 
     @Test

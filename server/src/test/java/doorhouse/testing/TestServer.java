@@ -14,6 +14,7 @@ import doorhouse.message.DeliveryFailed;
 import doorhouse.message.Inbox;
 import doorhouse.message.Message;
 import doorhouse.outbound.AddressRule;
+import doorhouse.policy.Network;
 import doorhouse.quota.Rates;
 import doorhouse.store.Database;
 import doorhouse.trigger.Runners;
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -202,11 +204,16 @@ public final class TestServer implements AutoCloseable {
                         Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, proxies, Rates.NONE));
     }
 
-    /// A server that grants so many requests a second, whose time stands still between moves.
+    /// A server that grants so many requests a second, whose time stands still between moves. It
+    /// believes proxies on its own machine.
     public static TestServer granting(Rates rates) {
+        var proxies =
+                new Proxies(
+                        List.of(Objects.requireNonNull(Network.parse("127.0.0.1"))),
+                        Proxies.Headers.X_FORWARDED,
+                        false);
         var around =
-                new Around(
-                        Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, Proxies.NONE, rates);
+                new Around(Map.of(), Stores.NONE, SyncTargets.NONE, Lending.OWN, proxies, rates);
         return startWith(TestDatabase.CHOSEN, TestClock.stopped(), Quotas.NONE, null, around);
     }
 
