@@ -22,7 +22,11 @@ final class UnderLoad {
 
     static void await(int seconds, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!condition.getAsBoolean() && System.nanoTime() < end) Thread.sleep(20);
-        assertThat(condition.getAsBoolean()).isTrue();
+        boolean met = condition.getAsBoolean();
+        while (!met && System.nanoTime() < end) {
+            Thread.sleep(20);
+            met = condition.getAsBoolean();
+        }
+        assertThat(met).isTrue();
     }
 }

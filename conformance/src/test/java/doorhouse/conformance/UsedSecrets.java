@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Every password, code, token and key that the tests of this run used, in a file that the Node
@@ -26,6 +27,7 @@ final class UsedSecrets {
 
     /// Notes a secret and returns it.
     static String used(String secret) {
+        Objects.requireNonNull(secret);
         try {
             Files.writeString(file(), secret + "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {

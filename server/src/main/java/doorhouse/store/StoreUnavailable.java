@@ -14,7 +14,7 @@ public final class StoreUnavailable extends StoreException {
     /// What the database or its driver said, for a log.
     public String reason() {
         var cause = getCause();
-        return cause == null
+        return cause == null || cause.getMessage() == null
                 ? String.valueOf(getMessage())
                 : getMessage() + ": " + cause.getMessage();
     }
