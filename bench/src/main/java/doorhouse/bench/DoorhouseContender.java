@@ -46,7 +46,7 @@ record DoorhouseContender(Path home, Store store, Tenant tenant, Tenant argon2id
             throws IOException, InterruptedException, ExecutionException, SQLException {
         if (to <= Crowd.FEW) {
             Seed.users(store, tenant.poolId(), from, to);
-            Seed.users(store, argon2id.poolId(), from, to);
+            Seed.hashedUsers(store, argon2id.poolId(), from, to);
         } else {
             SparseSeed.users(store, tenant.poolId(), from, to);
         }

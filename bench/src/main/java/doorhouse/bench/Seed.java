@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
 final class Seed {
     private static final int WRITERS = 32;
 
+    /// For a pool that keeps Argon2id hashes: more would wait for turns until they are refused.
+    private static final int HASHERS = 4;
+
     private Seed() {}
 
     static String username(int number) {
@@ -51,14 +54,25 @@ final class Seed {
         users(store, poolId, IntStream.range(from, to));
     }
 
+    /// As above, to a pool that keeps Argon2id hashes.
+    static void hashedUsers(Store store, String poolId, int from, int to)
+            throws IOException, InterruptedException, ExecutionException {
+        users(store, poolId, IntStream.range(from, to), HASHERS);
+    }
+
     /// Adds the users of these numbers; the server must not run.
     static void users(Store store, String poolId, IntStream numbers)
+            throws IOException, InterruptedException, ExecutionException {
+        users(store, poolId, numbers, WRITERS);
+    }
+
+    private static void users(Store store, String poolId, IntStream numbers, int threads)
             throws IOException, InterruptedException, ExecutionException {
         var random = new SecureRandom();
         var clock = Clock.systemUTC();
         try (var database = store.open();
                 var argon2 = Argon2.ofMachine();
-                var writers = Executors.newFixedThreadPool(WRITERS)) {
+                var writers = Executors.newFixedThreadPool(threads)) {
             var master = MasterKey.load(store.data().resolve("master.key"), random);
             var passwords =
                     new Passwords(
