@@ -71,7 +71,8 @@ final class Seed {
         var random = new SecureRandom();
         var clock = Clock.systemUTC();
         try (var database = store.open();
-                var argon2 = Argon2.ofMachine();
+                // An eighth of the requests may wait for hashes of one pool.
+                var argon2 = Argon2.ofMachine(8 * threads);
                 var writers = Executors.newFixedThreadPool(threads)) {
             var master = MasterKey.load(store.data().resolve("master.key"), random);
             var passwords =
