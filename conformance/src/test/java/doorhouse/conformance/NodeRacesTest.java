@@ -157,7 +157,8 @@ class NodeRacesTest {
                         r.userPoolId(site.poolId())
                                 .mfaConfiguration(UserPoolMfaType.OPTIONAL)
                                 .softwareTokenMfaConfiguration(c -> c.enabled(true)));
-        Thread.sleep(500);
+        // By then every node knows it.
+        Thread.sleep(1_000);
         for (int round = 0; round < ROUNDS; round++) {
             var person = site.confirmedUser();
             var access =
