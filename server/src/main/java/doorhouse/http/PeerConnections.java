@@ -24,7 +24,7 @@ final class PeerConnections extends AbstractConnectionFactory {
     @Override
     public Connection newConnection(Connector connector, EndPoint end) {
         var from = end.getRemoteSocketAddress() instanceof InetSocketAddress peer ? peer : null;
-        boolean trusted = from != null && proxies.trust(HttpServer.text(from.getAddress()));
+        boolean trusted = from != null && proxies.trust(Sender.text(from.getAddress()));
         return (trusted ? ofBalancers : ofOthers).newConnection(connector, end);
     }
 }
