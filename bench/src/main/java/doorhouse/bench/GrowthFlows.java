@@ -225,11 +225,13 @@ final class GrowthFlows {
         return System.nanoTime() - start;
     }
 
+    /// Keeps what the name begins with, so that searches find as many in a small pool as before.
     private long update(Connection connection, RandomGenerator random) throws IOException {
+        int number = any(random);
         var attribute =
-                ",\"UserAttributes\":[{\"Name\":\"name\",\"Value\":\"Number %d\"}]"
-                        .formatted(random.nextInt(1_000));
-        return timed(connection, "AdminUpdateUserAttributes", user(any(random)) + attribute);
+                ",\"UserAttributes\":[{\"Name\":\"name\",\"Value\":\"%s %d\"}]"
+                        .formatted(GrowthPool.name(number), random.nextInt(1_000));
+        return timed(connection, "AdminUpdateUserAttributes", user(number) + attribute);
     }
 
     private long timed(Connection connection, String operation, String members) throws IOException {

@@ -53,7 +53,7 @@ record GrowthPool(String id, String clientId, int users) {
         return "+1%010d".formatted(scattered(number));
     }
 
-    private static String name(int number) {
+    static String name(int number) {
         return GIVEN.get(number % GIVEN.size()) + " " + FAMILY.get(number % FAMILY.size());
     }
 
