@@ -18,6 +18,14 @@ import org.sqlite.SQLiteDataSource;
 
 /// One file, one writer, many readers that never wait for it (write-ahead log).
 final class Sqlite implements Engine {
+    /// What the writer keeps of the file, in KiB, taken as the file grows: the inner pages of the
+    /// indexes of millions of rows, which else every insert reads again.
+    private static final int WRITER_CACHE = 32 * 1_024;
+
+    /// How long the log grows, in pages of 4 KiB, before it is copied into the file: a page that
+    /// changes often is copied once.
+    private static final int LOG_PAGES = 4_096;
+
     private static final int READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private final ProcessLock lock;
@@ -64,7 +72,11 @@ final class Sqlite implements Engine {
     private static SQLiteDataSource source(Path file, boolean readOnly) {
         var config = new SQLiteConfig();
         config.setReadOnly(readOnly);
-        if (!readOnly) config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        if (!readOnly) {
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setCacheSize(-WRITER_CACHE);
+            config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(LOG_PAGES));
+        }
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout((int) PATIENCE.toMillis());
