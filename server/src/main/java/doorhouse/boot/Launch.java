@@ -3,6 +3,7 @@ package doorhouse.boot;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
+import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.http.HttpServer;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
@@ -13,6 +14,7 @@ import doorhouse.store.Filling;
 import doorhouse.store.PostgresSettings;
 import doorhouse.store.Snapshot;
 import doorhouse.token.KeyOwner;
+import doorhouse.token.KeyPairs;
 import doorhouse.token.SigningKeys;
 import doorhouse.userpool.pool.Quotas;
 import doorhouse.vault.Vault;
@@ -81,7 +83,12 @@ final class Launch {
             var vault = new Vault(database, masterKey(config, data, random));
             var keys =
                     new SigningKeys(
-                            database, vault, random, Clock.systemUTC(), Ticker.systemTicker());
+                            database,
+                            vault,
+                            keyPairs(),
+                            random,
+                            Clock.systemUTC(),
+                            Ticker.systemTicker());
             if (keys.jwks(owner).isEmpty())
                 throw new ConfigException("there are no keys of " + owner);
             if (!keys.rotate(owner))
@@ -121,7 +128,12 @@ final class Launch {
                 RequestRates.of(config.quotas()),
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
+                keyPairs(),
                 random);
+    }
+
+    private static KeyPairs keyPairs() {
+        return new KeyPairs(SigningAlgorithms.fastest());
     }
 
     private static Quotas quotas(Config.LimitConfig limits) {

@@ -26,6 +26,7 @@ import doorhouse.outbound.AddressRule;
 import doorhouse.quota.Rates;
 import doorhouse.store.Database;
 import doorhouse.store.Sweeper;
+import doorhouse.token.KeyPairs;
 import doorhouse.trigger.FunctionRunner;
 import doorhouse.userpool.oidc.Origins;
 import doorhouse.userpool.pool.Quotas;
@@ -53,6 +54,7 @@ public final class Server implements AutoCloseable {
     /// @param quotas how many pools and clients there may be
     /// @param rates how many requests a second are granted
     /// @param dev what is there for laptops and CI alone; null for a server that others can reach
+    /// @param keyPairs where the keys that sign tokens come from
     /// @param functions reaches the users' own functions
     /// @param syncTargets who is told of what identities sync
     /// @param peers how the servers of identity providers are reached
@@ -80,6 +82,7 @@ public final class Server implements AutoCloseable {
             Rates rates,
             Clock clock,
             Ticker ticker,
+            KeyPairs keyPairs,
             SecureRandom random) {}
 
     /// For laptops and CI: pools and clients may choose their ids, and every region is served.

@@ -113,7 +113,9 @@ final class UserPoolParts {
         customMessage = new CustomMessage(triggers);
         customSenders = new CustomSenders(triggers, kmsKeys, ground.random());
 
-        keys = new SigningKeys(database, vault, ground.random(), clock, ticker);
+        keys =
+                new SigningKeys(
+                        database, vault, ground.setup().keyPairs(), ground.random(), clock, ticker);
         var making =
                 new UserPools.Making(
                         ground.randomText(),

@@ -5,19 +5,27 @@ import doorhouse.crypto.SigningAlgorithms;
 import java.security.KeyPair;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// Key pairs: those of RSA made ahead in the background, so that whoever makes a user pool need not
 /// wait for the tenth of a second that each takes.
-final class KeyPairs {
+public final class KeyPairs {
     /// Enough for two pools.
     private static final int READY = 4;
 
     private final SigningAlgorithms algorithms;
+    private final Supplier<KeyPair> rsa;
     private final ArrayBlockingQueue<KeyPair> ready = new ArrayBlockingQueue<>(READY);
     private final AtomicBoolean filling = new AtomicBoolean();
 
-    KeyPairs(SigningAlgorithms algorithms) {
+    public KeyPairs(SigningAlgorithms algorithms) {
+        this(algorithms, () -> algorithms.newKey(SigningAlgorithm.RS256));
+    }
+
+    /// @param rsa makes a pair of RSA, of 2048 bits, that nobody else has
+    public KeyPairs(SigningAlgorithms algorithms, Supplier<KeyPair> rsa) {
         this.algorithms = algorithms;
+        this.rsa = rsa;
         fillInBackground();
     }
 
@@ -27,11 +35,11 @@ final class KeyPairs {
 
     /// A pair that nobody else has; made on the spot when none is ready.
     KeyPair take(SigningAlgorithm algorithm) {
-        boolean rsa = algorithm == SigningAlgorithm.RS256 || algorithm == SigningAlgorithm.RS512;
-        if (!rsa) return algorithms.newKey(algorithm);
+        boolean ofRsa = algorithm == SigningAlgorithm.RS256 || algorithm == SigningAlgorithm.RS512;
+        if (!ofRsa) return algorithms.newKey(algorithm);
         var pair = ready.poll();
         fillInBackground();
-        return pair == null ? algorithms.newKey(algorithm) : pair;
+        return pair == null ? rsa.get() : pair;
     }
 
     /// The thread ends once enough are ready, so there is nothing to close.
@@ -43,10 +51,7 @@ final class KeyPairs {
     private void fill() {
         try {
             boolean room = true;
-            while (room)
-                room =
-                        ready.remainingCapacity() > 0
-                                && ready.offer(algorithms.newKey(SigningAlgorithm.RS256));
+            while (room) room = ready.remainingCapacity() > 0 && ready.offer(rsa.get());
         } finally {
             filling.set(false);
         }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.SigningAlgorithm;
-import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.store.Database;
 import doorhouse.store.Lifetime;
 import doorhouse.store.StoreException;
@@ -53,21 +52,18 @@ public final class SigningKeys {
     private final Cache<KeyOwner, Copy> copies =
             Caffeine.newBuilder().maximumSize(MAX_OWNERS).build();
 
+    /// @param pairs where new keys come from
     /// @param ticker tells how old a node's copy of the keys is, apart from the clock
     public SigningKeys(
-            Database database, Vault vault, SecureRandom random, Clock clock, Ticker ticker) {
-        this(
-                database,
-                new SigningKeyStore(database, vault, random, new KeyPairs(fastest())),
-                clock,
-                ticker);
-    }
-
-    /// A server that signs at a third of the speed looks like any other, so its log says by what.
-    private static SigningAlgorithms fastest() {
-        var algorithms = SigningAlgorithms.fastest();
-        log.info("tokens are signed by {}", algorithms.name());
-        return algorithms;
+            Database database,
+            Vault vault,
+            KeyPairs pairs,
+            SecureRandom random,
+            Clock clock,
+            Ticker ticker) {
+        this(database, new SigningKeyStore(database, vault, random, pairs), clock, ticker);
+        // A server that signs at a third of the speed looks like any other.
+        log.info("tokens are signed by {}", pairs.algorithms().name());
     }
 
     SigningKeys(Database database, SigningKeyStore store, Clock clock, Ticker ticker) {

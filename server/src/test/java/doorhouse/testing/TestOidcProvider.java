@@ -15,7 +15,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -83,7 +82,7 @@ public final class TestOidcProvider implements AutoCloseable {
     private final AtomicInteger discovered = new AtomicInteger();
     private final List<String> tokenForms = new CopyOnWriteArrayList<>();
     private final List<String> userInfoMethods = new CopyOnWriteArrayList<>();
-    private volatile RSAKey rsa = rsa("rsa-1");
+    private volatile RSAKey rsa = TestKeys.rsa("rsa-1");
     private volatile ECKey ec = ec("ec-1");
     private volatile boolean publishes = true;
     private volatile Signing signing = Signing.RS256;
@@ -162,7 +161,7 @@ public final class TestOidcProvider implements AutoCloseable {
     ///
     /// @param published whether they are told at `/keys`
     public void rotate(String suffix, boolean published) {
-        rsa = rsa("rsa-" + suffix);
+        rsa = TestKeys.rsa("rsa-" + suffix);
         ec = ec("ec-" + suffix);
         publishes = published;
     }
@@ -368,10 +367,10 @@ public final class TestOidcProvider implements AutoCloseable {
                     signed(
                             JWSAlgorithm.RS256,
                             rsa.getKeyID(),
-                            new RSASSASigner(rsa("foreign")),
+                            new RSASSASigner(TestKeys.rsa("foreign")),
                             set);
             case OWN_HEADER -> {
-                var foreign = rsa("foreign");
+                var foreign = TestKeys.rsa("foreign");
                 var header =
                         new JWSHeader.Builder(JWSAlgorithm.RS256)
                                 .keyID(rsa.getKeyID())
@@ -407,14 +406,6 @@ public final class TestOidcProvider implements AutoCloseable {
         }
         var told = userInfo;
         answer(exchange, 200, told == null ? user : told);
-    }
-
-    private static RSAKey rsa(String kid) {
-        try {
-            return new RSAKeyGenerator(2048).keyID(kid).generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static ECKey ec(String kid) {

@@ -1,7 +1,6 @@
 package doorhouse.testing;
 
 import doorhouse.crypto.SelfSignedCertificate;
-import doorhouse.crypto.SigningAlgorithm;
 import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.wire.Xml;
 import java.io.ByteArrayInputStream;
@@ -55,7 +54,7 @@ public final class TestSamlIdp {
     }
 
     public final String entityId;
-    public final KeyPair keys = ALGORITHMS.newKey(SigningAlgorithm.RS256);
+    public final KeyPair keys = TestKeys.rsa();
 
     public TestSamlIdp(String entityId) {
         this.entityId = entityId;

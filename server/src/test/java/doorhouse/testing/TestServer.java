@@ -126,6 +126,7 @@ public final class TestServer implements AutoCloseable {
                                 around.rates,
                                 clock,
                                 clock::nanos,
+                                TestKeys.PAIRS,
                                 random));
         address = URI.create("http://127.0.0.1:" + server.port());
         admin = client(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));

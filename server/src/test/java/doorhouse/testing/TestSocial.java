@@ -8,7 +8,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
@@ -55,9 +54,9 @@ public final class TestSocial implements AutoCloseable {
     private volatile Map<String, Object> idToken = Map.of();
     private volatile Map<String, Object> attributes = Map.of();
 
-    private TestSocial(Clock clock) throws IOException, JOSEException {
+    private TestSocial(Clock clock) throws IOException {
         this.clock = clock;
-        key = new RSAKeyGenerator(2048).keyID("social-1").generate();
+        key = TestKeys.rsa("social-1");
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext(
@@ -79,8 +78,6 @@ public final class TestSocial implements AutoCloseable {
             return new TestSocial(clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -2,11 +2,11 @@ package doorhouse.token;
 
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.SigningAlgorithm;
-import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.id.ClientId;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.testing.TestKeys;
 import doorhouse.vault.Vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,7 +25,7 @@ final class TokenHouse implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T09:00:00.250Z");
     static final Sub ANA = new Sub("11111111-2222-3333-4444-555555555555");
     static final ClientId CLIENT = new ClientId("1example23456789abcdefghij");
-    private static final KeyPairs PAIRS = new KeyPairs(SigningAlgorithms.fastest());
+    private static final KeyPairs PAIRS = TestKeys.PAIRS;
     private static final Duration HOUR = Duration.ofHours(1);
 
     final SecureRandom random = new SecureRandom();

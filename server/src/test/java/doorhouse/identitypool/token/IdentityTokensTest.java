@@ -16,6 +16,7 @@ import doorhouse.id.IdentityId;
 import doorhouse.id.IdentityPoolId;
 import doorhouse.store.Database;
 import doorhouse.testing.TestClock;
+import doorhouse.testing.TestKeys;
 import doorhouse.testing.TestServer;
 import doorhouse.token.KeyOwner;
 import doorhouse.token.SigningKeys;
@@ -58,6 +59,7 @@ class IdentityTokensTest {
                 new SigningKeys(
                         database,
                         vault,
+                        TestKeys.PAIRS,
                         random,
                         clock,
                         () -> clock.instant().toEpochMilli() * 1_000_000);
