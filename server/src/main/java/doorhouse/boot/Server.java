@@ -25,6 +25,7 @@ import doorhouse.message.Sender;
 import doorhouse.outbound.AddressRule;
 import doorhouse.quota.Rates;
 import doorhouse.store.Database;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.store.Sweeper;
 import doorhouse.token.KeyPairs;
 import doorhouse.trigger.FunctionRunner;
@@ -37,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +219,10 @@ public final class Server implements AutoCloseable {
         var aws = new AwsDoor(json, query);
         aws.open(routes);
         routes.busy(new Busy(aws));
+        routes.passing(fault ->
+                fault instanceof StoreUnavailable away
+                        ? Optional.of(away.reason())
+                        : Optional.empty());
         identityPools.open(routes);
         new UserImportDoor(parts.imports).open(routes);
         routes.getHealth("/health/live", _ -> Response.json(200, "{\"status\":\"live\"}"));

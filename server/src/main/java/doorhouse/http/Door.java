@@ -124,7 +124,10 @@ final class Door extends Handler.Abstract.NonBlocking {
         } catch (Parameters.Malformed e) {
             return Response.json(400, "{\"message\":\"Bad Request\"}");
         } catch (Exception e) {
-            LOG.error("a handler failed", e);
+            routes.passing(e)
+                    .ifPresentOrElse(
+                            reason -> LOG.error("a handler failed: {}", reason),
+                            () -> LOG.error("a handler failed", e));
             return Response.json(500, "{\"message\":\"Internal Server Error\"}");
         }
     }

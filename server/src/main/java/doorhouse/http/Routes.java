@@ -70,6 +70,7 @@ public final class Routes {
     private Function<String, Optional<String>> hosts = _ -> Optional.empty();
     private Function<Request, Response> busy =
             _ -> Response.json(503, "{\"message\":\"Service Unavailable\"}");
+    private Function<Exception, Optional<String>> passing = _ -> Optional.empty();
 
     /// Hosts that stand for a part of all paths: a request to one of them is answered as if its
     /// path began with that part.
@@ -160,6 +161,19 @@ public final class Routes {
 
     Response busy(Request refused) {
         return busy.apply(refused);
+    }
+
+    /// Which faults pass by themselves, such as those of a store that is away: the log has the
+    /// reason of each in one line, for there may be thousands of them.
+    ///
+    /// @param reasons what to say of a fault; empty for one that somebody has to look into
+    public Routes passing(Function<Exception, Optional<String>> reasons) {
+        passing = reasons;
+        return this;
+    }
+
+    Optional<String> passing(Exception fault) {
+        return passing.apply(fault);
     }
 
     /// Whether this is answered before all others.

@@ -15,6 +15,7 @@ import doorhouse.policy.Question;
 import doorhouse.policy.RequestContext;
 import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.SignatureOutcome;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.wire.Json;
 import java.util.List;
 import org.slf4j.Logger;
@@ -57,6 +58,9 @@ public final class DecisionDoor {
             return error(new ApiError(name(e.fault()), 403), e.fault().sentence());
         } catch (ApiException e) {
             return error(e.error(), e.sentence());
+        } catch (StoreUnavailable e) {
+            LOG.error("{} failed: {}", ACTION, e.reason());
+            return error(INTERNAL, "An internal error occurred.");
         } catch (RuntimeException e) {
             LOG.error("{} failed", ACTION, e);
             return error(INTERNAL, "An internal error occurred.");

@@ -21,6 +21,7 @@ import doorhouse.id.AccountId;
 import doorhouse.operation.ApiException;
 import doorhouse.outbound.Relay;
 import doorhouse.sigv4.SignatureOutcome;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
 import java.io.IOException;
@@ -138,6 +139,9 @@ public final class DynamoDbService implements GatewayService {
                     .orElseGet(() -> busy(request));
         } catch (RefusedSignature e) {
             return turn.drained(request, body, Answers.unsigned(e.fault()));
+        } catch (StoreUnavailable e) {
+            LOG.error("dynamodb:{} failed: {}", operation, e.reason());
+            return Answers.failed();
         } catch (RuntimeException e) {
             LOG.error("dynamodb:{} failed", operation, e);
             return Answers.failed();

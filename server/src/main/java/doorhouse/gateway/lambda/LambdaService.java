@@ -24,6 +24,7 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.sigv4.Encoding;
 import doorhouse.sigv4.SignatureOutcome;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionRunner;
 import doorhouse.trigger.InvocationContext;
@@ -129,6 +130,9 @@ public final class LambdaService implements GatewayService, AutoCloseable {
                     .orElseGet(() -> busy(request));
         } catch (RefusedSignature e) {
             return turn.drained(request, body, unsigned(e.fault()));
+        } catch (StoreUnavailable e) {
+            LOG.error("{} failed: {}", ACTION, e.reason());
+            return SERVICE.because("An internal error occurred.").answer();
         } catch (RuntimeException e) {
             LOG.error("{} failed", ACTION, e);
             return SERVICE.because("An internal error occurred.").answer();

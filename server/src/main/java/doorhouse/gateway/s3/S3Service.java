@@ -13,6 +13,7 @@ import doorhouse.http.Routes;
 import doorhouse.id.AccountId;
 import doorhouse.outbound.Relay;
 import doorhouse.sigv4.PayloadRefused;
+import doorhouse.store.StoreUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -145,14 +146,21 @@ public final class S3Service implements GatewayService {
                             "The store behind this server does not answer.",
                             request)
                     .with("Connection", "close");
+        } catch (StoreUnavailable e) {
+            LOG.error("s3:{} failed: {}", call.name(), e.reason());
+            return failed(request);
         } catch (RuntimeException e) {
             LOG.error("s3:{} failed", call.name(), e);
-            return S3Answers.error(
-                            S3Error.INTERNAL_ERROR,
-                            "We encountered an internal error. Please try again.",
-                            request)
-                    .with("Connection", "close");
+            return failed(request);
         }
+    }
+
+    private static Response failed(Request request) {
+        return S3Answers.error(
+                        S3Error.INTERNAL_ERROR,
+                        "We encountered an internal error. Please try again.",
+                        request)
+                .with("Connection", "close");
     }
 
     private static Response refused(PayloadRefused refused, Request request) {
