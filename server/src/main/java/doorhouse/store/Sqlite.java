@@ -20,7 +20,7 @@ import org.sqlite.SQLiteDataSource;
 final class Sqlite implements Engine {
     /// What the writer keeps of the file, in KiB, taken as the file grows: the inner pages of the
     /// indexes of millions of rows, which else every insert reads again.
-    private static final int WRITER_CACHE = 32 * 1_024;
+    private static final int WRITER_CACHE = 8 * 1_024;
 
     /// How long the log grows, in pages of 4 KiB, before it is copied into the file: a page that
     /// changes often is copied once.
@@ -50,7 +50,8 @@ final class Sqlite implements Engine {
         try {
             makePrivate(file);
             connections.add(source(file, false).getConnection());
-            Migrations.run("jdbc:sqlite:" + file, null, null);
+            if (!Schema.current(connections.getFirst()))
+                Migrations.run("jdbc:sqlite:" + file, null, null);
             while (connections.size() <= READERS) {
                 connections.add(source(file, true).getConnection());
             }

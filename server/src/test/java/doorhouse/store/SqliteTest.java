@@ -50,6 +50,40 @@ class SqliteTest {
     }
 
     @Test
+    void theScriptsAreKnownByTheirNumbersSoThatStartsNeedNotReadThem() throws Exception {
+        open().close();
+
+        try (var connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("one.db"));
+                var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "select count(*), sum(checksum) from flyway_schema_history")) {
+            assertThat(row.next()).isTrue();
+            assertThat(Schema.SCRIPTS).isEqualTo(row.getInt(1));
+            assertThat(Schema.CHECKSUMS).isEqualTo(row.getLong(2));
+            assertThat(Schema.current(connection)).isTrue();
+        }
+    }
+
+    @Test
+    void aScriptThatWasChangedSinceIsNoticed() throws Exception {
+        open().close();
+        try (var connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("one.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update flyway_schema_history set checksum = checksum + 1 where version = '010'");
+        }
+
+        var thrown = catchThrowable(this::open);
+
+        assertThat(thrown)
+                .isInstanceOf(StoreException.class)
+                .hasStackTraceContaining("checksum mismatch for migration version 010");
+    }
+
+    @Test
     void tablesOfANewerServerAreLeftAlone() throws Exception {
         open().close();
         for (var version : new String[] {"2.1", "9999"}) {
