@@ -31,6 +31,7 @@ final class RequestRates {
     }
 
     private static Map<String, Integer> own(List<String> rates) {
+        if (rates.isEmpty()) return Map.of();
         var known = Categories.table().all().stream().map(Category::name).toList();
         var own = new HashMap<String, Integer>();
         for (var text : rates) {

@@ -15,23 +15,34 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Posts to other servers. One try; redirects are not followed, and the whole answer must be there
 /// in time.
 public final class Outbound implements AutoCloseable {
-    private final HttpClient client;
+    private final Duration connecting;
     private final int mostBytes;
+
+    /// Made with the first call: it brings a thread, and reads the certificates of the world.
+    private @Nullable HttpClient client;
 
     /// @param connecting how long it may take until a connection stands
     /// @param mostBytes of an answer's body
     public Outbound(Duration connecting, int mostBytes) {
-        this.client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(connecting)
-                        .build();
+        this.connecting = connecting;
         this.mostBytes = mostBytes;
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .connectTimeout(connecting)
+                            .build();
+        }
+        return client;
     }
 
     /// What came back.
@@ -64,7 +75,7 @@ public final class Outbound implements AutoCloseable {
         var request = HttpRequest.newBuilder(to).POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes);
-        var asked = client.sendAsync(request.build(), handler);
+        var asked = client().sendAsync(request.build(), handler);
         try (var _ = Place.lend()) {
             return new Answer(asked.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
@@ -87,7 +98,7 @@ public final class Outbound implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) client.shutdownNow();
     }
 }

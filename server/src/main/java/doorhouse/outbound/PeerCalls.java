@@ -40,7 +40,7 @@ public final class PeerCalls implements AutoCloseable {
     /// In a response's headers.
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
-    private final HttpClient client = new HttpClient();
+    private final LateClient client;
     private final AddressRule rule;
     private final int mostBytes;
 
@@ -49,33 +49,27 @@ public final class PeerCalls implements AutoCloseable {
     public PeerCalls(Duration connecting, int mostBytes, AddressRule rule) {
         this.rule = rule;
         this.mostBytes = mostBytes;
-        var threads = new VirtualThreadPool();
-        threads.setName("peer");
-        client.setExecutor(threads);
-        client.setName("peer");
-        client.setConnectTimeout(connecting.toMillis());
-        client.setFollowRedirects(false);
-        client.setHttpCookieStore(new HttpCookieStore.Empty());
-        client.setUserAgentField(null);
-        client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
-        client.setIdleTimeout(IDLE.toMillis());
-        // Else each host that anybody ever named would be remembered.
-        client.setDestinationIdleTimeout(IDLE.toMillis());
-        client.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
-        client.setSocketAddressResolver(
-                (host, port, _, promise) -> threads.execute(() -> resolve(host, port, promise)));
-        start();
+        client = new LateClient(() -> settings(connecting));
     }
 
-    private void start() {
-        try {
-            client.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("the client cannot start", e);
-        }
-        // What they would do is the caller's: read a 401, follow a redirect.
-        client.getProtocolHandlers().clear();
-        client.getContentDecoderFactories().clear();
+    private HttpClient settings(Duration connecting) {
+        var threads = new VirtualThreadPool();
+        threads.setName("peer");
+        var settings = new HttpClient();
+        settings.setExecutor(threads);
+        settings.setName("peer");
+        settings.setConnectTimeout(connecting.toMillis());
+        settings.setFollowRedirects(false);
+        settings.setHttpCookieStore(new HttpCookieStore.Empty());
+        settings.setUserAgentField(null);
+        settings.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
+        settings.setIdleTimeout(IDLE.toMillis());
+        // Else each host that anybody ever named would be remembered.
+        settings.setDestinationIdleTimeout(IDLE.toMillis());
+        settings.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
+        settings.setSocketAddressResolver(
+                (host, port, _, promise) -> threads.execute(() -> resolve(host, port, promise)));
+        return settings;
     }
 
     private void resolve(String host, int port, Promise<List<InetSocketAddress>> promise) {
@@ -156,7 +150,7 @@ public final class PeerCalls implements AutoCloseable {
         if (!web || to.getHost() == null || to.getRawUserInfo() != null) {
             throw new IOException("no address of a web server: " + to.getScheme());
         }
-        return client.newRequest(to);
+        return client.started().newRequest(to);
     }
 
     private static Answer answer(ContentResponse response) {
@@ -180,10 +174,6 @@ public final class PeerCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            client.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the client cannot stop", e);
-        }
+        client.close();
     }
 }

@@ -40,7 +40,7 @@ public final class Relay implements AutoCloseable {
     /// @param length exactly
     public record Body(long length, InputStream bytes) {}
 
-    private final HttpClient client = new HttpClient();
+    private final LateClient client;
     private final Duration patience;
 
     /// @param connecting how long it may take until a connection stands
@@ -48,25 +48,23 @@ public final class Relay implements AutoCloseable {
     /// @param mostConnections to one server
     public Relay(Duration connecting, Duration patience, int mostConnections) {
         this.patience = patience;
+        client = new LateClient(() -> settings(connecting, mostConnections));
+    }
+
+    private HttpClient settings(Duration connecting, int mostConnections) {
         var threads = new VirtualThreadPool();
         threads.setName("relay");
-        client.setExecutor(threads);
-        client.setName("relay");
-        client.setConnectTimeout(connecting.toMillis());
-        client.setFollowRedirects(false);
-        client.setHttpCookieStore(new HttpCookieStore.Empty());
-        client.setUserAgentField(null);
-        client.setMaxConnectionsPerDestination(mostConnections);
-        client.setIdleTimeout(patience.toMillis());
-        client.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
-        try {
-            client.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("the client cannot start", e);
-        }
-        // What they would do is the caller's: read a 401, follow a redirect.
-        client.getProtocolHandlers().clear();
-        client.getContentDecoderFactories().clear();
+        var settings = new HttpClient();
+        settings.setExecutor(threads);
+        settings.setName("relay");
+        settings.setConnectTimeout(connecting.toMillis());
+        settings.setFollowRedirects(false);
+        settings.setHttpCookieStore(new HttpCookieStore.Empty());
+        settings.setUserAgentField(null);
+        settings.setMaxConnectionsPerDestination(mostConnections);
+        settings.setIdleTimeout(patience.toMillis());
+        settings.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
+        return settings;
     }
 
     /// What came back, of any status; to be closed, which breaks off a body that was not read.
@@ -84,7 +82,7 @@ public final class Relay implements AutoCloseable {
     /// @throws IOException what the body threw
     public Answer send(String method, URI to, List<Header> headers, @Nullable Body body)
             throws IOException {
-        var request = client.newRequest(to).method(method);
+        var request = client.started().newRequest(to).method(method);
         request.idleTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         request.headers(fields -> headers.forEach(h -> fields.add(h.name(), h.value())));
         var listener = new InputStreamResponseListener();
@@ -159,10 +157,6 @@ public final class Relay implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            client.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the client cannot stop", e);
-        }
+        client.close();
     }
 }
