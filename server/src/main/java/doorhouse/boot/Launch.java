@@ -3,7 +3,6 @@ package doorhouse.boot;
 import com.github.benmanes.caffeine.cache.Ticker;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
-import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.http.HttpServer;
 import doorhouse.id.AccountId;
 import doorhouse.id.Region;
@@ -85,7 +84,7 @@ final class Launch {
                     new SigningKeys(
                             database,
                             vault,
-                            keyPairs(),
+                            KeyPairs.fastest(),
                             random,
                             Clock.systemUTC(),
                             Ticker.systemTicker());
@@ -128,12 +127,8 @@ final class Launch {
                 RequestRates.of(config.quotas()),
                 Clock.systemUTC(),
                 Ticker.systemTicker(),
-                keyPairs(),
+                KeyPairs.fastest(),
                 random);
-    }
-
-    private static KeyPairs keyPairs() {
-        return new KeyPairs(SigningAlgorithms.fastest());
     }
 
     private static Quotas quotas(Config.LimitConfig limits) {

@@ -12,7 +12,6 @@ import doorhouse.aws.Service;
 import doorhouse.aws.UserPoolActions;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
-import doorhouse.crypto.Srp;
 import doorhouse.dev.DevDoor;
 import doorhouse.dev.Seed;
 import doorhouse.http.HttpServer;
@@ -158,8 +157,7 @@ public final class Server implements AutoCloseable {
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
         parts.importWorker.start();
-        // Only now: it takes a whole core for a while, which the start itself needs more.
-        Thread.ofPlatform().name("srp-table").daemon().start(Srp::warmUp);
+        var warmUp = WarmUp.begin(parts.keys);
         return new Server(
                 http,
                 List.of(
@@ -170,6 +168,7 @@ public final class Server implements AutoCloseable {
                         identityPools.service,
                         sync.service),
                 List.of(
+                        warmUp::close,
                         http::close,
                         parts.argon2::close,
                         parts.messages::close,

@@ -1,7 +1,6 @@
 package doorhouse.token;
 
 import doorhouse.crypto.SigningAlgorithm;
-import doorhouse.crypto.SigningAlgorithms;
 import doorhouse.store.Database;
 import doorhouse.store.Row;
 import doorhouse.vault.Vault;
@@ -31,15 +30,17 @@ final class SigningKeyStore {
     private final Database database;
     private final Vault vault;
     private final SecureRandom random;
-    private final SigningAlgorithms algorithms;
     private final KeyPairs pairs;
 
     SigningKeyStore(Database database, Vault vault, SecureRandom random, KeyPairs pairs) {
         this.database = database;
         this.vault = vault;
         this.random = random;
-        this.algorithms = pairs.algorithms();
         this.pairs = pairs;
+    }
+
+    void makeAhead() {
+        pairs.fillInBackground();
     }
 
     /// New keys, one for each use; nothing is written.
@@ -128,6 +129,7 @@ final class SigningKeyStore {
         for (var key : known) if (key.kid().equals(kid)) return key.publishedUntil(end);
         byte[] secret = vault.sealer(owner.id()).unseal(KIND, kid, row.bytes("private_key"));
         var algorithm = SigningAlgorithm.valueOf(row.text("algorithm"));
+        var algorithms = pairs.algorithms();
         return new SigningKey(
                 algorithms,
                 algorithm,

@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The keys that sign tokens in an owner's name: one for each use, and during a rotation the old
@@ -37,7 +35,6 @@ public final class SigningKeys {
 
     private static final Instant ALWAYS = Instant.EPOCH;
     private static final Duration FRESH = Duration.ofMillis(500);
-    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
     private static final int MAX_OWNERS = 10_000;
 
     /// A node's copy of an owner's keys, and the ticker when the reading began.
@@ -62,8 +59,6 @@ public final class SigningKeys {
             Clock clock,
             Ticker ticker) {
         this(database, new SigningKeyStore(database, vault, random, pairs), clock, ticker);
-        // A server that signs at a third of the speed looks like any other.
-        log.info("tokens are signed by {}", pairs.algorithms().name());
     }
 
     SigningKeys(Database database, SigningKeyStore store, Clock clock, Ticker ticker) {
@@ -71,6 +66,12 @@ public final class SigningKeys {
         this.store = store;
         this.clock = clock;
         this.ticker = ticker;
+    }
+
+    /// Makes key pairs in the background for whoever asks next, which takes some tenths of a
+    /// second.
+    public void makeAhead() {
+        store.makeAhead();
     }
 
     /// Makes the first keys of an owner. Not to be called inside a transaction, for it may have to

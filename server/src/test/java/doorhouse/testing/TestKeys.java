@@ -24,7 +24,7 @@ public final class TestKeys {
     private static final TestKeys STOCK = new TestKeys();
 
     /// What signs the tokens of all servers of this process.
-    public static final KeyPairs PAIRS = new KeyPairs(SigningAlgorithms.fastest(), TestKeys::rsa);
+    public static final KeyPairs PAIRS = new KeyPairs(SigningAlgorithms::fastest, TestKeys::rsa);
 
     private final List<BigInteger> primes = new ArrayList<>();
 

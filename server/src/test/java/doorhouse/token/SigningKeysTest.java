@@ -326,7 +326,7 @@ class SigningKeysTest {
 
     @Test
     void keyPairsAreNeverGivenTwice() {
-        var pairs = new KeyPairs(SigningAlgorithms.fastest());
+        var pairs = new KeyPairs(SigningAlgorithms::fastest);
         var moduli = new ArrayList<byte[]>();
         for (int i = 0; i < 12; i++)
             moduli.add(pairs.take(SigningAlgorithm.RS256).getPublic().getEncoded());
