@@ -2,6 +2,7 @@ package doorhouse.boot;
 
 import doorhouse.http.HttpServer;
 import java.util.List;
+import java.util.Map;
 
 /// Everything that can be set. Each key stands in the file as here (`smtp: {host: …}`), in the
 /// environment as `DOORHOUSE_SMTP_HOST`, on the command line as `--smtp-host`; later ones win in
@@ -358,4 +359,39 @@ public record Config(
                     LogConfig.DEFAULTS,
                     LimitConfig.DEFAULTS,
                     QuotaConfig.DEFAULTS);
+
+    /// The same with other values. The constructor is called by hand: it has so many parameters
+    /// that a call by reflection takes longer than a database to open.
+    ///
+    /// @param values by keys such as `smtp.host`, each of its component's type
+    Config with(Map<String, ?> values) {
+        return new Config(
+                RecordTree.with("bind", bind, values),
+                RecordTree.with("port", port, values),
+                RecordTree.with("publicUrl", publicUrl, values),
+                RecordTree.with("data", data, values),
+                RecordTree.with("masterKey", masterKey, values),
+                RecordTree.with("account", account, values),
+                RecordTree.with("regions", regions, values),
+                RecordTree.with("seed", seed, values),
+                RecordTree.with("drainSeconds", drainSeconds, values),
+                RecordTree.with("noticeSeconds", noticeSeconds, values),
+                RecordTree.with("http", http, values),
+                RecordTree.with("database", database, values),
+                RecordTree.with("smtp", smtp, values),
+                RecordTree.with("ses", ses, values),
+                RecordTree.with("sns", sns, values),
+                RecordTree.with("twilio", twilio, values),
+                RecordTree.with("webhook", webhook, values),
+                RecordTree.with("aws", aws, values),
+                RecordTree.with("functions", functions, values),
+                RecordTree.with("lambda", lambda, values),
+                RecordTree.with("federation", federation, values),
+                RecordTree.with("identityPools", identityPools, values),
+                RecordTree.with("gateway", gateway, values),
+                RecordTree.with("sync", sync, values),
+                RecordTree.with("log", log, values),
+                RecordTree.with("limits", limits, values),
+                RecordTree.with("quotas", quotas, values));
+    }
 }

@@ -1,29 +1,26 @@
 package doorhouse.boot;
 
-import doorhouse.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The keys of [Config], read off its defaults, and how each is spelt in file, environment and
 /// flags.
 final class ConfigKeys {
-    private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
+    private final Map<String, Object> defaults = new LinkedHashMap<>();
     private final Set<String> groups = new LinkedHashSet<>();
 
     ConfigKeys() {
-        collect("", Json.tree(Config.DEFAULTS));
+        collect("", RecordTree.of(Config.DEFAULTS));
     }
 
-    private void collect(String prefix, ObjectNode tree) {
-        tree.forEachEntry((name, value) -> {
-            String key = prefix + lowered(name);
-            if (value instanceof ObjectNode inner) {
+    private void collect(String prefix, Map<?, ?> tree) {
+        tree.forEach((name, value) -> {
+            String key = prefix + name;
+            if (value instanceof Map<?, ?> inner) {
                 groups.add(key);
                 collect(key + ".", inner);
             } else defaults.put(key, value);
@@ -44,7 +41,7 @@ final class ConfigKeys {
         return groups.contains(key);
     }
 
-    JsonNode defaultOf(String key) {
+    Object defaultOf(String key) {
         var value = defaults.get(key);
         if (value == null) throw new IllegalArgumentException(key);
         return value;
@@ -59,19 +56,14 @@ final class ConfigKeys {
     }
 
     private static String separated(String key, char by) {
-        return key.replaceAll("([a-z])([A-Z])", "$1" + by + "$2")
-                .replace('.', by)
-                .toLowerCase(Locale.ROOT);
-    }
-
-    /// A name of the tree as it stands in a key.
-    static String lowered(String name) {
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
-    }
-
-    /// A part of a key as it stands in the tree.
-    static String raised(String name) {
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        var spelt = new StringBuilder();
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (i > 0 && Character.isUpperCase(c) && Character.isLowerCase(key.charAt(i - 1)))
+                spelt.append(by);
+            spelt.append(c == '.' ? by : Character.toLowerCase(c));
+        }
+        return spelt.toString();
     }
 
     /// The names that may stand under a group.

@@ -3,12 +3,13 @@ package doorhouse.boot;
 import doorhouse.wire.Json;
 import doorhouse.wire.Spelling;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Puts the configuration together: defaults, then the file, then the environment, then flags. An
 /// unknown key stops the start and names the nearest known one.
@@ -67,24 +68,21 @@ final class ConfigReader {
 
     /// The configuration in force.
     Config read() {
-        ObjectNode tree = Json.tree(Config.DEFAULTS);
-        values.forEach((key, value) -> put(tree, key, value));
-        return Json.bind(tree, Config.class);
+        var set = new HashMap<String, Object>();
+        values.forEach((key, value) -> set.put(key, value(key, value)));
+        return Config.DEFAULTS.with(set);
     }
 
-    private void put(ObjectNode tree, String key, ConfigFile.Value value) {
-        var place = tree;
-        var path = List.of(key.split("\\."));
-        for (String group : path.subList(0, path.size() - 1))
-            place = (ObjectNode) place.path(ConfigKeys.raised(group));
-        String member = ConfigKeys.raised(path.getLast());
-        var example = keys.defaultOf(key);
-        if (example.isInt()) place.put(member, number(key, value));
-        else if (example.isArray()) {
-            var array = place.putArray(member);
-            for (String item : value.text().split(","))
-                if (!item.isBlank()) array.add(item.strip());
-        } else place.put(member, value.text());
+    private Object value(String key, ConfigFile.Value value) {
+        return switch (keys.defaultOf(key)) {
+            case Integer _ -> number(key, value);
+            case List<?> _ ->
+                    Arrays.stream(value.text().split(","))
+                            .filter(item -> !item.isBlank())
+                            .map(String::strip)
+                            .toList();
+            default -> value.text();
+        };
     }
 
     private static int number(String key, ConfigFile.Value value) {
@@ -101,18 +99,19 @@ final class ConfigReader {
     /// What is in force, as YAML, with secrets hidden.
     static String shown(Config config) {
         var text = new StringBuilder();
-        show(text, "", Json.tree(config));
+        show(text, "", RecordTree.of(config));
         return text.toString();
     }
 
-    private static void show(StringBuilder text, String indent, ObjectNode tree) {
-        tree.forEachEntry((name, value) -> {
-            text.append(indent).append(ConfigKeys.lowered(name)).append(':');
-            if (value instanceof ObjectNode inner) {
+    private static void show(StringBuilder text, String indent, Map<?, ?> tree) {
+        tree.forEach((name, value) -> {
+            text.append(indent).append(name).append(':');
+            if (value instanceof Map<?, ?> inner) {
                 text.append('\n');
                 show(text, indent + "  ", inner);
-            } else if (value.isString()) text.append(" ").append(shown(name, value.asString()));
-            else text.append(' ').append(value).append('\n');
+            } else if (value instanceof String words)
+                text.append(' ').append(shown((String) name, words));
+            else text.append(' ').append(Json.text(value)).append('\n');
         });
     }
 

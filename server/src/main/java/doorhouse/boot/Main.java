@@ -2,7 +2,10 @@ package doorhouse.boot;
 
 import doorhouse.wire.Spelling;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,10 +29,27 @@ public final class Main {
     }
 
     static int run(String[] args, Map<String, String> environment) {
-        var line = new CommandLine(spec());
-        line.setExecutionStrategy(parsed -> sayWhatToMend(() -> execute(parsed, environment)));
+        var reader = new ConfigReader();
+        var plain = PlainStart.read(args, reader.keys());
+        if (plain.isPresent()) {
+            var start = plain.get();
+            return sayWhatToMend(
+                    () -> serve(start.command(), set(reader, start.values()::get, environment)));
+        }
+        var line = new CommandLine(spec(Set.copyOf(Arrays.asList(args))));
+        line.setExecutionStrategy(
+                parsed -> sayWhatToMend(() -> execute(parsed, reader, environment)));
         line.setParameterExceptionHandler(Main::misused);
         return line.execute(args);
+    }
+
+    private static int serve(String command, ConfigReader reader) {
+        Ahead.begin();
+        var config = reader.read();
+        Logging.set(config.log());
+        return command.equals("dev")
+                ? Commands.dev(config, keepsData(reader))
+                : Commands.start(config);
     }
 
     private static int sayWhatToMend(IntSupplier command) {
@@ -54,7 +74,11 @@ public final class Main {
         return MISUSED;
     }
 
-    private static CommandSpec spec() {
+    /// A hundred options of every command would take longer to make than a database takes to open:
+    /// those that are asked for get theirs.
+    ///
+    /// @param asked the words of the command line
+    private static CommandSpec spec(Set<String> asked) {
         var root =
                 CommandSpec.create()
                         .name("doorhouse")
@@ -78,6 +102,8 @@ public final class Main {
         var train = command("Starts, works a little and ends, for the JDK's AOT cache.");
         train.usageMessage().hidden(true);
         root.addSubcommand("aot-train", train);
+        for (var entry : root.subcommands().entrySet())
+            if (asked.contains(entry.getKey())) addOptions(entry.getValue().getCommandSpec());
         root.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
         return root;
     }
@@ -140,8 +166,13 @@ public final class Main {
     }
 
     private static CommandSpec command(String description) {
-        var spec = CommandSpec.create().mixinStandardHelpOptions(true);
+        var spec = CommandSpec.create();
         spec.usageMessage().description(description);
+        return spec;
+    }
+
+    private static void addOptions(CommandSpec spec) {
+        spec.mixinStandardHelpOptions(true);
         spec.addOption(
                 OptionSpec.builder("--config")
                         .paramLabel("FILE")
@@ -149,7 +180,6 @@ public final class Main {
                         .description("The configuration file (YAML).")
                         .build());
         for (String key : new ConfigKeys().all()) spec.addOption(option(key));
-        return spec;
     }
 
     private static OptionSpec option(String key) {
@@ -166,7 +196,8 @@ public final class Main {
                 .build();
     }
 
-    private static int execute(ParseResult parsed, Map<String, String> environment) {
+    private static int execute(
+            ParseResult parsed, ConfigReader reader, Map<String, String> environment) {
         var help = CommandLine.executeHelpRequest(parsed);
         if (help != null) return help;
         if (!parsed.hasSubcommand()) {
@@ -174,12 +205,12 @@ public final class Main {
             return 0;
         }
         var command = parsed.subcommand();
-        var reader = reader(command, environment);
+        set(reader, flag -> command.matchedOptionValue(flag, (String) null), environment);
+        String name = command.commandSpec().name();
+        if (name.equals("start") || name.equals("dev")) return serve(name, reader);
         var config = reader.read();
         Logging.set(config.log());
-        return switch (command.commandSpec().name()) {
-            case "start" -> Commands.start(config);
-            case "dev" -> Commands.dev(config, keepsData(reader));
+        return switch (name) {
             case "operations" -> Commands.operations();
             case "config" -> Commands.showConfig(config);
             case "rotate-keys" ->
@@ -204,14 +235,17 @@ public final class Main {
         };
     }
 
-    private static ConfigReader reader(ParseResult command, Map<String, String> environment) {
-        var reader = new ConfigReader();
-        String file = command.matchedOptionValue("--config", environment.get("DOORHOUSE_CONFIG"));
+    /// @param flags what each is set to
+    private static ConfigReader set(
+            ConfigReader reader,
+            Function<String, @Nullable String> flags,
+            Map<String, String> environment) {
+        String named = flags.apply("--config");
+        String file = named == null ? environment.get("DOORHOUSE_CONFIG") : named;
         if (file != null) reader.file(Path.of(file));
         reader.environment(environment);
         for (String key : reader.keys().all()) {
-            @Nullable String value =
-                    command.matchedOptionValue(ConfigKeys.flag(key), (String) null);
+            String value = flags.apply(ConfigKeys.flag(key));
             if (value != null) reader.flag(key, value);
         }
         return reader;
