@@ -67,15 +67,17 @@ public record Config(
     /// @param passwordFile a file that holds the password; wins over `password`
     /// @param isolation `read-committed` or `serializable`
     /// @param connections the most that this node holds
+    /// @param waitSeconds how long a server that starts waits for a database that is not there
     public record DatabaseConfig(
             String url,
             String user,
             String password,
             String passwordFile,
             String isolation,
-            int connections) {
+            int connections,
+            int waitSeconds) {
         static final DatabaseConfig DEFAULTS =
-                new DatabaseConfig("", "", "", "", "read-committed", 16);
+                new DatabaseConfig("", "", "", "", "read-committed", 16, 60);
 
         /// Without the password; the URL may hold one too.
         @Override

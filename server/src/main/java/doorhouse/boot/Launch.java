@@ -106,7 +106,7 @@ final class Launch {
         var random = new SecureRandom();
         var regions = regions(config.regions());
         return new Server.Setup(
-                database(config, data),
+                awaitedDatabase(config, data),
                 masterKey(config, data, random),
                 account(config.account()),
                 Set.copyOf(regions),
@@ -185,6 +185,14 @@ final class Launch {
     static Database database(Config config, Path data) throws IOException {
         var postgres = postgres(config);
         return postgres == null ? Database.sqlite(file(data)) : Database.postgres(postgres);
+    }
+
+    /// The same for a server that may begin before its database does.
+    private static Database awaitedDatabase(Config config, Path data) throws IOException {
+        var postgres = postgres(config);
+        return postgres == null
+                ? Database.sqlite(file(data))
+                : Database.postgres(postgres, Duration.ofSeconds(config.database().waitSeconds()));
     }
 
     private static Path file(Path data) {

@@ -18,11 +18,17 @@ final class Failures {
     /// Connection, resources, operator intervention and time, system errors.
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
 
-    /// `lock_not_available`; `read_only_sql_transaction`, as a server says that was demoted.
-    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25006");
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /// Also `read_only_sql_transaction`, as a server says that was demoted.
+    private static final Set<String> UNAVAILABLE_STATES = Set.of(LOCK_NOT_AVAILABLE, "25006");
 
     /// `BUSY`, `LOCKED`, `READONLY`, `IOERR`, `FULL`, `CANTOPEN`, without their extensions.
     private static final Set<Integer> UNAVAILABLE_RESULTS = Set.of(5, 6, 8, 10, 13, 14);
+
+    /// `sqlclient_unable_to_establish_sqlconnection`, `connection_failure`, `cannot_connect_now`,
+    /// `too_many_connections`.
+    private static final Set<String> NOT_THERE_YET = Set.of("08001", "08006", "57P03", "53300");
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -56,6 +62,16 @@ final class Failures {
     /// Whether the failure ends by itself when the whole transaction is run again.
     static boolean isConflict(SQLException failure) {
         return failure.getSQLState() != null && CONFLICTS.contains(failure.getSQLState());
+    }
+
+    /// Whether others held a lock for too long, or each waited for the other's.
+    static boolean isOthersLock(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || isConflict(failure);
+    }
+
+    /// Whether a server that gives no connection may give one soon, for it begins or is not found.
+    static boolean isNotThereYet(SQLException failure) {
+        return NOT_THERE_YET.contains(String.valueOf(failure.getSQLState()));
     }
 
     static StoreException thrown(String what, SQLException failure) {

@@ -89,12 +89,14 @@ public final class Filling implements AutoCloseable {
             @Nullable PostgresSettings settings,
             Catalog catalog,
             Place place) {
-        var user = settings == null ? null : settings.user();
-        var password = settings == null ? null : settings.password().reveal();
         try {
-            // Before the tables are brought up to date: others may work with them.
-            if (catalog == Catalog.POSTGRES) requireEmpty(url, properties, catalog);
-            Migrations.run(url, user, password);
+            if (settings == null) {
+                Migrations.sqlite(url);
+            } else {
+                // Before the tables are brought up to date: others may work with them.
+                requireEmpty(url, properties, catalog);
+                Migrations.postgres(settings);
+            }
             var connection = DriverManager.getConnection(url, properties);
             try {
                 return new Filling(connection, catalog, place);

@@ -1,10 +1,17 @@
 package doorhouse.store;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings the tables up to date before anybody uses them. The scripts of all packages are in one
 /// folder, and each package has its own range of numbers; so one with a lower number may come
@@ -13,25 +20,92 @@ import org.jspecify.annotations.Nullable;
 /// No server starts on tables of a newer one: it may not know what makes a session or a token
 /// invalid there.
 final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+    private static final String SCRIPTS = "classpath:db";
+
+    /// How long others' locks are waited for, on PostgreSQL.
+    ///
+    /// @param lock of each statement's wait. Whoever wants the table meanwhile, be it to read,
+    ///   waits behind it, so it is shorter than what any call waits
+    /// @param tries of the whole
+    /// @param pause between two tries, in which the others are served
+    record Patience(Duration lock, int tries, Duration pause) {
+        static final Patience DEFAULT =
+                new Patience(Duration.ofSeconds(1), 12, Duration.ofSeconds(4));
+    }
+
     private Migrations() {}
 
-    /// @throws StoreException also when a newer server made the tables
-    static void run(String url, @Nullable String user, @Nullable String password) {
+    static void sqlite(String url) {
         try {
-            var flyway =
-                    Flyway.configure()
-                            .dataSource(url, user, password)
-                            .locations("classpath:db")
-                            .outOfOrder(true)
-                            // In one transaction: all or none, and one disk flush instead of a
-                            // hundred, which a first start would wait for.
-                            .group(true)
-                            .load();
-            refuseNewer(flyway.info().applied());
-            flyway.migrate();
+            migrate(scripts(SCRIPTS).dataSource(url, null, null).load());
         } catch (FlywayException e) {
-            throw new StoreException("the database's tables cannot be brought up to date", e);
+            throw failed(e);
         }
+    }
+
+    static void postgres(PostgresSettings settings) {
+        postgres(settings, SCRIPTS, Patience.DEFAULT);
+    }
+
+    /// A lock that cannot be had ends the whole transaction, and so gives back those that it has.
+    ///
+    /// @throws StoreException also when a newer server made the tables
+    static void postgres(PostgresSettings settings, String scripts, Patience patience) {
+        var flyway = scripts(scripts).dataSource(source(settings, patience)).load();
+        for (int tried = 1; ; tried++) {
+            try {
+                migrate(flyway);
+                return;
+            } catch (FlywayException e) {
+                var lock = lockNotHad(e);
+                if (lock == null) throw failed(e);
+                if (tried == patience.tries())
+                    throw new StoreUnavailable(
+                            "the database's tables cannot be brought up to date, for somebody goes"
+                                    + " on using them: end what pg_stat_activity shows as long"
+                                    + " open, and try again",
+                            lock);
+                LOG.warn(
+                        "the database's tables are in use and cannot be brought up to date: try {}"
+                                + " of {}, the next in {} s",
+                        tried,
+                        patience.tries(),
+                        patience.pause().toSeconds());
+            }
+            pause(patience.pause());
+        }
+    }
+
+    private static DataSource source(PostgresSettings settings, Patience patience) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(settings.url());
+        source.setUser(settings.user());
+        source.setPassword(settings.password().reveal());
+        var given = source.getOptions();
+        source.setOptions(
+                (given == null ? "" : given + " ")
+                        + "-c lock_timeout="
+                        + patience.lock().toMillis());
+        return source;
+    }
+
+    private static FluentConfiguration scripts(String folder) {
+        return Flyway.configure()
+                .locations(folder)
+                .outOfOrder(true)
+                // In one transaction: all or none, and one disk flush instead of a hundred, which a
+                // first start would wait for.
+                .group(true);
+    }
+
+    private static void migrate(Flyway flyway) {
+        refuseNewer(flyway.info().applied());
+        flyway.migrate();
+    }
+
+    private static StoreException failed(FlywayException e) {
+        return new StoreException("the database's tables cannot be brought up to date", e);
     }
 
     private static void refuseNewer(MigrationInfo[] applied) {
@@ -43,6 +117,23 @@ final class Migrations {
                                 + one.getScript()
                                 + "): start that version, or restore a backup of this one's");
             }
+        }
+    }
+
+    /// What the database said where the failure is that others hold a lock.
+    private static @Nullable SQLException lockNotHad(FlywayException failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof SQLException said && Failures.isOthersLock(said)) return said;
+        }
+        return null;
+    }
+
+    private static void pause(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted", e);
         }
     }
 }

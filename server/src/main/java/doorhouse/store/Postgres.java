@@ -46,7 +46,7 @@ final class Postgres implements Engine {
     }
 
     static Postgres open(PostgresSettings settings) {
-        Migrations.run(settings.url(), settings.user(), settings.password().reveal());
+        Migrations.postgres(settings);
         var config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(settings.url());

@@ -50,8 +50,7 @@ final class Sqlite implements Engine {
         try {
             makePrivate(file);
             connections.add(source(file, false).getConnection());
-            if (!Schema.current(connections.getFirst()))
-                Migrations.run("jdbc:sqlite:" + file, null, null);
+            if (!Schema.current(connections.getFirst())) Migrations.sqlite("jdbc:sqlite:" + file);
             while (connections.size() <= READERS) {
                 connections.add(source(file, true).getConnection());
             }
