@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The disk takes nothing more: it is full, or can no longer be written. Writes are refused with
 /// the protocol's error within five seconds, what was acknowledged stays, what needs no write goes
 /// on, and service comes back by itself within ten seconds of there being room.
+@Alone
 class FullDiskTest {
     private static final Duration BACK = Duration.ofSeconds(10);
     private static final int MOST_WRITES = 5_000;

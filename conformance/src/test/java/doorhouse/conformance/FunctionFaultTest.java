@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 /// Functions that hang, die or answer nonsense: their own pools are told so in Cognito's words
 /// after its five seconds and three tries; all other pools are served as before, however many
 /// callers hang.
+@Alone
 class FunctionFaultTest {
     private static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
 

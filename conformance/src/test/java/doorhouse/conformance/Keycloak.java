@@ -31,9 +31,7 @@ final class Keycloak implements AutoCloseable {
     private final String password = Pkce.word();
 
     private Keycloak(int port) throws IOException, InterruptedException {
-        var log =
-                Files.createDirectories(Distribution.target().resolve("logs"))
-                        .resolve("keycloak.log");
+        var log = Distribution.logs().resolve("keycloak.log");
         // Another site than ours at localhost, so that cookies are kept apart as between companies.
         base = "http://127.0.0.1:" + port;
         var program =

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
 
 /// While the mail server is slow or dead: whoever needs no mail is served as before; whoever needs
 /// one is told within five seconds; nobody is half made; and mail goes again at once.
+@Alone
 class MailFaultTest {
     private static final int SIGN_UPS = 60;
     private static final int FORGETFUL = 60;

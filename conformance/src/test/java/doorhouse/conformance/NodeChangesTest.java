@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// What one node is told, all know within a second. Every change is made at the first node; before
 /// it the others were asked for the same thing, so that whatever they remember is as fresh as it
 /// can be.
+@Alone
 @ExtendWith(SharedNodes.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeChangesTest {

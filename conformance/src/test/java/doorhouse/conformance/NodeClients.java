@@ -33,6 +33,10 @@ final class NodeClients {
 
     /// Brings the packages that the lock names, unless they are there already.
     static void install() throws IOException, InterruptedException {
+        OneProcess.does("packages", NodeClients::installMissing);
+    }
+
+    private static void installMissing() throws IOException, InterruptedException {
         var lock = folder().resolve("package-lock.json");
         var installed = folder().resolve("node_modules/.package-lock.json");
         if (Files.exists(installed)

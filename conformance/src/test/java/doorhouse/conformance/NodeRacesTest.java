@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfa
 
 /// What is good for one use is good for one over all nodes, however many callers come at the same
 /// moment; and all nodes together allow no more guesses than one.
+@Alone
 @ExtendWith(SharedNodes.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeRacesTest {

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /// What was begun at one node goes on at another and ends at a third: clients are led from node to
 /// node on purpose, call by call.
+@Alone
 @ExtendWith(SharedNodes.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeSessionsTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Sixty-four times the sixty-four callers at once, on the heap that the distribution starts with:
 /// who cannot be served is refused early and in the protocol's words, nothing falls over, and after
 /// the wave everything is as before.
+@Alone
 class OverloadTest {
     private static final int CALLERS = 64 * 64;
     private static final int WAVE_SECONDS = UnderLoad.LONG ? 60 : 5;

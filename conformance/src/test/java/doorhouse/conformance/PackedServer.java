@@ -67,7 +67,7 @@ final class PackedServer implements AutoCloseable {
             List<String> before, int port, String command, Path data, String... options)
             throws IOException, InterruptedException {
         var log =
-                Files.createDirectories(Distribution.target().resolve("logs"))
+                Distribution.logs()
                         .resolve("server-%02d-%s.log".formatted(COUNT.incrementAndGet(), command));
         var words =
                 new ArrayList<>(

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.Authenticat
 /// (`SIGSTOP`; eight seconds, thirty with `-Dfaults=long`). Errors are the protocol's and come
 /// within five seconds, nothing fails open, tokens stay verifiable, and service comes back without
 /// hands.
+@Alone
 class PausedStoreTest {
     private static final Duration PAUSE =
             Faults.pause(Duration.ofSeconds(8), Duration.ofSeconds(30));

@@ -35,9 +35,7 @@ final class Peer implements AutoCloseable {
         if (!Files.isDirectory(folder.resolve("target/lib")))
             throw new IllegalStateException(
                     folder + "/target/lib is not there: run ./mvnw verify from the root");
-        var log =
-                Files.createDirectories(Distribution.target().resolve("logs"))
-                        .resolve(name + ".log");
+        var log = Distribution.logs().resolve(name + ".log");
         var command =
                 new ArrayList<>(
                         List.of(

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
 /// PostgreSQL's primary is killed while two nodes write, and its standby takes over: nothing that
 /// was acknowledged is lost, nothing that had ended is good again, and the nodes go on by
 /// themselves.
+@Alone
 class PostgresFailoverTest {
     private static final int WRITERS = 6;
 

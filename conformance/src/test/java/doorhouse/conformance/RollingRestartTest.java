@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Every node is ended and begun again, one after the other, while clients ask without a pause: all
 /// of them are answered.
+@Alone
 @ExtendWith(SharedNodes.class)
 class RollingRestartTest {
     private static final int CLIENTS = 6;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Half-open and slow clients by the thousand: others are served at under twice their time, memory
 /// stays bounded, and the connections end by the server's patience.
+@Alone
 class SlowClientsTest {
     private static final int OF_EACH_KIND = UnderLoad.LONG ? 1_500 : 1_000;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// Every password, code, token and key that the tests of this run used, in a file that the Node
+/// Every password, code, token and key that the tests of this process used, in a file that the Node
 /// tests append to as well. No log may hold any of them.
 final class UsedSecrets {
     /// Digits alone could be part of a longer number; longer secrets are found anywhere.
@@ -56,7 +56,7 @@ final class UsedSecrets {
 
     private static Path fresh() {
         try {
-            var file = Files.createDirectories(Distribution.target()).resolve("used-secrets.txt");
+            var file = Files.createDirectories(Distribution.own()).resolve("used-secrets.txt");
             return Files.writeString(file, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// who are there, people who are not, and addresses: others are served in less than twice their
 /// time, the back-off holds for each user and ends, a guess tells nobody who is there, and names
 /// that nobody has take no room.
+@Alone
 class WrongPasswordTest {
     private static final int GUESSES = UnderLoad.LONG ? 100_000 : 1_500;
     private static final int ROUNDS = UnderLoad.LONG ? 20 : 5;
