@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -46,8 +47,13 @@ class StartAndDevTest {
     @EnabledOnOs(
             value = OS.LINUX,
             architectures = {"amd64", "aarch64"})
-    void tokensAreSignedByTheNativeProvider() throws IOException, InterruptedException {
+    void tokensAreSignedByTheNativeProvider() throws Exception {
         try (var server = PackedServer.run("start", data)) {
+            // It is found out a moment after the start.
+            Faults.await(
+                    "the log says by what",
+                    Duration.ofSeconds(30),
+                    () -> server.log().contains("tokens are signed by"));
             assertThat(server.log()).contains("tokens are signed by AmazonCorrettoCryptoProvider");
         }
     }
