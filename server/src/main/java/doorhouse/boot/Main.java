@@ -58,6 +58,10 @@ public final class Main {
         } catch (ConfigException e) {
             System.err.println("doorhouse: " + e.getMessage());
             return MISUSED;
+        } catch (RuntimeException e) {
+            // Whatever runs already must not go on by itself.
+            e.printStackTrace();
+            return FAILED;
         }
     }
 
@@ -102,8 +106,12 @@ public final class Main {
         var train = command("Starts, works a little and ends, for the JDK's AOT cache.");
         train.usageMessage().hidden(true);
         root.addSubcommand("aot-train", train);
-        for (var entry : root.subcommands().entrySet())
-            if (asked.contains(entry.getKey())) addOptions(entry.getValue().getCommandSpec());
+        // What stands in a file is known to the library alone.
+        boolean all = asked.stream().anyMatch(word -> word.startsWith("@"));
+        root.subcommands()
+                .forEach((name, command) -> {
+                    if (all || asked.contains(name)) addOptions(command.getCommandSpec());
+                });
         root.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
         return root;
     }

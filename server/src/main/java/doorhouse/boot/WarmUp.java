@@ -30,7 +30,7 @@ final class WarmUp implements AutoCloseable {
             return;
         }
         Srp.warmUp();
-        keys.makeAhead();
+        if (!Thread.currentThread().isInterrupted()) keys.makeAhead();
     }
 
     /// A server that ends so soon needs nothing of it.

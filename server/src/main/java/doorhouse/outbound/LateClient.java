@@ -1,5 +1,6 @@
 package doorhouse.outbound;
 
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,20 @@ final class LateClient implements AutoCloseable {
         this.settings = settings;
     }
 
-    synchronized HttpClient started() {
-        if (closed) throw new IllegalStateException("the client is closed");
+    /// The first callers wait for each other: it reads files of this machine, and asks nobody.
+    ///
+    /// @throws IOException when it cannot be had, or not any more
+    synchronized HttpClient started() throws IOException {
+        if (closed) throw new IOException("the client is closed");
         if (client == null) client = start(settings.get());
         return client;
     }
 
-    private static HttpClient start(HttpClient client) {
+    private static HttpClient start(HttpClient client) throws IOException {
         try {
             client.start();
         } catch (Exception e) {
-            throw new IllegalStateException("the client cannot start", e);
+            throw new IOException("the client cannot start", e);
         }
         // What they would do is the caller's: read a 401, follow a redirect.
         client.getProtocolHandlers().clear();

@@ -3,6 +3,7 @@ package doorhouse.outbound;
 import doorhouse.http.Place;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,8 @@ public final class Outbound implements AutoCloseable {
     /// Made with the first call: it brings a thread, and reads the certificates of the world.
     private @Nullable HttpClient client;
 
+    private boolean closed;
+
     /// @param connecting how long it may take until a connection stands
     /// @param mostBytes of an answer's body
     public Outbound(Duration connecting, int mostBytes) {
@@ -33,16 +36,22 @@ public final class Outbound implements AutoCloseable {
         this.mostBytes = mostBytes;
     }
 
-    private synchronized HttpClient client() {
-        if (client == null) {
-            client =
-                    HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .followRedirects(HttpClient.Redirect.NEVER)
-                            .connectTimeout(connecting)
-                            .build();
-        }
+    private synchronized HttpClient client() throws IOException {
+        if (closed) throw new IOException("the client is closed");
+        if (client == null) client = made();
         return client;
+    }
+
+    private HttpClient made() throws IOException {
+        try {
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(connecting)
+                    .build();
+        } catch (UncheckedIOException e) {
+            throw new IOException("the client cannot start", e);
+        }
     }
 
     /// What came back.
@@ -99,6 +108,7 @@ public final class Outbound implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (client != null) client.shutdownNow();
     }
 }

@@ -82,7 +82,7 @@ public final class Relay implements AutoCloseable {
     /// @throws IOException what the body threw
     public Answer send(String method, URI to, List<Header> headers, @Nullable Body body)
             throws IOException {
-        var request = client.started().newRequest(to).method(method);
+        var request = started().newRequest(to).method(method);
         request.idleTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         request.headers(fields -> headers.forEach(h -> fields.add(h.name(), h.value())));
         var listener = new InputStreamResponseListener();
@@ -110,6 +110,14 @@ public final class Relay implements AutoCloseable {
                 return answer(to, listener, EARLY);
             }
             if (read < 0) return answer(to, listener, patience);
+        }
+    }
+
+    private HttpClient started() throws Failed {
+        try {
+            return client.started();
+        } catch (IOException e) {
+            throw new Failed("stopped, or never started", e);
         }
     }
 

@@ -45,7 +45,17 @@ final class Migrations {
     }
 
     static void postgres(PostgresSettings settings) {
-        postgres(settings, SCRIPTS, Patience.DEFAULT);
+        if (!current(source(settings, Patience.DEFAULT)))
+            postgres(settings, SCRIPTS, Patience.DEFAULT);
+    }
+
+    private static boolean current(DataSource source) {
+        try (var connection = source.getConnection()) {
+            return Schema.current(connection);
+        } catch (SQLException e) {
+            // Why it cannot be connected to is said by who tries next.
+            return false;
+        }
     }
 
     /// A lock that cannot be had ends the whole transaction, and so gives back those that it has.

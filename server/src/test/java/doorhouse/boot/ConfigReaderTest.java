@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,33 @@ class ConfigReaderTest {
     @Test
     void withoutAnythingSetTheDefaultsAreInForce() {
         assertThat(new ConfigReader().read()).isEqualTo(Config.DEFAULTS);
+    }
+
+    @Test
+    void everyKeyIsSetWhereItStandsAndNowhereElse() {
+        for (String key : new ConfigKeys().all()) {
+            var config = new ConfigReader().flag(key, "7").read();
+
+            assertThat(values(config).get(key)).as(key).isIn(7, "7", List.of("7"));
+            var others = values(config);
+            var defaults = values(Config.DEFAULTS);
+            others.remove(key);
+            defaults.remove(key);
+            assertThat(others).as(key).isEqualTo(defaults);
+        }
+    }
+
+    private static Map<String, Object> values(Config config) {
+        var values = new HashMap<String, Object>();
+        flatten("", RecordTree.of(config), values);
+        return values;
+    }
+
+    private static void flatten(String prefix, Map<?, ?> tree, Map<String, Object> into) {
+        tree.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner) flatten(prefix + name + ".", inner, into);
+            else into.put(prefix + name, value);
+        });
     }
 
     @Test

@@ -61,6 +61,15 @@ class OutboundTest {
     }
 
     @Test
+    void nothingIsPostedAfterItIsClosed() {
+        receiver.answer(200, "");
+        outbound.close();
+
+        assertThatThrownBy(() -> outbound.post(receiver.at("/"), Map.of(), BODY, PATIENCE))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void doesNotFollowARedirect() throws IOException {
         receiver.behave(exchange -> {
             exchange.getResponseHeaders().add("Location", receiver.at("/other").toString());

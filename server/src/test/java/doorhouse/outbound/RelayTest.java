@@ -2,6 +2,7 @@ package doorhouse.outbound;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.sigv4.RawRequest.Header;
@@ -33,6 +34,17 @@ class RelayTest {
 
     private static List<Header> host(URI to) {
         return List.of(new Header("Host", to.getAuthority()), new Header("x-a", "b"));
+    }
+
+    @Test
+    void aCallAfterTheEndFailsAsOneThatIsNotAnswered() throws IOException {
+        try (var server = new TestReceiver()) {
+            relay.close();
+
+            var to = server.at("/");
+            assertThatThrownBy(() -> relay.send("GET", to, host(to), null))
+                    .isInstanceOf(Relay.Failed.class);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import doorhouse.crypto.Secret;
 import doorhouse.store.PostgresSettings.Isolation;
 import doorhouse.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,22 @@ class PostgresTest {
             } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    @Test
+    void tablesOfThisBuildAreKnownByTheirNumbers() throws Exception {
+        var settings = TestPostgres.database();
+        Database.postgres(settings).close();
+
+        try (var connection =
+                DriverManager.getConnection(
+                        settings.url(), settings.user(), settings.password().reveal())) {
+            assertThat(Schema.current(connection)).isTrue();
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate("delete from flyway_schema_history where version = '010'");
+            }
+            assertThat(Schema.current(connection)).isFalse();
         }
     }
 
