@@ -21,24 +21,48 @@ import org.jspecify.annotations.Nullable;
 /// locked do not count. A success, or fifteen quiet minutes after a lock, begin anew. Source:
 /// Amazon Cognito Developer Guide, "Lockout behavior for failed sign-in attempts".
 ///
-/// Guesses sent at once do not slip past: on a node only [#MAX_AT_ONCE] tries of one user are
-/// checked at a time, and a right guess counts only if the user is still not locked when it was
-/// found right.
+/// Guesses sent at once do not slip past, however many nodes they are sent to: the row of the user
+/// puts them in line. Of those that began before a lock and come to the row after it, a wrong one
+/// is not told to be wrong and a right one is refused. Where nobody has failed, a right one does
+/// not come to the row, so that such a sign-in writes nothing; that lets at most one guess of each
+/// node pass beside the line, the first that is found out there. How many are checked at a time
+/// ([#MAX_AT_ONCE] on a node) bounds what guessing costs, not what it finds.
 public final class Lockout {
     private static final int FREE_FAILURES = 5;
     private static final int MAX_AT_ONCE = 5;
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /// How long failures stay of a name that nobody has.
+    /// How long failures stay of a name that nobody has, and a row without any.
     private static final Duration UNKNOWN_KEPT = Duration.ofHours(1);
 
     private record Key(UserPoolId pool, Sub sub) {}
 
-    private record Failures(long count, Instant lockedUntil, Instant lastAt) {}
+    private record Failures(long count, Instant lockedUntil, Instant lastAt) {
+        static final Failures NONE = new Failures(0, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    /// Tries under way on this node.
+    ///
+    /// @param wrong whether any was found wrong since there were none
+    private record Tries(int open, boolean wrong) {
+        static final Tries ONE = new Tries(1, false);
+
+        Tries and(Tries more) {
+            return new Tries(open + more.open, wrong || more.wrong);
+        }
+
+        Tries foundWrong() {
+            return new Tries(open, true);
+        }
+
+        @Nullable Tries withoutOne() {
+            return open == 1 ? null : new Tries(open - 1, wrong);
+        }
+    }
 
     private final Database database;
     private final Clock clock;
-    private final ConcurrentHashMap<Key, Integer> inFlight = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, Tries> inFlight = new ConcurrentHashMap<>();
 
     public Lockout(Database database, Clock clock) {
         this.database = database;
@@ -72,7 +96,7 @@ public final class Lockout {
     }
 
     private <T> Optional<T> find(Key key, @Nullable Duration kept, Supplier<Optional<T>> check) {
-        if (inFlight.merge(key, 1, Integer::sum) > MAX_AT_ONCE) {
+        if (inFlight.merge(key, Tries.ONE, Tries::and).open() > MAX_AT_ONCE) {
             leave(key);
             throw exceeded();
         }
@@ -80,12 +104,8 @@ public final class Lockout {
             var before = failures(key);
             if (locked(before)) throw exceeded();
             var found = check.get();
-            if (found.isEmpty()) {
-                recordFailure(key, kept);
-                return found;
-            }
-            var after = failures(key);
-            if (!after.equals(before) && locked(after)) throw exceeded();
+            boolean inTime = found.isPresent() ? passes(key, before) : counts(key, kept, before);
+            if (!inTime) throw exceeded();
             return found;
         } finally {
             leave(key);
@@ -106,7 +126,7 @@ public final class Lockout {
     }
 
     private void leave(Key key) {
-        inFlight.computeIfPresent(key, (_, n) -> n == 1 ? null : n - 1);
+        inFlight.computeIfPresent(key, (_, tries) -> tries.withoutOne());
     }
 
     private boolean locked(Optional<Failures> failures) {
@@ -126,52 +146,76 @@ public final class Lockout {
                 key.sub().value());
     }
 
-    private void recordFailure(Key key, @Nullable Duration kept) {
+    /// Counts a failure, and locks from the fifth on. False, and nothing counted, where the user
+    /// was locked since the try began: beyond the free failures each locks, so another count than
+    /// then says so, whatever the nodes' clocks show.
+    private boolean counts(Key key, @Nullable Duration kept, Optional<Failures> before) {
+        inFlight.computeIfPresent(key, (_, tries) -> tries.foundWrong());
         var now = clock.instant();
-        database.transaction(() -> {
-            var before = failures(key);
-            boolean anew =
-                    before.isPresent()
-                            && before.get().count() >= FREE_FAILURES
-                            && !now.isBefore(before.get().lastAt().plus(LONGEST));
-            // Of a clock that ran ahead, or of a node whose clock differs: how long ago is not
-            // known, so they count, but lock for no longer than the first that do.
-            boolean ahead =
-                    before.isPresent() && Lifetime.begins(before.get().lastAt()).isAfter(now);
-            if (anew) clear(key.pool(), key.sub());
-            if (ahead && before.get().count() > FREE_FAILURES) count(key, FREE_FAILURES);
-            database.run(
-                    """
-                    insert into sign_in_failure
-                           (user_pool_id, sub, failures, locked_until, last_at, expires_at)
-                    values (?, ?, 1, 0, ?, ?)
-                        on conflict (user_pool_id, sub) do update
-                       set failures = sign_in_failure.failures + 1, last_at = excluded.last_at,
-                           expires_at = excluded.expires_at\
-                    """,
-                    key.pool().value(),
-                    key.sub().value(),
-                    now,
-                    kept == null ? null : now.plus(kept));
-            long count = failures(key).orElseThrow().count();
-            if (count >= FREE_FAILURES) lock(key, now.plus(lockAfter(count)));
-        });
+        var began = before.orElse(Failures.NONE);
+        long next = next(began, now);
+        return 1
+                == database.run(
+                        """
+                        insert into sign_in_failure
+                               (user_pool_id, sub, failures, locked_until, last_at, expires_at)
+                        values (?, ?, 1, 0, ?, ?)
+                            on conflict (user_pool_id, sub) do update
+                           set failures = case when sign_in_failure.failures < ?
+                                               then sign_in_failure.failures + 1 else ? end,
+                               locked_until = case when sign_in_failure.failures < ? then 0
+                                                   when sign_in_failure.failures < ? then ?
+                                                   else ? end,
+                               last_at = excluded.last_at, expires_at = excluded.expires_at
+                         where sign_in_failure.failures < ? or sign_in_failure.failures = ?\
+                        """,
+                        key.pool().value(),
+                        key.sub().value(),
+                        now,
+                        kept == null ? null : now.plus(kept),
+                        FREE_FAILURES,
+                        next,
+                        FREE_FAILURES - 1,
+                        FREE_FAILURES,
+                        now.plus(lockAfter(FREE_FAILURES)),
+                        next < FREE_FAILURES ? Instant.EPOCH : now.plus(lockAfter(next)),
+                        FREE_FAILURES,
+                        began.count());
     }
 
-    private void count(Key key, long failures) {
-        database.run(
-                "update sign_in_failure set failures = ? where user_pool_id = ? and sub = ?",
-                failures,
-                key.pool().value(),
-                key.sub().value());
+    /// The count after one more failure beyond the free ones.
+    private static long next(Failures before, Instant now) {
+        if (!now.isBefore(before.lastAt().plus(LONGEST))) return 1;
+        // Of a clock that ran ahead, or of a node whose clock differs: how long ago is not known,
+        // so
+        // they count, but lock for no longer than the first that do.
+        boolean ahead = Lifetime.begins(before.lastAt()).isAfter(now);
+        return 1 + (ahead ? Math.min(before.count(), FREE_FAILURES) : before.count());
     }
 
-    private void lock(Key key, Instant until) {
-        database.run(
-                "update sign_in_failure set locked_until = ? where user_pool_id = ? and sub = ?",
-                until,
-                key.pool().value(),
-                key.sub().value());
+    /// Whether a right try comes to the row before a lock. It waits there for the wrong ones that
+    /// are being counted.
+    private boolean passes(Key key, Optional<Failures> before) {
+        var tries = inFlight.get(key);
+        boolean alone = tries == null || !tries.wrong();
+        if (before.isEmpty() && alone && failures(key).isEmpty()) return true;
+        var now = clock.instant();
+        return 1
+                == database.run(
+                        """
+                        insert into sign_in_failure
+                               (user_pool_id, sub, failures, locked_until, last_at, expires_at)
+                        values (?, ?, 0, 0, ?, ?)
+                            on conflict (user_pool_id, sub) do update
+                           set failures = sign_in_failure.failures
+                         where sign_in_failure.failures < ? or sign_in_failure.failures = ?\
+                        """,
+                        key.pool().value(),
+                        key.sub().value(),
+                        now,
+                        now.plus(UNKNOWN_KEPT),
+                        FREE_FAILURES,
+                        before.orElse(Failures.NONE).count());
     }
 
     /// How long a user is locked after so many failures.
