@@ -30,6 +30,19 @@ public final class TestBrowser {
         this.server = server;
     }
 
+    /// This browser, whose next requests come to another node. What it is given from then on the
+    /// one before does not have, so that several may race.
+    public TestBrowser at(TestServer node) {
+        var there = new TestBrowser(node);
+        there.cookies.putAll(cookies);
+        return there;
+    }
+
+    /// Another browser, which comes to the same node.
+    public TestBrowser another() {
+        return new TestBrowser(server);
+    }
+
     /// A cookie as if the server had set it.
     public void keep(String name, String path, String value) {
         cookies.put(name, new Cookie(path, value));

@@ -31,6 +31,19 @@ public final class TestDevice {
         this.secret = Base64.getEncoder().encodeToString(random);
     }
 
+    private TestDevice(TestServer server, TestDevice same) {
+        this.server = server;
+        this.client = same.client;
+        this.key = same.key;
+        this.groupKey = same.groupKey;
+        this.secret = same.secret;
+    }
+
+    /// The same device, whose next requests come to another node.
+    public TestDevice at(TestServer node) {
+        return new TestDevice(node, this);
+    }
+
     public String key() {
         return key;
     }

@@ -70,7 +70,7 @@ public final class TestServer implements AutoCloseable {
 
     private final TestClock clock;
     private final Inbox inbox;
-    private final TestFunctions functions = new TestFunctions();
+    private final TestFunctions functions;
     private final TestHandlers handlers = new TestHandlers();
     private final Database database;
     private final MasterKey masterKey;
@@ -80,16 +80,33 @@ public final class TestServer implements AutoCloseable {
     private final CognitoIdentityProviderClient admin;
     private final CognitoIdentityProviderClient app;
 
+    /// What the nodes of one house share, beside their database.
+    ///
+    /// @param publicUrl null for the first node's own address
+    private record House(
+            TestClock clock,
+            Inbox inbox,
+            TestFunctions functions,
+            MasterKey masterKey,
+            @Nullable String publicUrl) {
+        static House by(TestClock clock) {
+            var random = new SecureRandom();
+            byte[] key = new byte[32];
+            random.nextBytes(key);
+            var masterKey = new MasterKey(key, random);
+            return new House(clock, new Inbox(clock), new TestFunctions(), masterKey, null);
+        }
+    }
+
     private TestServer(
-            Database database, TestClock clock, Quotas quotas, @Nullable Path seed, Around around)
+            Database database, House house, Quotas quotas, @Nullable Path seed, Around around)
             throws IOException {
         this.database = database;
-        this.clock = clock;
-        inbox = new Inbox(clock);
+        clock = house.clock;
+        inbox = house.inbox;
+        functions = house.functions;
+        masterKey = house.masterKey;
         var random = new SecureRandom();
-        byte[] key = new byte[32];
-        random.nextBytes(key);
-        masterKey = new MasterKey(key, random);
         browserSignIns = new BrowserSignIns(database, masterKey, clock, random);
         var http =
                 new HttpServer.Settings(
@@ -111,7 +128,7 @@ public final class TestServer implements AutoCloseable {
                                 Map.of(KEY, Secret.of(KEY)),
                                 null,
                                 new Server.Dev(inbox, seed),
-                                null,
+                                house.publicUrl,
                                 http,
                                 this::post,
                                 new Runners(List.of(functions, handlers.runner())),
@@ -230,7 +247,25 @@ public final class TestServer implements AutoCloseable {
     private static TestServer startWith(
             TestDatabase kind, TestClock clock, Quotas quotas, @Nullable Path seed, Around around) {
         try {
-            return new TestServer(kind.open(), clock, quotas, seed, around);
+            return new TestServer(kind.open(), House.by(clock), quotas, seed, around);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// The first node of a house, on a database that others may stand on too.
+    static TestServer firstOn(Database database, TestClock clock) {
+        return node(database, House.by(clock));
+    }
+
+    /// Another node of this one's house, on a connection of its own to the same database.
+    TestServer beside(Database database) {
+        return node(database, new House(clock, inbox, functions, masterKey, address.toString()));
+    }
+
+    private static TestServer node(Database database, House house) {
+        try {
+            return new TestServer(database, house, Quotas.NONE, null, Around.NOTHING);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import doorhouse.testing.TestBrowser;
 import doorhouse.testing.TestPool;
+import doorhouse.testing.TestServer;
 import doorhouse.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,10 +38,19 @@ final class Journey {
     final TestBrowser browser;
 
     Journey(TestPool pool, String client, String provider) {
+        this(pool, client, provider, new TestBrowser(pool.server()));
+    }
+
+    private Journey(TestPool pool, String client, String provider, TestBrowser browser) {
         this.pool = pool;
         this.client = client;
         this.provider = provider;
-        this.browser = new TestBrowser(pool.server());
+        this.browser = browser;
+    }
+
+    /// The same browser on its way over another node.
+    Journey at(TestServer node) {
+        return new Journey(pool, client, provider, browser.at(node));
     }
 
     /// The same app in another browser.

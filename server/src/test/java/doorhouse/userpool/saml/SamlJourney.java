@@ -40,11 +40,20 @@ final class SamlJourney {
     private final TestServer server;
 
     private SamlJourney(TestPool pool, TestSamlIdp idp, String client) {
+        this(pool, idp, client, new TestBrowser(pool.server()));
+    }
+
+    private SamlJourney(TestPool pool, TestSamlIdp idp, String client, TestBrowser browser) {
         this.pool = pool;
         this.server = pool.server();
         this.idp = idp;
         this.client = client;
-        this.browser = new TestBrowser(server);
+        this.browser = browser;
+    }
+
+    /// The same browser on its way over another node.
+    SamlJourney at(TestServer node) {
+        return new SamlJourney(pool, idp, client, browser.at(node));
     }
 
     /// A pool with a provider whose metadata is a file, and a client for it alone.
@@ -159,7 +168,7 @@ final class SamlJourney {
         var form = new LinkedHashMap<String, String>();
         form.put(kind, Base64.getMimeEncoder().encodeToString(TestSamlIdp.bytes(message)));
         form.put("RelayState", relayState);
-        return new TestBrowser(server).send("POST", path(endpoint), TestBrowser.form(form));
+        return browser.another().send("POST", path(endpoint), TestBrowser.form(form));
     }
 
     /// Comes back, up to the app or a page of ours.
