@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -55,6 +56,25 @@ class StartAndDevTest {
                     Duration.ofSeconds(30),
                     () -> server.log().contains("tokens are signed by"));
             assertThat(server.log()).contains("tokens are signed by AmazonCorrettoCryptoProvider");
+        }
+    }
+
+    /// It would stay there when the server is killed, and from there nothing may run on some
+    /// systems.
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
+    void nativeLibrariesAreLoadedFromTheDistribution(@TempDir Path temporary) throws Exception {
+        var told = List.of("env", "DOORHOUSE_JAVA_OPTS=-Djava.io.tmpdir=" + temporary);
+        try (var server = PackedServer.runBehind(told, 0, "start", data)) {
+            Faults.await(
+                    "the log says by what tokens are signed",
+                    Duration.ofSeconds(30),
+                    () -> server.log().contains("AmazonCorrettoCryptoProvider"));
+            try (var files = Files.walk(temporary)) {
+                assertThat(files.filter(file -> !file.equals(temporary))).isEmpty();
+            }
         }
     }
 
