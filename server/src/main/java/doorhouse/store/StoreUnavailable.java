@@ -11,11 +11,17 @@ public final class StoreUnavailable extends StoreException {
         super(message, cause);
     }
 
-    /// What the database or its driver said, for a log.
+    /// What the database or its driver said, and why, for a log.
     public String reason() {
         var cause = getCause();
-        return cause == null || cause.getMessage() == null
-                ? String.valueOf(getMessage())
-                : getMessage() + ": " + cause.getMessage();
+        if (cause == null || cause.getMessage() == null) return String.valueOf(getMessage());
+        var text = getMessage() + ": " + cause.getMessage();
+        // A pool that has no connection in time says so, and its cause says why it has none.
+        Throwable innermost = cause;
+        for (var deeper = cause.getCause(); deeper != null; deeper = deeper.getCause()) {
+            innermost = deeper;
+        }
+        var why = innermost.getMessage();
+        return why == null || text.contains(why) ? text : text + ": " + why;
     }
 }

@@ -32,6 +32,7 @@ class DoorTest {
             assertThat(answers).isEqualTo("500 {\"message\":\"Internal Server Error\"}".repeat(2));
             assertThat(log.lines())
                     .containsExactly("a handler failed: the store is away", "a handler failed");
+            assertThat(log.traced()).containsExactly("a handler failed");
         }
     }
 

@@ -7,6 +7,7 @@ import doorhouse.testing.TestLog;
 import doorhouse.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -23,13 +24,15 @@ class FirstConnectionTest {
     @Test
     void aDatabaseThatComesLaterIsWaitedFor() throws Exception {
         var database = TestPostgres.database();
-        int port = freePort();
+        var held = held();
+        int port = held.getLocalPort();
         try (var log = new TestLog(FirstConnection.class);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(() -> FirstConnection.await(at(database, port), LONG));
             log.await(1);
             boolean waited = !waiting.isDone();
 
+            held.close();
             try (var _ = new Way(port, port(database))) {
                 waiting.get();
             }
@@ -43,13 +46,17 @@ class FirstConnectionTest {
 
     @Test
     void aDatabaseThatDoesNotComeIsWaitedForNoLongerThanAsked() throws IOException {
-        var nobody = at(TestPostgres.database(), freePort());
+        try (var held = held()) {
+            var nobody = at(TestPostgres.database(), held.getLocalPort());
 
-        var refused = catchThrowable(() -> FirstConnection.await(nobody, Duration.ofSeconds(1)));
+            var refused =
+                    catchThrowable(() -> FirstConnection.await(nobody, Duration.ofSeconds(1)));
 
-        assertThat(refused)
-                .isInstanceOf(StoreUnavailable.class)
-                .hasMessage("the database was not there for 1 s");
+            assertThat(refused)
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("the database was not there for 1 s");
+            assertThat(((StoreUnavailable) refused).reason()).contains("refused");
+        }
     }
 
     @Test
@@ -64,10 +71,11 @@ class FirstConnectionTest {
                 .hasMessage("the database refuses this server");
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /// Bound to a port at which nobody listens, so that nobody else is given it.
+    private static Socket held() throws IOException {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 
     private static int port(PostgresSettings database) {

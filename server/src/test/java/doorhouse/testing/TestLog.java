@@ -14,9 +14,11 @@ public final class TestLog implements AutoCloseable {
     /// From whatever thread it comes.
     private static final class Kept extends AppenderBase<ILoggingEvent> {
         private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final List<String> traced = new CopyOnWriteArrayList<>();
 
         @Override
         protected void append(ILoggingEvent event) {
+            if (event.getThrowableProxy() != null) traced.add(event.getFormattedMessage());
             lines.add(event.getFormattedMessage());
         }
     }
@@ -40,6 +42,11 @@ public final class TestLog implements AutoCloseable {
 
     public List<String> lines() {
         return List.copyOf(kept.lines);
+    }
+
+    /// Those of them that a stack trace follows.
+    public List<String> traced() {
+        return List.copyOf(kept.traced);
     }
 
     @Override
