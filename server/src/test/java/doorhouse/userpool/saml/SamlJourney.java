@@ -166,7 +166,10 @@ final class SamlJourney {
 
     HttpResponse<String> post(String endpoint, String kind, Document message, String relayState) {
         var form = new LinkedHashMap<String, String>();
-        form.put(kind, Base64.getMimeEncoder().encodeToString(TestSamlIdp.bytes(message)));
+        // Those who race share it, and a document is for one thread at a time, be it to read.
+        synchronized (message) {
+            form.put(kind, Base64.getMimeEncoder().encodeToString(TestSamlIdp.bytes(message)));
+        }
         form.put("RelayState", relayState);
         return browser.another().send("POST", path(endpoint), TestBrowser.form(form));
     }
