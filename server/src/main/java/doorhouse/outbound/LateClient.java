@@ -1,19 +1,28 @@
 package doorhouse.outbound;
 
 import java.io.IOException;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /// A client that is made with the first call: it reads the certificates of the world and brings
 /// threads, and most servers call nobody.
 final class LateClient implements AutoCloseable {
-    private final Supplier<HttpClient> settings;
+    private final String name;
+    private final Duration connecting;
+    private final Consumer<HttpClient> settings;
     private @Nullable HttpClient client;
     private boolean closed;
 
-    /// @param settings a client as it is to be, and not started
-    LateClient(Supplier<HttpClient> settings) {
+    /// @param name of its threads, which are virtual
+    /// @param connecting how long it may take until a connection stands
+    /// @param settings what this one has besides
+    LateClient(String name, Duration connecting, Consumer<HttpClient> settings) {
+        this.name = name;
+        this.connecting = connecting;
         this.settings = settings;
     }
 
@@ -22,8 +31,23 @@ final class LateClient implements AutoCloseable {
     /// @throws IOException when it cannot be had, or not any more
     synchronized HttpClient started() throws IOException {
         if (closed) throw new IOException("the client is closed");
-        if (client == null) client = start(settings.get());
+        if (client == null) client = start(made());
         return client;
+    }
+
+    /// Follows no redirect, keeps no cookie and names itself nowhere.
+    private HttpClient made() {
+        var threads = new VirtualThreadPool();
+        threads.setName(name);
+        var made = new HttpClient();
+        made.setExecutor(threads);
+        made.setName(name);
+        made.setConnectTimeout(connecting.toMillis());
+        made.setFollowRedirects(false);
+        made.setHttpCookieStore(new HttpCookieStore.Empty());
+        made.setUserAgentField(null);
+        settings.accept(made);
+        return made;
     }
 
     private static HttpClient start(HttpClient client) throws IOException {

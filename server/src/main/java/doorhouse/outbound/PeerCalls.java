@@ -20,10 +20,8 @@ import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /// Calls to servers whose addresses are not the operator's but somebody's who configures a pool, or
@@ -49,27 +47,17 @@ public final class PeerCalls implements AutoCloseable {
     public PeerCalls(Duration connecting, int mostBytes, AddressRule rule) {
         this.rule = rule;
         this.mostBytes = mostBytes;
-        client = new LateClient(() -> settings(connecting));
+        client = new LateClient("peer", connecting, this::set);
     }
 
-    private HttpClient settings(Duration connecting) {
-        var threads = new VirtualThreadPool();
-        threads.setName("peer");
-        var settings = new HttpClient();
-        settings.setExecutor(threads);
-        settings.setName("peer");
-        settings.setConnectTimeout(connecting.toMillis());
-        settings.setFollowRedirects(false);
-        settings.setHttpCookieStore(new HttpCookieStore.Empty());
-        settings.setUserAgentField(null);
-        settings.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
-        settings.setIdleTimeout(IDLE.toMillis());
+    private void set(HttpClient client) {
+        client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
+        client.setIdleTimeout(IDLE.toMillis());
         // Else each host that anybody ever named would be remembered.
-        settings.setDestinationIdleTimeout(IDLE.toMillis());
-        settings.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
-        settings.setSocketAddressResolver(
-                (host, port, _, promise) -> threads.execute(() -> resolve(host, port, promise)));
-        return settings;
+        client.setDestinationIdleTimeout(IDLE.toMillis());
+        client.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
+        client.setSocketAddressResolver((host, port, _, promise) ->
+                client.getExecutor().execute(() -> resolve(host, port, promise)));
     }
 
     private void resolve(String host, int port, Promise<List<InetSocketAddress>> promise) {

@@ -13,8 +13,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.OutputStreamRequestContent;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpCookieStore;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /// Calls to servers of the operator's, whose bodies flow through, both ways, without being held.
@@ -48,23 +46,15 @@ public final class Relay implements AutoCloseable {
     /// @param mostConnections to one server
     public Relay(Duration connecting, Duration patience, int mostConnections) {
         this.patience = patience;
-        client = new LateClient(() -> settings(connecting, mostConnections));
-    }
-
-    private HttpClient settings(Duration connecting, int mostConnections) {
-        var threads = new VirtualThreadPool();
-        threads.setName("relay");
-        var settings = new HttpClient();
-        settings.setExecutor(threads);
-        settings.setName("relay");
-        settings.setConnectTimeout(connecting.toMillis());
-        settings.setFollowRedirects(false);
-        settings.setHttpCookieStore(new HttpCookieStore.Empty());
-        settings.setUserAgentField(null);
-        settings.setMaxConnectionsPerDestination(mostConnections);
-        settings.setIdleTimeout(patience.toMillis());
-        settings.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
-        return settings;
+        client =
+                new LateClient(
+                        "relay",
+                        connecting,
+                        relay -> {
+                            relay.setMaxConnectionsPerDestination(mostConnections);
+                            relay.setIdleTimeout(patience.toMillis());
+                            relay.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
+                        });
     }
 
     /// What came back, of any status; to be closed, which breaks off a body that was not read.

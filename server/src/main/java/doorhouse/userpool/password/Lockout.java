@@ -186,9 +186,8 @@ public final class Lockout {
     /// The count after one more failure beyond the free ones.
     private static long next(Failures before, Instant now) {
         if (!now.isBefore(before.lastAt().plus(LONGEST))) return 1;
-        // Of a clock that ran ahead, or of a node whose clock differs: how long ago is not known,
-        // so
-        // they count, but lock for no longer than the first that do.
+        // Of a clock that ran ahead, or of a node whose clock differs: how long ago is not known.
+        // So they count, but lock for no longer than the first that do.
         boolean ahead = Lifetime.begins(before.lastAt()).isAfter(now);
         return 1 + (ahead ? Math.min(before.count(), FREE_FAILURES) : before.count());
     }
