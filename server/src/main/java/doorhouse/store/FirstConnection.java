@@ -55,7 +55,7 @@ final class FirstConnection {
                         fault.getMessage());
                 tell = now + TOLD_EVERY.toNanos();
             }
-            pause(Math.min(PAUSE.toNanos(), end - now));
+            Pause.of(Duration.ofNanos(Math.min(PAUSE.toNanos(), end - now)));
         }
     }
 
@@ -64,15 +64,6 @@ final class FirstConnection {
             return null;
         } catch (SQLException e) {
             return e;
-        }
-    }
-
-    private static void pause(long nanos) {
-        try {
-            Thread.sleep(Duration.ofNanos(nanos));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailable("interrupted", e);
         }
     }
 }

@@ -83,7 +83,7 @@ final class Migrations {
                         patience.tries(),
                         patience.pause().toSeconds());
             }
-            pause(patience.pause());
+            Pause.of(patience.pause());
         }
     }
 
@@ -136,14 +136,5 @@ final class Migrations {
             if (e instanceof SQLException said && Failures.isOthersLock(said)) return said;
         }
         return null;
-    }
-
-    private static void pause(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailable("interrupted", e);
-        }
     }
 }

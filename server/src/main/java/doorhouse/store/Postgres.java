@@ -141,7 +141,7 @@ final class Postgres implements Engine {
                 if (!Failures.isConflict(cause)) throw e;
                 if (System.nanoTime() > end) throw new StoreUnavailable("conflicts do not end", e);
             }
-            pause(ThreadLocalRandom.current().nextLong(1, pause + 1));
+            Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, pause + 1)));
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
     }
@@ -154,15 +154,6 @@ final class Postgres implements Engine {
         long left = Math.max(PATIENCE.minus(waited).toMillis(), LEAST_MILLIS);
         connection.setNetworkTimeout(Runnable::run, (int) left);
         return Duration.ofMillis(left);
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailable("interrupted", e);
-        }
     }
 
     @Override
