@@ -60,14 +60,10 @@ final class SignInParts {
         refreshTokens = new RefreshTokens(ground.vault());
         var issuer = new TokenIssuer(parts.keys, ground.random(), clock);
         var preTokenGeneration = new PreTokenGeneration(parts.triggers);
+        var groups = new Groups(ground.database());
         var grants =
                 new TokenGrants(
-                        issuer,
-                        refreshTokens,
-                        new Groups(ground.database()),
-                        preTokenGeneration,
-                        ground.issuer(),
-                        clock);
+                        issuer, refreshTokens, groups, preTokenGeneration, ground.issuer(), clock);
         var devices = new SignInDevices(parts.devices);
         var phantoms = new Phantoms(ground.vault());
         var sessions =
@@ -126,12 +122,14 @@ final class SignInParts {
                         events);
         refreshFlow =
                 new RefreshFlow(
+                        ground.database(),
                         parts.clients,
                         parts.users,
                         refreshTokens,
                         parts.revoked,
                         parts.marks,
                         parts.devices,
+                        groups,
                         grants,
                         clock);
         oauthGrants =

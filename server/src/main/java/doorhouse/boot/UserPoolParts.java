@@ -145,6 +145,7 @@ final class UserPoolParts {
         revoked = new RevokedFamilies(database);
         accessTokens =
                 new AccessTokens(
+                        database,
                         new AccessTokenCheck(keys, ground.issuer(), clock),
                         clients,
                         users,

@@ -1,11 +1,9 @@
 package doorhouse.store;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,29 +24,53 @@ final class Session {
     }
 
     <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... args) {
-        return using(
-                sql,
-                args,
-                statement -> {
-                    try (var rows = statement.executeQuery()) {
-                        if (!rows.next()) return Optional.empty();
-                        var found = reader.read(new Row(rows));
-                        if (rows.next()) throw new StoreException("more than one row: " + sql);
-                        return Optional.of(found);
-                    }
-                });
+        return read(Read.one(sql, reader, args));
     }
 
     <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
+        return read(Read.all(sql, reader, args));
+    }
+
+    private <T> T read(Read<T> read) {
         return using(
-                sql,
-                args,
+                        read.sql(),
+                        read.args(),
+                        statement -> {
+                            try (var rows = statement.executeQuery()) {
+                                return read.read(rows);
+                            }
+                        })
+                .get();
+    }
+
+    void read(Reads reads) {
+        if (!statements.takeSeveral()) {
+            for (var one : reads.asked()) readOne(one);
+            return;
+        }
+        using(
+                reads.sql(),
+                reads.args(),
                 statement -> {
-                    try (ResultSet rows = statement.executeQuery()) {
-                        var found = new ArrayList<T>();
-                        var row = new Row(rows);
-                        while (rows.next()) found.add(reader.read(row));
-                        return List.copyOf(found);
+                    statement.execute();
+                    for (var one : reads.asked()) {
+                        try (var rows = statement.getResultSet()) {
+                            one.answer(rows);
+                        }
+                        statement.getMoreResults();
+                    }
+                    return reads;
+                });
+    }
+
+    private void readOne(Reads.Asked<?> one) {
+        using(
+                one.read().sql(),
+                one.read().args(),
+                statement -> {
+                    try (var rows = statement.executeQuery()) {
+                        one.answer(rows);
+                        return one;
                     }
                 });
     }

@@ -12,6 +12,10 @@ sealed interface Statements {
 
     void giveBack(String sql, PreparedStatement statement) throws SQLException;
 
+    /// Whether one text may hold several statements, with a semicolon between them: they are then
+    /// sent together, and each has its result.
+    boolean takeSeveral();
+
     /// Prepares anew each time, for a driver that keeps statements itself (pgjdbc does).
     record Passing(Connection connection) implements Statements {
         @Override
@@ -22,6 +26,11 @@ sealed interface Statements {
         @Override
         public void giveBack(String sql, PreparedStatement statement) throws SQLException {
             statement.close();
+        }
+
+        @Override
+        public boolean takeSeveral() {
+            return true;
         }
     }
 
@@ -37,6 +46,12 @@ sealed interface Statements {
             try (statement) {
                 Failures.requireReplicated(statement.getWarnings());
             }
+        }
+
+        /// They would be one transaction, of which [#giveBack] hears but the last one's warnings.
+        @Override
+        public boolean takeSeveral() {
+            return false;
         }
     }
 
@@ -62,6 +77,12 @@ sealed interface Statements {
             var twin = idle.putLast(sql, statement);
             if (twin != null) twin.close();
             if (idle.size() > MOST) idle.pollFirstEntry().getValue().close();
+        }
+
+        /// SQLite prepares the first of them and passes over the others.
+        @Override
+        public boolean takeSeveral() {
+            return false;
         }
     }
 }

@@ -8,6 +8,7 @@ import doorhouse.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,10 @@ class DatabaseTest {
         READ_COMMITTED,
         SERIALIZABLE
     }
+
+    private static final String NAMED = "select * from thing where owner = ? and name = ?";
+    private static final String NAMES =
+            "select name, count from thing where owner = ? order by name limit ?";
 
     private final Kind kind;
     @TempDir private Path folder;
@@ -108,6 +113,75 @@ class DatabaseTest {
                         },
                         "o");
         assertThat(seen).contains(true);
+    }
+
+    @Test
+    void readsThatAreMadeTogetherEachHaveTheirOwnAnswer() {
+        add("a");
+        add("b");
+        var reads = new Reads();
+        var names = reads.add(Read.all(NAMES, row -> row.text("name"), "o", 5));
+        var nobody = reads.add(Read.one(NAMED, row -> row.text("name"), "o", "nobody; ' $1"));
+        var size = reads.add(Read.one(NAMED, row -> row.numberOrNull("size") == null, "o", "b"));
+        var count = reads.add(Read.all(NAMES, row -> row.number("count"), "o", 1).map(List::size));
+
+        // As often as it takes until a server keeps the statement prepared, and once more.
+        for (int i = 0; i < 10; i++) database.read(reads);
+
+        assertThat(names.get()).containsExactly("a", "b");
+        assertThat(nobody.get()).isEmpty();
+        assertThat(size.get()).contains(true);
+        assertThat(count.get()).isOne();
+    }
+
+    @Test
+    void readsInATransactionSeeWhatItWrote() {
+        var seen =
+                database.transaction(() -> {
+                    add("a");
+                    var reads = new Reads();
+                    var added = reads.add(Read.one(NAMED, row -> row.text("name"), "o", "a"));
+                    var all = reads.add(Read.all(NAMES, row -> row.text("name"), "o", 5));
+                    database.read(reads);
+                    return added.get().stream().toList().equals(all.get());
+                });
+
+        assertThat(seen).isTrue();
+    }
+
+    @Test
+    void ofReadsThatAreMadeTogetherAllFailWhereOneDoes() {
+        add("a");
+        add("b");
+        var reads = new Reads();
+        var good = reads.add(Read.one(NAMED, row -> row.text("name"), "o", "a"));
+        reads.add(Read.one("select * from thing where owner = ?", row -> row.text("name"), "o"));
+
+        var failure = catchThrowable(() -> database.read(reads));
+
+        assertThat(failure)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("more than one");
+        assertThat(good.get()).contains("a");
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsMadeOfAReadIsMadeByWhoAsksForIt() {
+        var reads = new Reads();
+        var refused =
+                reads.add(
+                        Read.one(NAMED, row -> row.text("name"), "o", "a")
+                                .map(_ -> {
+                                    throw new IllegalArgumentException("asked");
+                                }));
+
+        var early = catchThrowable(refused::get);
+        database.read(reads);
+        var late = catchThrowable(refused::get);
+
+        assertThat(early).isInstanceOf(IllegalStateException.class);
+        assertThat(late).hasMessage("asked");
     }
 
     @Test

@@ -6,6 +6,7 @@ import doorhouse.crypto.Hashes;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Read;
 import doorhouse.store.Row;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.wire.Json;
@@ -30,6 +31,9 @@ final class UserStore {
     private static final String COLUMNS =
             "u.user_pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.token_generation,"
                     + " u.revision, u.created_at, u.modified_at";
+
+    private static final String BY_SUB =
+            "select " + COLUMNS + " from pool_user u where u.user_pool_id = ? and u.sub = ?";
 
     /// In code points, of at most four bytes each.
     private static final int INDEXED_LENGTH = 256;
@@ -75,11 +79,11 @@ final class UserStore {
     }
 
     Optional<User> find(UserPoolId pool, Sub sub) {
-        return database.find(
-                "select " + COLUMNS + " from pool_user u where u.user_pool_id = ? and u.sub = ?",
-                UserStore::user,
-                pool.value(),
-                sub.value());
+        return database.find(BY_SUB, UserStore::user, pool.value(), sub.value());
+    }
+
+    static Read<Optional<User>> reading(UserPoolId pool, Sub sub) {
+        return Read.one(BY_SUB, UserStore::user, pool.value(), sub.value());
     }
 
     Optional<User> findByName(UserPoolId pool, String key) {

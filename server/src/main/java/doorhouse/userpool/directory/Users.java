@@ -6,6 +6,7 @@ import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.CognitoErrors;
 import doorhouse.store.Database;
+import doorhouse.store.Read;
 import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.userpool.pool.UserPool;
 import java.time.Clock;
@@ -56,6 +57,11 @@ public final class Users {
 
     public Optional<User> find(UserPoolId pool, Sub sub) {
         return store.find(pool, sub);
+    }
+
+    /// As [#find], together with other reads.
+    public Read<Optional<User>> reading(UserPoolId pool, Sub sub) {
+        return UserStore.reading(pool, sub);
     }
 
     /// @throws doorhouse.operation.ApiException UserNotFoundException `User does not exist.`

@@ -3,6 +3,7 @@ package doorhouse.userpool.group;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Read;
 import doorhouse.store.Row;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,16 @@ final class GroupStore {
     private static final String COLUMNS =
             "g.user_pool_id, g.group_name, g.description, g.role_arn, g.precedence, g.created_at,"
                     + " g.modified_at";
+
+    private static final String OF_USER =
+            "select "
+                    + COLUMNS
+                    + """
+                     from group_member m
+                     join user_group g on g.user_pool_id = m.user_pool_id and g.group_id = m.group_id
+                    where m.user_pool_id = ? and m.sub = ? and g.group_name > ?
+                    order by g.group_name limit ?\
+                    """;
 
     private final Database database;
 
@@ -151,19 +162,11 @@ final class GroupStore {
     /// A page of a user's groups in the order of names.
     List<Group> ofUser(UserPoolId pool, Sub sub, String afterName, int limit) {
         return database.list(
-                "select "
-                        + COLUMNS
-                        + """
-                         from group_member m
-                         join user_group g on g.user_pool_id = m.user_pool_id and g.group_id = m.group_id
-                        where m.user_pool_id = ? and m.sub = ? and g.group_name > ?
-                        order by g.group_name limit ?\
-                        """,
-                GroupStore::group,
-                pool.value(),
-                sub.value(),
-                afterName,
-                limit);
+                OF_USER, GroupStore::group, pool.value(), sub.value(), afterName, limit);
+    }
+
+    static Read<List<Group>> reading(UserPoolId pool, Sub sub, String afterName, int limit) {
+        return Read.all(OF_USER, GroupStore::group, pool.value(), sub.value(), afterName, limit);
     }
 
     /// A page of a group's members in the order of their subs.

@@ -3,12 +3,16 @@ package doorhouse.userpool.group;
 import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Read;
 import java.time.Instant;
 
 /// What the groups of a user say about them.
 public final class Groups {
     /// How many groups a user may be in.
     static final int MOST_OF_A_USER = 100;
+
+    /// A race may have let one more in than the limit.
+    private static final int MORE_THAN_OF_A_USER = 2 * MOST_OF_A_USER;
 
     private final GroupStore store;
 
@@ -26,7 +30,11 @@ public final class Groups {
     }
 
     public GroupClaims claims(UserPoolId pool, Sub sub) {
-        // A race may have let one more in than the limit.
-        return GroupClaims.of(store.ofUser(pool, sub, "", 2 * MOST_OF_A_USER));
+        return GroupClaims.of(store.ofUser(pool, sub, "", MORE_THAN_OF_A_USER));
+    }
+
+    /// As [#claims], together with other reads.
+    public Read<GroupClaims> reading(UserPoolId pool, Sub sub) {
+        return GroupStore.reading(pool, sub, "", MORE_THAN_OF_A_USER).map(GroupClaims::of);
     }
 }

@@ -8,6 +8,8 @@ import doorhouse.id.Sub;
 import doorhouse.id.UserPoolId;
 import doorhouse.operation.ApiException;
 import doorhouse.operation.SignedInUser;
+import doorhouse.store.Database;
+import doorhouse.store.Reads;
 import doorhouse.token.AccessTokenCheck;
 import doorhouse.token.TokenId;
 import doorhouse.userpool.client.AppClients;
@@ -16,6 +18,7 @@ import doorhouse.userpool.directory.Users;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,13 +28,19 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccessTokens {
     private static final String OWN_OPERATIONS = "aws.cognito.signin.user.admin";
 
+    private final Database database;
     private final AccessTokenCheck check;
     private final AppClients clients;
     private final Users users;
     private final RevokedFamilies revoked;
 
     public AccessTokens(
-            AccessTokenCheck check, AppClients clients, Users users, RevokedFamilies revoked) {
+            Database database,
+            AccessTokenCheck check,
+            AppClients clients,
+            Users users,
+            RevokedFamilies revoked) {
+        this.database = database;
         this.check = check;
         this.clients = clients;
         this.users = users;
@@ -77,9 +86,11 @@ public final class AccessTokens {
     }
 
     private Optional<Bearer> bearer(UserPoolId pool, ObjectNode claims) {
-        return users.find(pool, new Sub(claims.path("sub").asString()))
+        var known = known(pool, claims);
+        return known.user
+                .get()
                 .filter(User::enabled)
-                .filter(user -> !revoked(pool, user, claims))
+                .filter(user -> !known.revoked(user, claims))
                 .map(user ->
                         new Bearer(
                                 user,
@@ -111,11 +122,24 @@ public final class AccessTokens {
         return claims.path("sub").equals(claims.path("client_id"));
     }
 
-    private boolean revoked(UserPoolId pool, User user, ObjectNode claims) {
-        long generation = TokenId.generation(claims.path("jti").asString());
+    /// What the store says of a token's user and family.
+    private record Known(Supplier<Optional<User>> user, Supplier<Boolean> familyEnded) {
+        boolean revoked(User user, ObjectNode claims) {
+            long generation = TokenId.generation(claims.path("jti").asString());
+            return generation != user.tokenGeneration() || familyEnded.get();
+        }
+    }
+
+    private Known known(UserPoolId pool, ObjectNode claims) {
+        var reads = new Reads();
+        var user = reads.add(users.reading(pool, new Sub(claims.path("sub").asString())));
         String family = claims.path("origin_jti").asString(null);
-        return generation != user.tokenGeneration()
-                || (family != null && revoked.revoked(pool, family, end(claims)));
+        Supplier<Boolean> familyEnded =
+                family == null
+                        ? () -> false
+                        : reads.add(revoked.reading(pool, family, end(claims)));
+        database.read(reads);
+        return new Known(user, familyEnded);
     }
 
     private static Instant end(ObjectNode claims) {
@@ -128,8 +152,9 @@ public final class AccessTokens {
 
     private SignedInUser alive(UserPoolId pool, ObjectNode claims) {
         if (ofMachine(claims)) throw tooLittle();
-        var user = users.get(pool, new Sub(claims.path("sub").asString()));
-        if (revoked(pool, user, claims)) {
+        var known = known(pool, claims);
+        var user = known.user.get().orElseThrow(Users::unknown);
+        if (known.revoked(user, claims)) {
             throw NOT_AUTHORIZED.because("Access Token has been revoked");
         }
         if (!user.enabled()) throw NOT_AUTHORIZED.because("User is disabled.");

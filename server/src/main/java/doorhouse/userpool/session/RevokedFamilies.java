@@ -2,6 +2,7 @@ package doorhouse.userpool.session;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Read;
 import doorhouse.token.RefreshToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,9 @@ import java.time.Instant;
 public final class RevokedFamilies {
     /// How long an access token can outlive the refresh token that it was made with.
     private static final Duration LONGEST_ACCESS = Duration.ofDays(1);
+
+    private static final String FIND =
+            "select family from revoked_family where user_pool_id = ? and family = ?";
 
     private final Database database;
 
@@ -43,11 +47,15 @@ public final class RevokedFamilies {
     ///   be gone
     public boolean revoked(UserPoolId pool, String family, Instant end) {
         database.requireUnswept(end);
-        return database.find(
-                        "select family from revoked_family where user_pool_id = ? and family = ?",
-                        row -> row.text("family"),
-                        pool.value(),
-                        family)
-                .isPresent();
+        return database.find(FIND, row -> row.text("family"), pool.value(), family).isPresent();
+    }
+
+    /// As [#revoked], together with other reads; the answer throws.
+    public Read<Boolean> reading(UserPoolId pool, String family, Instant end) {
+        return Read.one(FIND, row -> row.text("family"), pool.value(), family)
+                .map(found -> {
+                    database.requireUnswept(end);
+                    return found.isPresent();
+                });
     }
 }

@@ -2,12 +2,16 @@ package doorhouse.userpool.session;
 
 import doorhouse.id.UserPoolId;
 import doorhouse.store.Database;
+import doorhouse.store.Read;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Marks of one-time things that were used.
 public final class SpentMarks {
+    private static final String SPENT_AT =
+            "select spent_at from spent_mark where user_pool_id = ? and mark = ?";
+
     private final Database database;
     private final Clock clock;
 
@@ -46,10 +50,11 @@ public final class SpentMarks {
 
     /// When the thing was used; empty while it was not.
     public Optional<Instant> spentAt(UserPoolId pool, String mark) {
-        return database.find(
-                "select spent_at from spent_mark where user_pool_id = ? and mark = ?",
-                row -> row.instant("spent_at"),
-                pool.value(),
-                mark);
+        return database.find(SPENT_AT, row -> row.instant("spent_at"), pool.value(), mark);
+    }
+
+    /// As [#spentAt], together with other reads.
+    public Read<Optional<Instant>> reading(UserPoolId pool, String mark) {
+        return Read.one(SPENT_AT, row -> row.instant("spent_at"), pool.value(), mark);
     }
 }

@@ -3,7 +3,9 @@ package doorhouse.userpool.signin;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 import static doorhouse.operation.CognitoErrors.REFRESH_TOKEN_REUSE;
 
+import doorhouse.store.Database;
 import doorhouse.store.Lifetime;
+import doorhouse.store.Reads;
 import doorhouse.token.IssuedTokens;
 import doorhouse.token.RefreshToken;
 import doorhouse.token.RefreshTokens;
@@ -12,15 +14,19 @@ import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
+import doorhouse.userpool.group.GroupClaims;
+import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.session.RevokedFamilies;
 import doorhouse.userpool.session.SpentMarks;
 import doorhouse.userpool.trigger.Occasion;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// New tokens for a refresh token. Where the client rotates them, a token is good once, and for the
@@ -29,30 +35,36 @@ import org.jspecify.annotations.Nullable;
 /// family end (RFC 9700 §4.14.2). Source: Amazon Cognito Developer Guide, "Refresh tokens",
 /// "Refresh token rotation".
 public final class RefreshFlow {
+    private final Database database;
     private final AppClients clients;
     private final Users users;
     private final RefreshTokens refreshTokens;
     private final RevokedFamilies revoked;
     private final SpentMarks marks;
     private final Devices devices;
+    private final Groups groups;
     private final TokenGrants grants;
     private final Clock clock;
 
     public RefreshFlow(
+            Database database,
             AppClients clients,
             Users users,
             RefreshTokens refreshTokens,
             RevokedFamilies revoked,
             SpentMarks marks,
             Devices devices,
+            Groups groups,
             TokenGrants grants,
             Clock clock) {
+        this.database = database;
         this.clients = clients;
         this.users = users;
         this.refreshTokens = refreshTokens;
         this.revoked = revoked;
         this.marks = marks;
         this.devices = devices;
+        this.groups = groups;
         this.grants = grants;
         this.clock = clock;
     }
@@ -92,6 +104,26 @@ public final class RefreshFlow {
     /// What whoever brings a token says of itself.
     private record Holder(Optional<String> device, @Nullable String boundTo) {}
 
+    /// What is known of a token's user, family and use, and the user's groups.
+    private record Known(
+            Supplier<Optional<User>> user,
+            Supplier<Boolean> familyEnded,
+            Supplier<Optional<Instant>> spentAt,
+            Supplier<GroupClaims> groups) {}
+
+    /// Read all at once: of a refresh, the way to the database and back is what most is waited for.
+    private Known known(UserPool pool, RefreshToken token) {
+        var reads = new Reads();
+        var known =
+                new Known(
+                        reads.add(users.reading(pool.id(), token.sub())),
+                        reads.add(revoked.reading(pool.id(), token.family(), token.expiresAt())),
+                        reads.add(marks.reading(pool.id(), token.id())),
+                        reads.add(groups.reading(pool.id(), token.sub())));
+        database.read(reads);
+        return known;
+    }
+
     private RefreshToken opened(UserPool pool, AppClient client, String text) {
         return refreshTokens
                 .open(pool.id(), text)
@@ -107,9 +139,9 @@ public final class RefreshFlow {
         // Issued by a clock that ran ahead: it would outlive its validity by as much.
         if (Lifetime.begins(token.authenticated()).isAfter(clock.instant()))
             throw NOT_AUTHORIZED.because("Invalid Refresh Token");
-        var user = users.find(pool.id(), token.sub()).orElseThrow(Users::unknown);
-        if (token.generation() != user.tokenGeneration()
-                || revoked.revoked(pool.id(), token.family(), token.expiresAt())) {
+        var known = known(pool, token);
+        var user = known.user.get().orElseThrow(Users::unknown);
+        if (token.generation() != user.tokenGeneration() || known.familyEnded.get()) {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
         if (!user.enabled()) throw FirstFactor.disabled();
@@ -119,12 +151,18 @@ public final class RefreshFlow {
             throw NOT_AUTHORIZED.because("Invalid Refresh Token.");
         var grace = client.refreshRotation();
         var request = new TokenGrants.ForRequest(null, holder.boundTo);
-        if (grace != null) return rotated(occasion, client, user, token, grace, request);
+        if (grace != null) {
+            refuseReuse(pool, token, grace, known.spentAt.get());
+            // Before the token is spent: a function that fails then costs nobody the way back in.
+            var content = grants.refreshed(occasion, user, token, known.groups.get());
+            spend(pool, token, grace);
+            return grants.rotate(pool, client, user, token, content, request);
+        }
         // It may have been rotated out before the client gave rotation up: spent it stays.
-        if (marks.spentAt(pool.id(), token.id()).isPresent()) {
+        if (known.spentAt.get().isPresent()) {
             throw NOT_AUTHORIZED.because("Refresh Token has been revoked");
         }
-        var content = grants.refreshed(occasion, user, token);
+        var content = grants.refreshed(occasion, user, token, known.groups.get());
         return grants.issue(pool, client, user, token, content, request);
     }
 
@@ -137,23 +175,13 @@ public final class RefreshFlow {
                 && devices.find(pool.id(), token.sub(), key).isPresent();
     }
 
-    private IssuedTokens rotated(
-            Occasion occasion,
-            AppClient client,
-            User user,
-            RefreshToken token,
-            Duration grace,
-            TokenGrants.ForRequest request) {
-        var pool = occasion.pool();
-        refuseReuse(pool, token, grace);
-        // Before the token is spent: a function that fails then costs nobody the way back in.
-        var content = grants.refreshed(occasion, user, token);
-        if (!marks.spend(pool.id(), token.id(), token.expiresAt())) refuseReuse(pool, token, grace);
-        return grants.rotate(pool, client, user, token, content, request);
+    private void spend(UserPool pool, RefreshToken token, Duration grace) {
+        if (marks.spend(pool.id(), token.id(), token.expiresAt())) return;
+        refuseReuse(pool, token, grace, marks.spentAt(pool.id(), token.id()));
     }
 
-    private void refuseReuse(UserPool pool, RefreshToken token, Duration grace) {
-        var spentAt = marks.spentAt(pool.id(), token.id());
+    private void refuseReuse(
+            UserPool pool, RefreshToken token, Duration grace, Optional<Instant> spentAt) {
         if (spentAt.isEmpty() || clock.instant().isBefore(spentAt.get().plus(grace))) return;
         revoked.revoke(pool.id(), token);
         throw REFRESH_TOKEN_REUSE.because("Refresh token has been invalidated by rotation");

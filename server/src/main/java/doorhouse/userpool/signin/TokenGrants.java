@@ -8,6 +8,7 @@ import doorhouse.token.TokenIssuer;
 import doorhouse.token.TokenRequest;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.directory.User;
+import doorhouse.userpool.group.GroupClaims;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.pool.UserPool;
 import doorhouse.userpool.trigger.Occasion;
@@ -80,10 +81,12 @@ public final class TokenGrants {
                 : Source.AUTHENTICATION;
     }
 
-    /// What new tokens of a refresh token say, by the user's groups of now and the pool's own
-    /// function.
-    Content refreshed(Occasion occasion, User user, RefreshToken token) {
-        return content(occasion, Source.REFRESH_TOKENS, user, token.scopes());
+    /// What new tokens of a refresh token say, by the user's groups and the pool's own function.
+    ///
+    /// @param groups of the user, as of now
+    Content refreshed(Occasion occasion, User user, RefreshToken token, GroupClaims groups) {
+        var plain = Content.of(groups, token.scopes());
+        return preTokenGeneration.of(occasion, Source.REFRESH_TOKENS, user, plain);
     }
 
     /// What the tokens of somebody say who signed in by a browser.
