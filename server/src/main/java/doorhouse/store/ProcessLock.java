@@ -37,8 +37,10 @@ final class ProcessLock implements AutoCloseable {
                         "%s is in use by another process (%s)"
                                 .formatted(database, Files.readString(file).strip()));
             }
-            var owner = "pid " + ProcessHandle.current().pid() + "\n";
-            channel.truncate(0).write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
+            // Over the last owner's, with room for a longer one: cutting a file off may wait for
+            // the disk.
+            var owner = "pid " + ProcessHandle.current().pid() + " ".repeat(16) + "\n";
+            channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
             return new ProcessLock(channel);
         } catch (IOException e) {
             throw new StoreException("cannot lock " + file, e);
