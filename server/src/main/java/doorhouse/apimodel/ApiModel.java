@@ -4,6 +4,7 @@ import doorhouse.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,22 @@ public final class ApiModel {
 
     /// @param service `cognito-idp`, `cognito-identity`, `cognito-sync`, `sts`, `iam` or `kms`
     public static Api load(String service) {
-        var document = Json.read(resource("/apimodel/" + service + ".json"));
+        var path = "/apimodel/" + service + ".json";
+        return new Api(
+                head(service, Json.firstTexts(resource(path))), () -> content(resource(path)));
+    }
+
+    private static Api.Head head(String service, Map<String, String> written) {
+        return new Api.Head(
+                service,
+                Api.Protocol.valueOf(constant(written.getOrDefault("protocol", ""))),
+                written.getOrDefault("apiVersion", ""),
+                written.get("targetPrefix"),
+                written.get("xmlNamespace"));
+    }
+
+    private static Api.Content content(byte[] json) {
+        var document = Json.read(json);
         var errors = new LinkedHashMap<String, ErrorModel>();
         for (var e : document.path("errors").properties()) {
             errors.put(e.getKey(), new ErrorModel(e.getKey(), e.getValue().asInt()));
@@ -35,14 +51,8 @@ public final class ApiModel {
         for (var o : document.path("operations").properties()) {
             operations.put(o.getKey(), model.operation(o.getKey(), o.getValue()));
         }
-        return new Api(
-                service,
-                Api.Protocol.valueOf(constant(document.path("protocol"))),
-                document.path("apiVersion").asString(),
-                document.path("targetPrefix").asStringOpt().orElse(null),
-                document.path("xmlNamespace").asStringOpt().orElse(null),
-                operations,
-                errors);
+        return new Api.Content(
+                Collections.unmodifiableMap(operations), Collections.unmodifiableMap(errors));
     }
 
     private static byte[] resource(String path) {
@@ -58,7 +68,7 @@ public final class ApiModel {
         var http = written.path("http").asString("POST /").split(" ", 2);
         return new OperationModel(
                 name,
-                Caller.valueOf(constant(written.path("caller"))),
+                Caller.valueOf(constant(written.path("caller").asString())),
                 (Shape.Structure) shape(written.path("input").asString()),
                 written.path("output").asStringOpt().map(o -> (Shape.Structure) shape(o)),
                 Set.copyOf(texts(written.path("errors"))),
@@ -135,7 +145,7 @@ public final class ApiModel {
                 name,
                 label,
                 shape(written.path("shape").asString()),
-                Shape.Member.Place.valueOf(constant(written.path("place"))),
+                Shape.Member.Place.valueOf(constant(written.path("place").asString())),
                 written.path("name").asString());
     }
 
@@ -152,7 +162,7 @@ public final class ApiModel {
         return texts;
     }
 
-    private static String constant(JsonNode word) {
-        return word.asString().toUpperCase(Locale.ROOT).replace('-', '_');
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

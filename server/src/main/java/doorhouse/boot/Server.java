@@ -157,16 +157,18 @@ public final class Server implements AutoCloseable {
         http.start();
         if (setup.publicUrl() == null) address.set(http.address());
         parts.importWorker.start();
-        var warmUp = WarmUp.begin(parts.keys);
-        return new Server(
-                http,
+        var services =
                 List.of(
                         cognito,
                         awsSide.iam,
                         sts,
                         awsSide.kms,
                         identityPools.service,
-                        sync.service),
+                        sync.service);
+        var warmUp = WarmUp.begin(services, parts.keys);
+        return new Server(
+                http,
+                services,
                 List.of(
                         warmUp::close,
                         http::close,

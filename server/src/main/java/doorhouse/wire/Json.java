@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -119,6 +122,26 @@ public final class Json {
             var node = DATA.readTree(bytes);
             if (node.isMissingNode()) throw new NotJson("there is no document");
             return node;
+        } catch (JacksonException e) {
+            throw new NotJson(e);
+        }
+    }
+
+    /// The texts that stand first in an object, up to its first member of another kind; what
+    /// follows is not read.
+    ///
+    /// @throws NotJson when they do not
+    public static Map<String, String> firstTexts(byte[] bytes) {
+        var texts = new LinkedHashMap<String, String>();
+        try (var parser = MAPPER.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT)
+                throw new NotJson("the document is no object");
+            for (var name = parser.nextName();
+                    name != null && parser.nextToken() == JsonToken.VALUE_STRING;
+                    name = parser.nextName()) {
+                texts.put(name, parser.getString());
+            }
+            return texts;
         } catch (JacksonException e) {
             throw new NotJson(e);
         }

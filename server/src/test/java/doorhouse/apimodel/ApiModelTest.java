@@ -96,6 +96,21 @@ final class ApiModelTest {
     }
 
     @Test
+    void whatTellsAnApisRequestsIsKnown() {
+        var pools = ApiModel.load("cognito-idp");
+        var sts = ApiModel.load("sts");
+
+        assertThat(pools.service()).isEqualTo("cognito-idp");
+        assertThat(pools.protocol()).isEqualTo(Api.Protocol.JSON);
+        assertThat(pools.targetPrefix()).isEqualTo("AWSCognitoIdentityProviderService");
+        assertThat(pools.xmlNamespace()).isNull();
+        assertThat(sts.protocol()).isEqualTo(Api.Protocol.QUERY);
+        assertThat(sts.apiVersion()).isEqualTo("2011-06-15");
+        assertThat(sts.targetPrefix()).isNull();
+        assertThat(sts.xmlNamespace()).isEqualTo("https://sts.amazonaws.com/doc/2011-06-15/");
+    }
+
+    @Test
     void whoMayCallIsKnown() {
         var api = ApiModel.load("cognito-idp");
 
