@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,7 @@ final class Commands {
 
     /// Prints what works and what is missing, read off the operations' own tables.
     static int operations() {
-        withServer(server -> server.services().forEach(Commands::print));
+        withServer(Launch::development, server -> server.services().forEach(Commands::print));
         return 0;
     }
 
@@ -153,19 +154,25 @@ final class Commands {
     /// Walks the paths that a start and first calls take, so that the AOT cache knows their
     /// classes.
     static int train() {
-        withServer(Training::run);
+        Ahead.begin();
+        withServer((config, _) -> Launch.production(config), Training::begin);
+        withServer(Launch::development, Training::run);
         return 0;
     }
 
     /// Works with a server of its own that goes afterwards with all it kept.
-    private static void withServer(java.util.function.Consumer<Server> work) {
+    private static void withServer(Launching launching, Consumer<Server> work) {
         var folder = temporary();
-        var anyPort = new ConfigReader().flag("port", "0").read();
-        try (var server = started(() -> Launch.development(anyPort, folder))) {
+        var config = new ConfigReader().flag("port", "0").flag("data", folder.toString()).read();
+        try (var server = started(() -> launching.start(config, folder))) {
             work.accept(server);
         } finally {
             remove(folder);
         }
+    }
+
+    private interface Launching {
+        Server start(Config config, Path folder) throws IOException;
     }
 
     private static Path temporary() {

@@ -7,33 +7,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// The keys of [Config], read off its defaults, and how each is spelt in file, environment and
+/// The keys of [Config], read off its components, and how each is spelt in file, environment and
 /// flags.
 final class ConfigKeys {
-    private final Map<String, Object> defaults = new LinkedHashMap<>();
+    private final Map<String, Class<?>> types = new LinkedHashMap<>();
     private final Set<String> groups = new LinkedHashSet<>();
 
     ConfigKeys() {
-        collect("", RecordTree.of(Config.DEFAULTS));
+        collect("", Config.class);
     }
 
-    private void collect(String prefix, Map<?, ?> tree) {
-        tree.forEach((name, value) -> {
-            String key = prefix + name;
-            if (value instanceof Map<?, ?> inner) {
+    private void collect(String prefix, Class<?> record) {
+        for (var component : record.getRecordComponents()) {
+            String key = prefix + component.getName();
+            if (component.getType().isRecord()) {
                 groups.add(key);
-                collect(key + ".", inner);
-            } else defaults.put(key, value);
-        });
+                collect(key + ".", component.getType());
+            } else types.put(key, component.getType());
+        }
     }
 
     /// All keys, as `smtp.host`, in the order of [Config].
     List<String> all() {
-        return List.copyOf(defaults.keySet());
+        return List.copyOf(types.keySet());
     }
 
     boolean known(String key) {
-        return defaults.containsKey(key);
+        return types.containsKey(key);
     }
 
     /// Whether other keys stand under this one.
@@ -41,10 +41,11 @@ final class ConfigKeys {
         return groups.contains(key);
     }
 
-    Object defaultOf(String key) {
-        var value = defaults.get(key);
-        if (value == null) throw new IllegalArgumentException(key);
-        return value;
+    /// Of a key's values: `int`, `String` or `List`.
+    Class<?> typeOf(String key) {
+        var type = types.get(key);
+        if (type == null) throw new IllegalArgumentException(key);
+        return type;
     }
 
     static String environment(String key) {
@@ -71,7 +72,7 @@ final class ConfigKeys {
     /// @param prefix such as `smtp.`; empty for the whole tree
     Set<String> under(String prefix) {
         var names = new LinkedHashSet<String>();
-        for (String key : defaults.keySet()) {
+        for (String key : types.keySet()) {
             if (key.startsWith(prefix))
                 names.add(key.substring(prefix.length()).split("\\.", 2)[0]);
         }

@@ -74,15 +74,13 @@ final class ConfigReader {
     }
 
     private Object value(String key, ConfigFile.Value value) {
-        return switch (keys.defaultOf(key)) {
-            case Integer _ -> number(key, value);
-            case List<?> _ ->
-                    Arrays.stream(value.text().split(","))
-                            .filter(item -> !item.isBlank())
-                            .map(String::strip)
-                            .toList();
-            default -> value.text();
-        };
+        var type = keys.typeOf(key);
+        if (type == int.class) return number(key, value);
+        if (type != List.class) return value.text();
+        return Arrays.stream(value.text().split(","))
+                .filter(item -> !item.isBlank())
+                .map(String::strip)
+                .toList();
     }
 
     private static int number(String key, ConfigFile.Value value) {

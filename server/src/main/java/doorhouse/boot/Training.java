@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -50,10 +51,24 @@ final class Training implements AutoCloseable {
         this.address = address;
     }
 
-    /// @throws IllegalStateException when a call is refused: then the training would teach nothing
+    /// Asks a server without anything in it whether it is there.
+    static void begin(Server server) {
+        with(server, Training::health);
+    }
+
+    /// Has a server do what most do, one that knows the keys of `dev`.
     static void run(Server server) {
+        with(server, Training::firstCalls);
+    }
+
+    private interface Calls {
+        void by(Training training) throws IOException, InterruptedException;
+    }
+
+    /// @throws IllegalStateException when a call is refused: then the training would teach nothing
+    private static void with(Server server, Calls calls) {
         try (var training = new Training(URI.create(server.address()))) {
-            training.firstCalls();
+            calls.by(training);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -61,12 +76,17 @@ final class Training implements AutoCloseable {
         }
     }
 
-    private void firstCalls() throws IOException, InterruptedException {
+    private void health() throws IOException, InterruptedException {
         get("/health/live");
         get("/health/ready");
+    }
+
+    private void firstCalls() throws IOException, InterruptedException {
+        health();
         var pool = call("CreateUserPool", Json.object().put("PoolName", "training"));
         String poolId = pool.at("/UserPool/Id").asString();
         String clientId = client(poolId);
+        var machine = machine(poolId);
         call(
                 "SignUp",
                 Json.object()
@@ -78,7 +98,31 @@ final class Training implements AutoCloseable {
         for (int round = 0; round < ROUNDS; round++) {
             signIn(clientId);
             codeFlow("/" + poolId + "/oauth2/", clientId);
+            exchange(machine);
         }
+    }
+
+    /// A request for the token of a machine, which proves its secret.
+    private HttpRequest machine(String poolId) throws IOException, InterruptedException {
+        var api = Json.object().put("UserPoolId", poolId).put("Identifier", "api");
+        api.put("Name", "api");
+        api.putArray("Scopes")
+                .addObject()
+                .put("ScopeName", "read")
+                .put("ScopeDescription", "reads");
+        call("CreateResourceServer", api);
+        var settings = Json.object().put("UserPoolId", poolId).put("ClientName", "machine");
+        settings.put("GenerateSecret", true).put("AllowedOAuthFlowsUserPoolClient", true);
+        settings.putArray("AllowedOAuthFlows").add("client_credentials");
+        settings.putArray("AllowedOAuthScopes").add("api/read");
+        var client = call("CreateUserPoolClient", settings).path("UserPoolClient");
+        var proof =
+                client.path("ClientId").asString() + ":" + client.path("ClientSecret").asString();
+        return form("/" + poolId + "/oauth2/token", "grant_type=client_credentials")
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(proof.getBytes(UTF_8)))
+                .build();
     }
 
     private String client(String poolId) throws IOException, InterruptedException {
