@@ -88,6 +88,7 @@ final class Commands {
     }
 
     private static int untilStopped(Server server, Runnable afterwards) {
+        Heap.watch();
         var stopped = new CountDownLatch(1);
         Runnable stop =
                 () -> {
