@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// What calls cost in a pool of a thousand users, and what the same calls cost in one of millions,
 /// who come by import jobs; and what each user costs on disk.
@@ -24,25 +25,39 @@ final class GrowthBench {
 
     /// @param warmUp before each line
     /// @param each for each line
-    record Plan(List<Run> runs, Duration warmUp, Duration each) {
+    /// @param sharedBuffersMib of PostgreSQL
+    record Plan(List<Run> runs, Duration warmUp, Duration each, int sharedBuffersMib) {
+        /// As PostgreSQL's documentation advises for a machine of its own ("Resource Consumption").
+        private static final int OF_MEMORY = 4;
+
         private static final int QUICK_USERS = 20_000;
         static final List<Run> WHOLE =
                 List.of(new Run("postgresql", 10_000_000), new Run("sqlite", 1_000_000));
 
-        static Plan whole(List<Run> runs) {
-            return new Plan(runs, Duration.ofSeconds(1), Duration.ofSeconds(3));
+        static Plan whole(List<Run> runs, Optional<Integer> sharedBuffersMib) {
+            return new Plan(
+                    runs,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    sharedBuffersMib.orElseGet(() -> Machine.memoryMib() / OF_MEMORY));
         }
 
         static Plan quick() {
             var runs = List.of(new Run("sqlite", QUICK_USERS));
-            return new Plan(runs, Duration.ofSeconds(1), Duration.ofSeconds(1));
+            return new Plan(
+                    runs,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Machine.memoryMib() / OF_MEMORY);
         }
     }
 
     /// What a call cost.
     ///
     /// @param cpu of the server and of the database, in milliseconds
-    private record Measured(double p50, double p99, double cpu) {}
+    /// @param pages that were not in PostgreSQL's shared buffers
+    /// @param pageMicros that reading one took
+    private record Measured(double p50, double p99, double cpu, double pages, double pageMicros) {}
 
     private final Path home;
     private final Path folder;
@@ -60,7 +75,7 @@ final class GrowthBench {
 
     void run() throws IOException, InterruptedException {
         for (var run : plan.runs()) {
-            try (var store = Store.open(run.store(), folder);
+            try (var store = Store.open(run.store(), folder, plan.sharedBuffersMib());
                     var server = ServerProcess.run(home, "dev", store)) {
                 measure(store, server, run.users());
             }
@@ -70,6 +85,9 @@ final class GrowthBench {
     private void measure(Store store, ServerProcess server, int users)
             throws IOException, InterruptedException {
         out.printf(Locale.ROOT, "%n%s, from %,d to %,d users%n", store.name(), FEW, users);
+        if (store instanceof Store.Postgresql) {
+            out.printf(Locale.ROOT, "shared_buffers %,d MiB%n", plan.sharedBuffersMib());
+        }
         var small = pool(server, "few", FEW);
         load(server, small);
         // The JVM's compiler has seen every call before the first that is measured.
@@ -131,11 +149,24 @@ final class GrowthBench {
         for (var work : GrowthFlows.of(port, pool).all().entrySet()) {
             Load.run(port, CALLERS, plan.warmUp(), work.getValue());
             double before = cpu(store, server);
+            var reads = store.pageReads();
             var result = Load.run(port, CALLERS, plan.each(), work.getValue());
             double cpu = (cpu(store, server) - before) / result.latencies().length;
-            measured.put(work.getKey(), new Measured(result.millis(0.5), result.millis(0.99), cpu));
+            measured.put(work.getKey(), measured(result, cpu, reads, store.pageReads()));
         }
         return measured;
+    }
+
+    /// PostgreSQL tells what it read a second late, at the beginning as at the end.
+    private static Measured measured(
+            Load.Result result, double cpu, Store.PageReads before, Store.PageReads after) {
+        long pages = after.pages() - before.pages();
+        return new Measured(
+                result.millis(0.5),
+                result.millis(0.99),
+                cpu,
+                pages / (double) result.latencies().length,
+                pages == 0 ? 0 : (after.millis() - before.millis()) * 1e3 / pages);
     }
 
     private static double cpu(Store store, ServerProcess server) {
@@ -173,5 +204,18 @@ final class GrowthBench {
                 missed.isEmpty()
                         ? "Every call costs within a third of what it costs at a thousand."
                         : "More than a third above: " + String.join(", ", missed) + ".");
+        reportPages(many);
+    }
+
+    private void reportPages(Map<String, Measured> many) {
+        if (many.values().stream().allMatch(measured -> measured.pages == 0)) return;
+        out.println("pages of 8 KB from outside shared_buffers, a call; what reading one took:");
+        many.forEach((name, measured) ->
+                out.printf(
+                        Locale.ROOT,
+                        "  %s: %.1f; %.1f µs%n",
+                        name,
+                        measured.pages,
+                        measured.pageMicros));
     }
 }

@@ -1,7 +1,9 @@
 package doorhouse.bench;
 
+import doorhouse.id.Sub;
 import doorhouse.operation.PagingToken;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +74,7 @@ final class GrowthFlows {
         flows.put("ListUsers `username ^=`", list(r -> begins("username", start("u", r))));
         flows.put("ListUsers `email ^=`", list(r -> begins("email", start("u", r))));
         flows.put("ListUsers `name ^=`", list(_ -> begins("name", "Дарья")));
-        flows.put("ListUsers `sub ^=`", list(r -> begins("sub", start("", r))));
+        flows.put("ListUsers `sub ^=`", list(r -> begins("sub", member(r).sub().substring(0, 8))));
         flows.put("ListUsers by rare status", list(_ -> is("cognito:user_status", "CONFIRMED")));
         flows.put(
                 "ListUsers by common status",
@@ -80,7 +82,7 @@ final class GrowthFlows {
         flows.put("ListUsers of the disabled", list(_ -> is("status", "Disabled")));
         flows.put("ListUsers of the enabled", list(_ -> is("status", "Enabled")));
         flows.put("ListUsers, first page", list(_ -> ""));
-        flows.put("ListUsers, a page inside", list(r -> page("", random(r).toString())));
+        flows.put("ListUsers, a page inside", list(r -> page("", place(r))));
         flows.put(
                 "ListUsers `email ^=`, a page inside",
                 list(r -> begins("email", "u") + page(GrowthPool.email(any(r)), "")));
@@ -125,8 +127,16 @@ final class GrowthFlows {
         return ",\"PaginationToken\":\"%s\"".formatted(PagingToken.of("ListUsers", value, sub));
     }
 
-    private static UUID random(RandomGenerator random) {
-        return new UUID(random.nextLong(), random.nextLong());
+    /// A sub as between any two users, for subs are in the order of time.
+    private String place(RandomGenerator random) {
+        long first = millis(sample.getFirst());
+        long last = millis(sample.getLast());
+        var time = Instant.ofEpochMilli(random.nextLong(first, last + 1));
+        return Sub.at(time, new UUID(random.nextLong(), random.nextLong())).value();
+    }
+
+    private static long millis(Member member) {
+        return UUID.fromString(member.sub()).getMostSignificantBits() >>> Short.SIZE;
     }
 
     private int any(RandomGenerator random) {

@@ -1,12 +1,20 @@
 package doorhouse.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the measurements were made on.
 final class Machine {
     private Machine() {}
+
+    /// What the machine has, or what this process may have of it.
+    static int memoryMib() {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return (int) (system.getTotalMemorySize() >> 20);
+    }
 
     static String description() throws IOException {
         var cpuInfo = Path.of("/proc/cpuinfo");

@@ -16,7 +16,7 @@ public final class Main {
     private static final String USAGE =
             """
             usage: ./doorhouse bench signin [--quick]
-                   ./doorhouse bench growth [--users N] [--store sqlite|postgresql] [--quick]
+                   ./doorhouse bench growth [--users N] [--store sqlite|postgresql] [--shared-buffers MIB] [--quick]
                    ./doorhouse bench compare [--quick] [--store embedded|postgresql] [--users N[,N]] [--chart FILE]
                    ./doorhouse bench functions
                    ./doorhouse bench policies
@@ -93,13 +93,15 @@ public final class Main {
     private static GrowthBench.Plan growth(List<String> words, boolean quick) {
         var users = option(words, "--users").map(Integer::valueOf);
         var store = option(words, "--store");
+        var sharedBuffers = option(words, "--shared-buffers").map(Integer::valueOf);
         if (!words.isEmpty()) throw misused();
         if (quick) return GrowthBench.Plan.quick();
         return GrowthBench.Plan.whole(
                 GrowthBench.Plan.WHOLE.stream()
                         .filter(run -> store.isEmpty() || store.get().equals(run.store()))
                         .map(run -> new GrowthBench.Run(run.store(), users.orElse(run.users())))
-                        .toList());
+                        .toList(),
+                sharedBuffers);
     }
 
     /// Takes an option and its value out of the words.

@@ -20,14 +20,22 @@ record PostgresCluster(EmbeddedPostgres cluster, @Nullable ProcessHandle process
     /// The name and the password of whoever may everything.
     static final String USER = "postgres";
 
+    private static final int SHARED_BUFFERS_MIB = 2_048;
+
     static PostgresCluster start(Path folder) throws IOException {
+        return start(folder, SHARED_BUFFERS_MIB);
+    }
+
+    /// @param sharedBuffersMib what PostgreSQL keeps of its tables in memory of its own
+    static PostgresCluster start(Path folder, int sharedBuffersMib) throws IOException {
         var cluster =
                 EmbeddedPostgres.builder()
                         .setDataDirectory(folder)
                         .setServerConfig("listen_addresses", "127.0.0.1")
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("shared_buffers", "2GB")
+                        .setServerConfig("shared_buffers", sharedBuffersMib + "MB")
+                        .setServerConfig("track_io_timing", "on")
                         .setServerConfig("max_wal_size", "8GB")
                         .setServerConfig("checkpoint_timeout", "15min")
                         .setServerConfig("wal_compression", "on")
@@ -74,6 +82,19 @@ record PostgresCluster(EmbeddedPostgres cluster, @Nullable ProcessHandle process
         } catch (SQLException e) {
             throw new IOException(e);
         }
+    }
+
+    /// The pages of a database that were not in shared buffers.
+    Store.PageReads pageReads(String database) throws IOException {
+        var told =
+                ask(
+                        database,
+                        """
+                        select blks_read || ' ' || blk_read_time from pg_stat_database
+                         where datname = current_database()\
+                        """);
+        var numbers = told.getFirst().split(" ");
+        return new Store.PageReads(Long.parseLong(numbers[0]), Double.parseDouble(numbers[1]));
     }
 
     Duration cpu() {

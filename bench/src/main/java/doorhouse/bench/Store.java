@@ -38,6 +38,13 @@ sealed interface Store extends AutoCloseable {
     /// Does at once what the database would do at some time after many writes.
     void settle() throws IOException;
 
+    /// The pages that were read so far from outside of what the database keeps in memory of its
+    /// own; none where it does not tell.
+    PageReads pageReads() throws IOException;
+
+    /// @param millis that reading them took
+    record PageReads(long pages, double millis) {}
+
     /// The largest tables and indexes, a line each; none where the database does not tell.
     List<String> sizes() throws IOException;
 
@@ -49,12 +56,27 @@ sealed interface Store extends AutoCloseable {
     }
 
     static Store open(String name, Path folder) throws IOException {
-        var data = Files.createDirectories(folder.resolve(name));
         return switch (name) {
-            case "sqlite" -> new Sqlite(data);
-            case "postgresql" -> Postgresql.start(data, folder.resolve("postgresql-cluster"));
+            case "sqlite" -> new Sqlite(data(name, folder));
+            case "postgresql" ->
+                    Postgresql.of(name, folder, PostgresCluster.start(cluster(folder)));
             default -> throw new IllegalArgumentException("no store: " + name);
         };
+    }
+
+    /// The same, with so much memory for PostgreSQL's tables.
+    static Store open(String name, Path folder, int sharedBuffersMib) throws IOException {
+        if (!name.equals("postgresql")) return open(name, folder);
+        return Postgresql.of(
+                name, folder, PostgresCluster.start(cluster(folder), sharedBuffersMib));
+    }
+
+    private static Path data(String name, Path folder) throws IOException {
+        return Files.createDirectories(folder.resolve(name));
+    }
+
+    private static Path cluster(Path folder) {
+        return folder.resolve("postgresql-cluster");
     }
 
     record Sqlite(Path data) implements Store {
@@ -96,6 +118,11 @@ sealed interface Store extends AutoCloseable {
         public void settle() {}
 
         @Override
+        public PageReads pageReads() {
+            return new PageReads(0, 0);
+        }
+
+        @Override
         public List<String> sizes() {
             return List.of();
         }
@@ -107,10 +134,9 @@ sealed interface Store extends AutoCloseable {
     record Postgresql(Path data, PostgresCluster cluster) implements Store {
         private static final String DATABASE = "doorhouse";
 
-        static Postgresql start(Path data, Path folder) throws IOException {
-            var cluster = PostgresCluster.start(folder);
+        static Postgresql of(String name, Path folder, PostgresCluster cluster) throws IOException {
             cluster.create(DATABASE);
-            return new Postgresql(data, cluster);
+            return new Postgresql(Store.data(name, folder), cluster);
         }
 
         @Override
@@ -161,6 +187,11 @@ sealed interface Store extends AutoCloseable {
                      where relkind in ('r', 'i', 't') and reltuples > 0 and relname not like 'pg\\_%'
                      order by pg_relation_size(oid) desc limit 20\
                     """);
+        }
+
+        @Override
+        public PageReads pageReads() throws IOException {
+            return cluster.pageReads(DATABASE);
         }
 
         @Override
