@@ -84,6 +84,7 @@ final class SignInParts {
                 new SrpFlow(
                         parts.clients,
                         parts.users,
+                        phantoms,
                         parts.passwords,
                         parts.lockout,
                         ground.vault(),

@@ -2,11 +2,20 @@ package doorhouse.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
 import java.util.UUID;
 
 /// A user's subject identifier: shaped like a UUID, never reused, unchanged for the user's life.
+///
+/// A new one is a UUID of version 7 (RFC 9562 §5.7): it begins with the time, so users made
+/// together stand together in every index that goes by sub. Any other UUID is one too.
 public record Sub(@JsonValue String value) {
     private static final int LENGTH = 36;
+
+    private static final long VERSION_7 = 0x7000L;
+    private static final long RANDOM_OF_HIGH = 0x0FFFL;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+    private static final long RANDOM_OF_LOW = 0x3FFF_FFFF_FFFF_FFFFL;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Sub {
@@ -22,6 +31,20 @@ public record Sub(@JsonValue String value) {
             if (dash ? c != '-' : Character.digit(c, 16) < 0) return false;
         }
         return true;
+    }
+
+    /// That of a user made now: the milliseconds and 74 bits of a secure random source.
+    public static Sub at(Instant now) {
+        return at(now, UUID.randomUUID());
+    }
+
+    /// The same with bits of one's own.
+    ///
+    /// @param random all bits but the 48 of the time, the version and the variant are taken from it
+    public static Sub at(Instant time, UUID random) {
+        long high = random.getMostSignificantBits() & RANDOM_OF_HIGH;
+        long low = random.getLeastSignificantBits() & RANDOM_OF_LOW;
+        return of(new UUID((time.toEpochMilli() << Short.SIZE) | VERSION_7 | high, VARIANT | low));
     }
 
     public static Sub of(UUID uuid) {

@@ -2,6 +2,7 @@ package doorhouse.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -38,7 +39,7 @@ final class Migrations {
 
     static void sqlite(String url) {
         try {
-            migrate(scripts(SCRIPTS).dataSource(url, null, null).load());
+            migrate(scripts(SCRIPTS, "--").dataSource(url, null, null).load());
         } catch (FlywayException e) {
             throw failed(e);
         }
@@ -62,7 +63,7 @@ final class Migrations {
     ///
     /// @throws StoreException also when a newer server made the tables
     static void postgres(PostgresSettings settings, String scripts, Patience patience) {
-        var flyway = scripts(scripts).dataSource(source(settings, patience)).load();
+        var flyway = scripts(scripts, "").dataSource(source(settings, patience)).load();
         for (int tried = 1; ; tried++) {
             try {
                 migrate(flyway);
@@ -100,9 +101,12 @@ final class Migrations {
         return source;
     }
 
-    private static FluentConfiguration scripts(String folder) {
+    /// @param postgresql before statements that are for PostgreSQL alone; on SQLite that makes them
+    ///   comments
+    private static FluentConfiguration scripts(String folder, String postgresql) {
         return Flyway.configure()
                 .locations(folder)
+                .placeholders(Map.of("postgresql", postgresql))
                 .outOfOrder(true)
                 // In one transaction: all or none, and one disk flush instead of a hundred, which a
                 // first start would wait for.

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,7 +92,7 @@ public final class AdminCreateUser {
         var pool = pools.get(asked.userPoolId);
         return asked.messageAction == MessageAction.RESEND
                 ? resend(pool, asked)
-                : create(pool, asked, Sub.of(UUID.randomUUID()));
+                : create(pool, asked, Sub.at(clock.instant()));
     }
 
     /// Makes a user with a sub of one's choice, for development.

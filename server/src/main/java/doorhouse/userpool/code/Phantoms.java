@@ -16,6 +16,9 @@ import java.util.UUID;
 /// Users who do not exist. Where a client hides who exists, an unknown name is answered as if it
 /// were one of these: the same for the same name, with codes and limits like everybody, so that
 /// neither answers nor time tell them apart. Only a message to them is never sent.
+///
+/// Codes and guesses are counted by a sub that nobody is shown. The one that is shown tells when
+/// the phantom would have been made, which moves on as the pool ages ([Since]).
 public final class Phantoms {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
@@ -28,10 +31,9 @@ public final class Phantoms {
     /// One who would be sent a code to confirm a sign-up or to reset a password.
     public User user(UserPool pool, String name, UserStatus status) {
         var seed = seed(pool, name);
-        var sub = sub(seed);
         return user(
                 pool,
-                sub,
+                counted(seed),
                 SignInNames.key(pool.settings(), name),
                 status,
                 attributes(pool, name, seed));
@@ -39,11 +41,13 @@ public final class Phantoms {
 
     /// One who signs in, and has an address for every kind of code that the pool begins a sign-in
     /// with.
-    public User signingIn(UserPool pool, String name) {
+    ///
+    /// @param at when the sign-in began
+    public User signingIn(UserPool pool, String name, Instant at) {
         var seed = seed(pool, name);
-        var sub = sub(seed);
+        var sub = counted(seed);
         var key = SignInNames.key(pool.settings(), name);
-        var username = calledByIt(pool, name) ? key : sub.value();
+        var username = calledByIt(pool, name) ? key : shown(pool, name, at).value();
         var email = AddressForm.isEmail(name) ? name : mail(seed);
         var phoneNumber = AddressForm.isPhoneNumber(name) ? name : phoneNumber(seed);
         var attributes =
@@ -68,8 +72,25 @@ public final class Phantoms {
                 && !(aliases.contains(Address.PHONE_NUMBER) && AddressForm.isPhoneNumber(name));
     }
 
-    private static Sub sub(ByteBuffer seed) {
-        return new Sub(new UUID(seed.getLong(), seed.getLong()).toString());
+    /// By which guesses at the password of an unknown name are counted; shown to nobody.
+    public Sub counted(UserPool pool, String name) {
+        return counted(seed(pool, name));
+    }
+
+    private static Sub counted(ByteBuffer seed) {
+        return Sub.of(uuid(seed));
+    }
+
+    /// The sub of the user of this name, as whoever does not know better would take it for one.
+    ///
+    /// @param at when it is asked for
+    public Sub shown(UserPool pool, String name, Instant at) {
+        var seed = seed("phantom-sub", pool, name);
+        return Sub.at(Since.made(pool.createdAt(), at, seed.getLong()), uuid(seed));
+    }
+
+    private static UUID uuid(ByteBuffer seed) {
+        return new UUID(seed.getLong(), seed.getLong());
     }
 
     private static User user(
@@ -92,8 +113,12 @@ public final class Phantoms {
     }
 
     private ByteBuffer seed(UserPool pool, String name) {
+        return seed("phantom", pool, name);
+    }
+
+    private ByteBuffer seed(String kind, UserPool pool, String name) {
         var key = SignInNames.key(pool.settings(), name).getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.wrap(vault.sealer(pool.id().value()).keyedHash("phantom", key));
+        return ByteBuffer.wrap(vault.sealer(pool.id().value()).keyedHash(kind, key));
     }
 
     /// One verified address: the name itself where it is one, else of the kind that the pool would

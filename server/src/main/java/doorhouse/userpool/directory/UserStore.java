@@ -12,6 +12,7 @@ import doorhouse.userpool.pool.PoolSettings;
 import doorhouse.wire.Json;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -41,11 +42,16 @@ final class UserStore {
     static final int COUNTED = 10_000;
     private static final int ENOUGH = 2_500;
 
-    /// Of a sub: a slice of the narrowest is a 65,536th of all.
-    private static final int MOST_DIGITS = 4;
+    /// That the last digits of a user of the narrowest slice begin with, besides the one at the
+    /// end: they are a 65,536th of all.
+    private static final int MOST_ZEROS = 3;
 
     private static final int BITS_OF_A_DIGIT = 4;
     private static final String BEHIND_ALL = "g";
+
+    /// As they are listed, so that a page of them stands together on disk.
+    private static final Comparator<UserRows> BY_SUB =
+            Comparator.comparing(row -> row.user().sub().value());
 
     private static final Set<String> OWN_TABLES = Set.of("pool_user", "user_name", "user_search");
     private static final int NAMES_AT_ONCE = 64;
@@ -126,7 +132,10 @@ final class UserStore {
         if (database.insertAll(CLAIM_NAME, names) < names.size()) return false;
         database.insertAll(
                 INSERT_USER,
-                users.stream().<@Nullable Object[]>map(u -> row(u.user(), u.document)).toList());
+                users.stream()
+                        .sorted(BY_SUB)
+                        .<@Nullable Object[]>map(u -> row(u.user(), u.document))
+                        .toList());
         database.insertAll(
                 INSERT_SEARCHED,
                 users.stream().flatMap(u -> searchRows(u.user(), u.searched)).toList());
@@ -325,34 +334,43 @@ final class UserStore {
     }
 
     /// How many users a pool has, without a look at all of them: exact up to [#COUNTED], and beyond
-    /// that by those of a slice of all subs, which are random (UUID version 4, RFC 9562 §5.4). Of a
-    /// slice of at least some thousands the estimate is a few per cent off.
+    /// that by those whose sub ends with a zero, whom an index has in the order of their last four
+    /// digits, which are random; of many users by a slice of these. Of at least some thousands the
+    /// estimate is a few per cent off.
     long estimatedCount(UserPoolId pool) {
-        long all = countBelow(pool, BEHIND_ALL, COUNTED + 1);
+        long all = countUpTo(pool, COUNTED + 1);
         if (all <= COUNTED) return all;
-        for (int digits = MOST_DIGITS; digits > 1; digits--) {
-            long some = countSlice(pool, digits);
-            if (some >= ENOUGH) return some << (BITS_OF_A_DIGIT * digits);
+        for (int zeros = MOST_ZEROS; zeros > 0; zeros--) {
+            long some = countSample(pool, "0".repeat(zeros - 1) + "1");
+            if (some >= ENOUGH) return some << (BITS_OF_A_DIGIT * (zeros + 1));
         }
-        return countSlice(pool, 1) << BITS_OF_A_DIGIT;
+        return countSample(pool, BEHIND_ALL) << BITS_OF_A_DIGIT;
     }
 
-    /// Those whose sub begins with so many zeros.
-    private long countSlice(UserPoolId pool, int digits) {
-        return countBelow(pool, "0".repeat(digits - 1) + "1", Integer.MAX_VALUE);
+    /// In an order, so that no planner thinks it better to look for a small pool's among all users.
+    private long countUpTo(UserPoolId pool, int most) {
+        return count(
+                """
+                from (select sub from pool_user
+                       where user_pool_id = ? order by sub limit %d) counted\
+                """
+                        .formatted(most),
+                pool.value());
     }
 
-    private long countBelow(UserPoolId pool, String sub, int most) {
-        return database.find(
-                        """
-                        select count(*) as users
-                          from (select sub from pool_user
-                                 where user_pool_id = ? and sub < ? limit ?) counted\
-                        """,
-                        row -> row.number("users"),
-                        pool.value(),
-                        sub,
-                        most)
+    /// Those whose sub ends with a zero, and whose last four digits are lower than these.
+    private long countSample(UserPoolId pool, String digits) {
+        return count(
+                """
+                from pool_user
+                 where user_pool_id = ? and substr(sub, 36) = '0' and substr(sub, 33) < ?\
+                """,
+                pool.value(),
+                digits);
+    }
+
+    private long count(String rows, Object... args) {
+        return database.find("select count(*) as users " + rows, row -> row.number("users"), args)
                 .orElse(0L);
     }
 

@@ -283,7 +283,7 @@ public final class FederatedSignIn {
         var user =
                 new User(
                         pool.id(),
-                        new Sub(UUID.randomUUID().toString()),
+                        Sub.at(now),
                         profile.username(),
                         UserStatus.EXTERNAL_PROVIDER,
                         true,

@@ -80,7 +80,7 @@ public final class ChoiceFlow {
             if (!among.isEmpty()) return new Begun(signIn, among);
             if (!client.hidesUserExistence()) throw FirstFactor.withoutPassword(client, user.get());
         }
-        var phantom = phantoms.signingIn(pool, username);
+        var phantom = phantoms.signingIn(pool, username, beginning.startedAt());
         var signIn = beginning.by(pool, client, phantom, asked.caller()).simulated(username);
         return new Begun(signIn, choices.of(signIn));
     }

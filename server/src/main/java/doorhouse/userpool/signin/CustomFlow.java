@@ -74,12 +74,13 @@ public final class CustomFlow {
         preAuthentication.check(pool, client, asked.caller().clientMetadata(), user, username);
         if (user.isEmpty() && !client.hidesUserExistence()) throw Users.unknown();
         user.ifPresent(u -> FirstFactor.checkBefore(client, u));
+        var now = clock.instant();
         var signIn =
-                Beginning.of(AuthFlow.CUSTOM_AUTH, clock.instant(), asked)
+                Beginning.of(AuthFlow.CUSTOM_AUTH, now, asked)
                         .by(
                                 pool,
                                 client,
-                                user.orElseGet(() -> phantoms.signingIn(pool, username)),
+                                user.orElseGet(() -> phantoms.signingIn(pool, username, now)),
                                 asked.caller());
         return user.isPresent() ? signIn.named(username) : signIn.simulated(username);
     }

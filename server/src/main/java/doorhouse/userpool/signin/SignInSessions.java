@@ -95,7 +95,7 @@ public final class SignInSessions {
                 client,
                 user,
                 fact(session, EVENT),
-                Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED))),
+                startedAt(session),
                 AuthFlow.valueOf(fact(session, FLOW)),
                 passed,
                 facts,
@@ -142,8 +142,12 @@ public final class SignInSessions {
             throw ChallengeSessions.invalid();
         }
         sessions.spend(session);
-        var at = Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED)));
+        var at = startedAt(session);
         return new SignedIn(pool, client, user, fact(session, EVENT), at, null, null);
+    }
+
+    private static Instant startedAt(ChallengeSession session) {
+        return Instant.ofEpochMilli(Long.parseLong(fact(session, STARTED)));
     }
 
     private static void refuseState(User user) {
@@ -160,7 +164,7 @@ public final class SignInSessions {
         var named = users.find(pool, name);
         var phantom = SignIn.phantom(facts);
         if (phantom.isPresent()) {
-            var user = phantoms.signingIn(pool, phantom.get());
+            var user = phantoms.signingIn(pool, phantom.get(), startedAt(session));
             if (!names(pool, phantom.get(), name) && !names(pool, user.username(), name)) {
                 throw ChallengeSessions.invalid();
             }

@@ -8,6 +8,7 @@ import doorhouse.id.Sub;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.AuthFlow;
+import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
@@ -28,7 +29,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Sign-in by the Secure Remote Password protocol: USER_SRP_AUTH and its PASSWORD_VERIFIER
 /// challenge. What the server must remember between the two travels sealed in the SECRET_BLOCK,
@@ -60,6 +60,7 @@ public final class SrpFlow {
 
     private final AppClients clients;
     private final Users users;
+    private final Phantoms phantoms;
     private final Passwords passwords;
     private final Lockout lockout;
     private final Vault vault;
@@ -72,6 +73,7 @@ public final class SrpFlow {
     public SrpFlow(
             AppClients clients,
             Users users,
+            Phantoms phantoms,
             Passwords passwords,
             Lockout lockout,
             Vault vault,
@@ -82,6 +84,7 @@ public final class SrpFlow {
             Clock clock) {
         this.clients = clients;
         this.users = users;
+        this.phantoms = phantoms;
         this.passwords = passwords;
         this.lockout = lockout;
         this.vault = vault;
@@ -114,7 +117,7 @@ public final class SrpFlow {
                 new Party(
                         user.username(),
                         signIn.phantom().orElse(user.username()),
-                        kept.map(_ -> user.sub()).orElseGet(SrpFlow::nobody));
+                        kept.map(_ -> user.sub()).orElseGet(this::nobody));
         var beginning =
                 new Beginning(signIn.eventId(), signIn.startedAt(), signIn.flow(), signIn.facts());
         return question(pool, signIn.client(), beginning, party, kept, clientPublic(asked));
@@ -147,9 +150,10 @@ public final class SrpFlow {
         }
         var party =
                 new Party(
-                        user.map(User::username).orElseGet(() -> simulatedName(pool, username)),
+                        user.map(User::username)
+                                .orElseGet(() -> simulatedName(pool, username, beginning)),
                         username,
-                        kept.flatMap(_ -> user).map(User::sub).orElseGet(SrpFlow::nobody));
+                        kept.flatMap(_ -> user).map(User::sub).orElseGet(this::nobody));
         return question(pool, client, beginning, party, kept, clientPublic);
     }
 
@@ -167,8 +171,8 @@ public final class SrpFlow {
         return passwords.find(pool.id(), sub).filter(Passwords.Kept::forSrp);
     }
 
-    private static Sub nobody() {
-        return new Sub(UUID.randomUUID().toString());
+    private Sub nobody() {
+        return Sub.at(clock.instant());
     }
 
     /// Who is to prove a password.
@@ -293,17 +297,8 @@ public final class SrpFlow {
         return Arrays.copyOf(hash, SALT_BYTES);
     }
 
-    private String simulatedName(UserPool pool, String username) {
-        String hex = HEX.formatHex(simulated(pool, "simulated-name", username));
-        return hex.substring(0, 8)
-                + "-"
-                + hex.substring(8, 12)
-                + "-"
-                + hex.substring(12, 16)
-                + "-"
-                + hex.substring(16, 20)
-                + "-"
-                + hex.substring(20, 32);
+    private String simulatedName(UserPool pool, String username, Beginning beginning) {
+        return phantoms.shown(pool, username, beginning.startedAt()).value();
     }
 
     private byte[] simulated(UserPool pool, String kind, String username) {

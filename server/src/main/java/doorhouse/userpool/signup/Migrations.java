@@ -21,7 +21,6 @@ import doorhouse.userpool.trigger.UserMigration;
 import doorhouse.userpool.trigger.UserMigration.Migrant;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +74,7 @@ public final class Migrations {
     ///   after too many wrong guesses
     public Optional<User> signIn(Occasion occasion, String name, String password) {
         var pool = occasion.pool();
-        var phantom = phantoms.signingIn(pool, name).sub();
+        var phantom = phantoms.counted(pool, name);
         var guess = new Guess(() -> userMigration.signingIn(occasion, name, password));
         var migrant = lockout.findUnknown(pool.id(), phantom, guess);
         if (guess.refusal != null) throw guess.refusal;
@@ -137,14 +136,14 @@ public final class Migrations {
     }
 
     private User user(UserPool pool, String name, Migrant migrant) {
-        var sub = new Sub(UUID.randomUUID().toString());
+        var now = clock.instant();
+        var sub = Sub.at(now);
         var settings = pool.settings();
         // Where addresses are names, the address that was given is the name.
         var called =
                 settings.usernameAttributes().isEmpty() ? migrant.userName().orElse(name) : name;
         var chosen = Usernames.choose(settings, called, sub, migrant.attributes());
         pool.schema().checkCreation(chosen.attributes());
-        var now = clock.instant();
         return new User(
                 pool.id(),
                 sub,

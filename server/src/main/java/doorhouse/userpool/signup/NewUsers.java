@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a user of what was given at SignUp, if the pool and the client allow it.
@@ -36,7 +35,7 @@ final class NewUsers {
         if (settings.adminCreateUserOnly()) {
             throw NOT_AUTHORIZED.because("SignUp is not permitted for this user pool");
         }
-        var sub = new Sub(UUID.randomUUID().toString());
+        var sub = Sub.at(now);
         var chosen = Usernames.choose(settings, username, sub, attributes(settings, client, given));
         pool.schema().checkSignUp(chosen.attributes());
         return new User(

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Makes a user of a row, if the pool allows it. Faults are told without anything of the row.
@@ -89,7 +88,7 @@ final class RowCheck {
         if (username.length() > LONGEST_USERNAME || !USERNAME.matcher(username).matches()) {
             throw new Fault("The cognito:username is not 1 to 128 characters without white space.");
         }
-        var sub = Sub.of(UUID.randomUUID());
+        var sub = Sub.at(now);
         var chosen = Usernames.choose(pool.settings(), username, sub, attributes(fields));
         var attributes = chosen.attributes();
         pool.schema().checkSignUp(attributes);

@@ -354,11 +354,17 @@ class UsersTest {
         else assertThat(counted).isCloseTo(many, withinPercentage(10));
     }
 
+    /// All of one second: nothing but its last bits tells one sub from another.
+    private static String sub(Random random) {
+        var time = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000));
+        return Sub.at(time, new UUID(random.nextLong(), random.nextLong())).value();
+    }
+
     private void addSome(int count, Random random) {
         var args = new Object[2 * count];
         for (int i = 0; i < count; i++) {
             args[2 * i] = POOL.id().value();
-            args[2 * i + 1] = new UUID(random.nextLong(), random.nextLong()).toString();
+            args[2 * i + 1] = sub(random);
         }
         database.run(
                 "insert into pool_user (user_pool_id, sub, username, status, enabled, attributes,"

@@ -10,12 +10,18 @@ import doorhouse.testing.TestLog;
 import doorhouse.testing.TestServer;
 import doorhouse.testing.TestSrp;
 import doorhouse.userpool.code.CodeMessages;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameAttributeType;
 
 class HiddenChoiceTest {
     private static final String MISMATCH = "Invalid code or auth state for the user.";
@@ -109,6 +115,79 @@ class HiddenChoiceTest {
                 "LimitExceededException",
                 "Attempt limit exceeded, please try after some time.");
         assertThat(home.messagesTo(email)).isEmpty();
+    }
+
+    /// In a pool whose users are called by their subs, which tell when somebody joined.
+    @Test
+    void aPhantomIsCalledAsSomebodyIs() {
+        var begun = server.clock().instant().minusMillis(1);
+        var home =
+                SigningIn.byChoice(
+                        server,
+                        r -> r.usernameAttributes(UsernameAttributeType.EMAIL),
+                        r ->
+                                r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED)
+                                        .explicitAuthFlows(
+                                                ExplicitAuthFlowsType.ALLOW_USER_AUTH,
+                                                ExplicitAuthFlowsType.ALLOW_USER_SRP_AUTH),
+                        ALL);
+        var real = SigningIn.mail("ana");
+        home.pool().confirmedUser(real);
+        server.clock().forward(Duration.ofHours(1));
+        var nobody = SigningIn.mail("nobody");
+
+        var shown = shown(home, nobody);
+
+        for (var sub : List.of(shown(home, real), shown)) {
+            var uuid = UUID.fromString(sub);
+            assertThat(uuid.version()).isEqualTo(7);
+            assertThat(uuid.variant()).isEqualTo(2);
+            assertThat(Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16))
+                    .isBetween(begun, server.clock().instant());
+        }
+        assertThat(shownBySrp(home, real)).isEqualTo(shown(home, real));
+        assertThat(shownBySrp(home, nobody)).isEqualTo(shown);
+    }
+
+    @Test
+    void aPhantomIsCalledTheSameToTheEndOfASignIn() {
+        var home =
+                SigningIn.byChoice(
+                        server,
+                        r -> r.usernameAttributes(UsernameAttributeType.EMAIL),
+                        r -> r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED),
+                        ALL);
+        server.clock().forward(Duration.ofHours(1));
+        for (int i = 0; i < 10; i++) {
+            var nobody = SigningIn.mail("nobody");
+            var shown = shown(home, nobody);
+            var challenge = home.choose(nobody);
+            // In so young a pool some have another time by then.
+            server.clock().forward(Duration.ofSeconds(100));
+
+            var next = home.select(challenge.session(), shown, "PASSWORD");
+
+            assertThat(next.challengeNameAsString()).isEqualTo("PASSWORD");
+        }
+    }
+
+    private static String shown(SigningIn home, String name) {
+        var srp = TestSrp.of(home.pool(), name);
+        return home.choose(name, "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", srp.srpA())
+                .challengeParameters()
+                .getOrDefault("USER_ID_FOR_SRP", "");
+    }
+
+    private String shownBySrp(SigningIn home, String name) {
+        var srp = TestSrp.of(home.pool(), name);
+        var asked = SigningIn.parameters("USERNAME", name, "SRP_A", srp.srpA());
+        return server.app()
+                .initiateAuth(r ->
+                        r.clientId(home.client())
+                                .authFlow(AuthFlowType.USER_SRP_AUTH)
+                                .authParameters(asked))
+                .challengeParameters()
+                .getOrDefault("USER_ID_FOR_SRP", "");
     }
 
     @Test
