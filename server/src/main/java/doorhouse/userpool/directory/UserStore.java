@@ -50,7 +50,7 @@ final class UserStore {
     private static final String BEHIND_ALL = "g";
 
     /// As they are listed, so that a page of them stands together on disk.
-    private static final Comparator<UserRows> BY_SUB =
+    private static final Comparator<UserRows> IN_ORDER =
             Comparator.comparing(row -> row.user().sub().value());
 
     private static final Set<String> OWN_TABLES = Set.of("pool_user", "user_name", "user_search");
@@ -133,7 +133,7 @@ final class UserStore {
         database.insertAll(
                 INSERT_USER,
                 users.stream()
-                        .sorted(BY_SUB)
+                        .sorted(IN_ORDER)
                         .<@Nullable Object[]>map(u -> row(u.user(), u.document))
                         .toList());
         database.insertAll(
