@@ -24,6 +24,7 @@ import doorhouse.message.Sender;
 import doorhouse.outbound.AddressRule;
 import doorhouse.quota.Rates;
 import doorhouse.store.Database;
+import doorhouse.store.RequestTime;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.store.Sweeper;
 import doorhouse.token.KeyPairs;
@@ -127,7 +128,7 @@ public final class Server implements AutoCloseable {
                         ground, parts, awsSide, stsParts, List.of(SyncParts.changes(ground)));
         var sync = new SyncParts(ground, identityPools, parts.triggers);
 
-        var routes = new Routes();
+        var routes = new Routes().within(RequestTime::bounded);
         var sts = stsParts.service(List.of(identityPools.webIdentities()));
         openDoors(routes, ground, parts, cognito, awsSide, sts, identityPools);
         sync.open(routes, ground, awsSide);
@@ -259,7 +260,7 @@ public final class Server implements AutoCloseable {
                     awsSide.samlProviders.deleteAll();
                     seed.apply();
                 };
-        new DevDoor(dev.inbox(), reset).open(routes);
+        new DevDoor(dev.inbox(), () -> RequestTime.unbounded(reset)).open(routes);
     }
 
     /// Whether this node is to be sent requests.

@@ -115,7 +115,7 @@ final class Door extends Handler.Abstract.NonBlocking {
     private Response answer(
             org.eclipse.jetty.server.Request asked, Request head, HeldBytes.Share share) {
         try (var body = new Arriving(asked)) {
-            return answer(head, body, share);
+            return routes.within(() -> answer(head, body, share));
         } catch (BoundedInput.TooSlow e) {
             return Response.json(408, "{\"message\":\"Request Timeout\"}")
                     .with("Connection", "close");

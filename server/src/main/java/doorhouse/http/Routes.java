@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -35,6 +36,12 @@ public final class Routes {
     ///
     /// @param minBytesPerSecond on the whole, beyond some seconds to begin with
     public record UploadLimits(long maxBytes, Duration patience, long minBytesPerSecond) {}
+
+    /// In what requests are answered.
+    @FunctionalInterface
+    public interface Bounds {
+        Response around(Callable<Response> answer) throws Exception;
+    }
 
     private enum Turn {
         /// When there is a place.
@@ -68,6 +75,7 @@ public final class Routes {
     private final List<Upload> uploads = new ArrayList<>();
     private Function<Request, Optional<Before>> before = _ -> Optional.empty();
     private Function<String, Optional<String>> hosts = _ -> Optional.empty();
+    private Bounds bounds = Callable::call;
     private Function<Request, Response> busy =
             _ -> Response.json(503, "{\"message\":\"Service Unavailable\"}");
     private Function<Exception, Optional<String>> passing = _ -> Optional.empty();
@@ -157,6 +165,16 @@ public final class Routes {
     public Routes busy(Function<Request, Response> answers) {
         busy = answers;
         return this;
+    }
+
+    /// What holds each request to its time, up to where its answer begins.
+    public Routes within(Bounds each) {
+        bounds = each;
+        return this;
+    }
+
+    Response within(Callable<Response> answer) throws Exception {
+        return bounds.around(answer);
     }
 
     Response busy(Request refused) {

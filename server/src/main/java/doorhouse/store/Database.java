@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The database of one region. Arguments are `String`, `Integer`, `Long`, `Boolean`, `Instant`,
 /// `byte[]` or null. Every call ends within some seconds: with its result, or with a
-/// [StoreException].
+/// [StoreException]. So do all calls of one request together ([RequestTime]).
 ///
 /// Who was told that a write is done sees it in every later read, on any thread.
 public final class Database implements AutoCloseable {
@@ -62,7 +63,7 @@ public final class Database implements AutoCloseable {
     /// @return how many rows it touched
     public int run(String sql, @Nullable Object... args) {
         if (running.isBound()) return running.get().run(sql, args);
-        return call(() -> engine.run(sql, args));
+        return call(end -> engine.run(end, sql, args));
     }
 
     /// Inserts many rows, in the transaction of this thread or all in one of their own: far cheaper
@@ -72,7 +73,7 @@ public final class Database implements AutoCloseable {
     /// @return how many rows it touched; fewer than given where it skips some
     public int insertAll(String sql, List<@Nullable Object[]> rows) {
         if (running.isBound()) return ManyRows.insert(running.get(), sql, rows);
-        return call(() -> engine.write(session -> ManyRows.insert(session, sql, rows)));
+        return call(end -> engine.write(end, session -> ManyRows.insert(session, sql, rows)));
     }
 
     /// Reads the one row, if there is one; more than one is an error. Sees what is committed and,
@@ -80,13 +81,13 @@ public final class Database implements AutoCloseable {
     /// needs a transaction around it.
     public <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... args) {
         if (running.isBound()) return running.get().find(sql, reader, args);
-        return call(() -> engine.read(session -> session.find(sql, reader, args)));
+        return call(end -> engine.read(end, session -> session.find(sql, reader, args)));
     }
 
     /// Reads all rows; bound it by `limit`. Otherwise as [#find].
     public <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
         if (running.isBound()) return running.get().list(sql, reader, args);
-        return call(() -> engine.read(session -> session.list(sql, reader, args)));
+        return call(end -> engine.read(end, session -> session.list(sql, reader, args)));
     }
 
     /// Makes reads together, at the cost of one on a server. Each sees what [#find] would see, and
@@ -94,7 +95,7 @@ public final class Database implements AutoCloseable {
     /// [Reads] anew.
     public void read(Reads reads) {
         if (running.isBound()) running.get().read(reads);
-        else call(() -> engine.read(session -> made(session, reads)));
+        else call(end -> engine.read(end, session -> made(session, reads)));
     }
 
     private static Reads made(Session session, Reads reads) {
@@ -112,8 +113,9 @@ public final class Database implements AutoCloseable {
     public <T> T transaction(Supplier<T> body) {
         Supplier<T> checked = () -> requireNonNull(body.get(), "a transaction's result");
         if (running.isBound()) return running.get().savepoint(checked);
-        return call(() ->
-                engine.write(session -> ScopedValue.where(running, session).call(checked::get)));
+        return call(end ->
+                engine.write(
+                        end, session -> ScopedValue.where(running, session).call(checked::get)));
     }
 
     public void transaction(Runnable body) {
@@ -222,11 +224,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T call(Supplier<T> work) {
+    private <T> T call(Function<Deadline, T> work) {
         if (!calls.tryAcquire()) throw new StoreUnavailable("the database is closed");
         try {
             if (closed) throw new StoreUnavailable("the database is closed");
-            return work.get();
+            return RequestTime.spend(work);
         } finally {
             calls.release();
         }

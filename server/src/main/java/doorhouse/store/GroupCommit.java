@@ -31,17 +31,18 @@ final class GroupCommit implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    /// @param patience how long a body waits for its turn and its end
+    /// @param patience how long the end waits for those before it
     GroupCommit(Session session, Duration patience) {
         this.session = session;
         this.patience = patience;
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::work);
     }
 
-    <T> T write(Function<Session, T> work) {
-        var job = new Job<>(work, patience);
+    /// @param end of the wait for its turn and its result
+    <T> T write(Deadline end, Function<Session, T> work) {
+        var job = new Job<>(work, end);
         try {
-            if (!waiting.offer(job, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!waiting.offer(job, end.left().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new StoreUnavailable("too many writes are waiting");
             }
         } catch (InterruptedException e) {
@@ -106,10 +107,12 @@ final class GroupCommit implements AutoCloseable {
 
     @Override
     public void close() {
-        write(_ -> {
-            stopping = true;
-            return true;
-        });
+        write(
+                Deadline.in(patience),
+                _ -> {
+                    stopping = true;
+                    return true;
+                });
         try {
             thread.join(patience);
         } catch (InterruptedException e) {
@@ -119,15 +122,15 @@ final class GroupCommit implements AutoCloseable {
 
     private static final class Job<T> {
         private final Function<Session, T> work;
-        private final Duration patience;
+        private final Deadline end;
         private final AtomicBoolean taken = new AtomicBoolean();
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable Throwable thrown;
 
-        Job(Function<Session, T> work, Duration patience) {
+        Job(Function<Session, T> work, Deadline end) {
             this.work = work;
-            this.patience = patience;
+            this.end = end;
         }
 
         boolean abandoned() {
@@ -162,11 +165,11 @@ final class GroupCommit implements AutoCloseable {
         T await() {
             boolean interrupted = false;
             try {
-                long end = System.nanoTime() + patience.toNanos();
+                var until = end;
                 boolean late = false;
                 while (true) {
                     try {
-                        return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                        return answer.get(until.left().toNanos(), TimeUnit.NANOSECONDS);
                     } catch (InterruptedException e) {
                         interrupted = true;
                         if (start()) throw new StoreUnavailable("interrupted", e);
@@ -174,7 +177,7 @@ final class GroupCommit implements AutoCloseable {
                         if (start()) throw new StoreUnavailable("writes take too long", e);
                         if (late) throw new StoreUnavailable("a write does not end", e);
                         late = true;
-                        end += LAST_MOMENT.toNanos();
+                        until = Deadline.in(LAST_MOMENT);
                     } catch (ExecutionException e) {
                         throw asThrown(e);
                     }

@@ -1,7 +1,7 @@
 package doorhouse.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,15 +33,14 @@ final class Postgres implements Engine {
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(2_500);
     private static final Duration WAIT_FOR_SIGN_OF_LIFE = Duration.ofSeconds(1);
 
-    /// Who had its connection later than that has less time left for what it asks.
-    private static final Duration AT_ONCE = Duration.ofMillis(100);
+    private static final long LEAST_WAIT_MILLIS = 100;
 
-    private static final long LEAST_MILLIS = 500;
+    /// Not a data source, for which all would wait equally long.
+    private final HikariPool pool;
 
-    private final HikariDataSource pool;
     private final CommitWatch watch = new CommitWatch();
 
-    private Postgres(HikariDataSource pool) {
+    private Postgres(HikariPool pool) {
         this.pool = pool;
     }
 
@@ -67,99 +66,107 @@ final class Postgres implements Engine {
                 "options",
                 "-c statement_timeout=%1$d -c lock_timeout=%1$d"
                         .formatted(LONGEST_STATEMENT.toMillis()));
-        return new Postgres(new HikariDataSource(config));
+        config.validate();
+        return new Postgres(new HikariPool(config));
     }
 
     @Override
-    public <T> T read(Function<Session, T> work) {
-        return untilNoConflict((connection, _) -> work.apply(session(connection)));
+    public <T> T read(Deadline end, Function<Session, T> work) {
+        return untilNoConflict(
+                end,
+                (connection, time) ->
+                        work.apply(new Session(new Statements.Passing(connection, time))));
     }
 
     @Override
-    public int run(String sql, @Nullable Object... args) {
-        return untilNoConflict((connection, left) -> {
-            var session = new Session(new Statements.Committing(connection));
-            return watch.over(connection, longestCommit(left), () -> session.run(sql, args));
-        });
+    public int run(Deadline end, String sql, @Nullable Object... args) {
+        return untilNoConflict(
+                end,
+                (connection, time) -> {
+                    var session = new Session(new Statements.Committing(connection, time));
+                    return watch.over(
+                            connection, longestCommit(time), () -> session.run(sql, args));
+                });
     }
 
     @Override
-    public <T> T write(Function<Session, T> work) {
-        return untilNoConflict((connection, left) -> {
-            connection.setAutoCommit(false);
-            var session = session(connection);
-            try {
-                var result = work.apply(session);
-                session.requireSound();
-                // What it was warned of when it was made is no matter of this commit.
-                connection.clearWarnings();
-                return watch.over(
-                        connection,
-                        longestCommit(left),
-                        () -> {
-                            connection.commit();
-                            Failures.requireReplicated(connection.getWarnings());
-                            return result;
-                        });
-            } catch (RuntimeException | Error thrown) {
-                connection.rollback();
-                // A body may have hidden the conflict behind an exception of its own.
-                var failure = session.failure();
-                if (failure != null && Failures.isConflict(failure)) throw failure;
-                throw thrown;
-            }
-        });
+    public <T> T write(Deadline end, Function<Session, T> work) {
+        return untilNoConflict(
+                end,
+                (connection, time) -> {
+                    connection.setAutoCommit(false);
+                    var session = new Session(new Statements.Passing(connection, time));
+                    try {
+                        var result = work.apply(session);
+                        session.requireSound();
+                        // What it was warned of when it was made is no matter of this commit.
+                        connection.clearWarnings();
+                        return watch.over(
+                                connection,
+                                longestCommit(time),
+                                () -> {
+                                    connection.commit();
+                                    Failures.requireReplicated(connection.getWarnings());
+                                    return result;
+                                });
+                    } catch (RuntimeException | Error thrown) {
+                        rollBack(connection, time, thrown);
+                        // A body may have hidden the conflict behind an exception of its own.
+                        var failure = session.failure();
+                        if (failure != null && Failures.isConflict(failure)) throw failure;
+                        throw thrown;
+                    }
+                });
     }
 
-    private static Session session(Connection connection) {
-        return new Session(new Statements.Passing(connection));
+    /// A connection on which this fails is lost, and what it wrote with it.
+    private static void rollBack(Connection connection, AnswerTime time, Throwable why) {
+        try {
+            time.last();
+            connection.rollback();
+        } catch (SQLException lost) {
+            why.addSuppressed(lost);
+        }
     }
 
     /// So early that the server's word on a commit that is cancelled still comes in time.
-    private static Duration longestCommit(Duration left) {
-        return left.multipliedBy(3).dividedBy(4);
+    private static Duration longestCommit(AnswerTime time) throws SQLException {
+        return time.last().multipliedBy(3).dividedBy(4);
     }
 
     private interface Attempt<T> {
-        /// @param left of the wait for each answer
-        T on(Connection connection, Duration left) throws SQLException;
+        T on(Connection connection, AnswerTime time) throws SQLException;
     }
 
-    private <T> T untilNoConflict(Attempt<T> attempt) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    private <T> T untilNoConflict(Deadline end, Attempt<T> attempt) {
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
-            long asked = System.nanoTime();
-            try (var connection = pool.getConnection()) {
-                var left = shorten(connection, Duration.ofNanos(System.nanoTime() - asked));
-                return attempt.on(connection, left);
+            try (var connection = pool.getConnection(connectionMillis(end))) {
+                return attempt.on(connection, new AnswerTime(connection, end));
             } catch (SQLException e) {
                 if (!Failures.isConflict(e)) throw Failures.thrown("a transaction", e);
-                if (System.nanoTime() > end) throw new StoreUnavailable("conflicts do not end", e);
+                if (end.passed()) throw new StoreUnavailable("conflicts do not end", e);
             } catch (StoreException e) {
                 if (!(e.getCause() instanceof SQLException cause)) throw e;
                 if (!Failures.isConflict(cause)) throw e;
-                if (System.nanoTime() > end) throw new StoreUnavailable("conflicts do not end", e);
+                if (end.passed()) throw new StoreUnavailable("conflicts do not end", e);
             }
             Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, pause + 1)));
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
     }
 
-    /// Takes what was waited for the connection off the wait for each of its answers.
-    ///
-    /// @return what is left
-    private static Duration shorten(Connection connection, Duration waited) throws SQLException {
-        if (waited.compareTo(AT_ONCE) <= 0) return PATIENCE;
-        long left = Math.max(PATIENCE.minus(waited).toMillis(), LEAST_MILLIS);
-        connection.setNetworkTimeout(Runnable::run, (int) left);
-        return Duration.ofMillis(left);
+    /// How long to wait for a connection, so that one whose sign of life does not come ends in time
+    /// too.
+    private static long connectionMillis(Deadline end) {
+        long left = end.left().minus(WAIT_FOR_SIGN_OF_LIFE).toMillis();
+        return Math.clamp(left, LEAST_WAIT_MILLIS, WAIT_FOR_CONNECTION.toMillis());
     }
 
     @Override
     public Optional<Instant> now() {
         var now = "select (extract(epoch from clock_timestamp()) * 1000)::bigint as now";
-        return read(session -> session.find(now, row -> row.instant("now")));
+        return read(Deadline.in(PATIENCE), session -> session.find(now, row -> row.instant("now")));
     }
 
     @Override
@@ -179,6 +186,10 @@ final class Postgres implements Engine {
     @Override
     public void close() {
         watch.close();
-        pool.close();
+        try {
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package doorhouse.store;
 
-import java.time.Duration;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -10,15 +9,12 @@ final class Readers {
     /// The last used comes first, for its pages and statements are warm.
     private final LinkedBlockingDeque<Session> idle = new LinkedBlockingDeque<>();
 
-    private final Duration patience;
-
-    Readers(Iterable<Session> sessions, Duration patience) {
+    Readers(Iterable<Session> sessions) {
         for (var session : sessions) idle.add(session);
-        this.patience = patience;
     }
 
-    <T> T read(Function<Session, T> work) {
-        var session = take();
+    <T> T read(Deadline end, Function<Session, T> work) {
+        var session = take(end);
         try {
             return work.apply(session);
         } finally {
@@ -27,9 +23,9 @@ final class Readers {
         }
     }
 
-    private Session take() {
+    private Session take(Deadline end) {
         try {
-            var session = idle.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var session = idle.poll(end.left().toNanos(), TimeUnit.NANOSECONDS);
             if (session == null) throw new StoreUnavailable("reads take too long");
             return session;
         } catch (InterruptedException e) {

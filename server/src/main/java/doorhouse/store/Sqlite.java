@@ -41,7 +41,7 @@ final class Sqlite implements Engine {
         this.lock = lock;
         this.connections = connections;
         this.writer = new GroupCommit(sessions.getFirst(), PATIENCE);
-        this.readers = new Readers(sessions.subList(1, sessions.size()), PATIENCE);
+        this.readers = new Readers(sessions.subList(1, sessions.size()));
     }
 
     static Sqlite open(Path file) {
@@ -87,18 +87,18 @@ final class Sqlite implements Engine {
     }
 
     @Override
-    public <T> T read(Function<Session, T> work) {
-        return readers.read(work);
+    public <T> T read(Deadline end, Function<Session, T> work) {
+        return readers.read(end, work);
     }
 
     @Override
-    public <T> T write(Function<Session, T> work) {
-        return writer.write(work);
+    public <T> T write(Deadline end, Function<Session, T> work) {
+        return writer.write(end, work);
     }
 
     @Override
-    public int run(String sql, @Nullable Object... args) {
-        return writer.write(session -> session.run(sql, args));
+    public int run(Deadline end, String sql, @Nullable Object... args) {
+        return writer.write(end, session -> session.run(sql, args));
     }
 
     @Override

@@ -17,9 +17,10 @@ sealed interface Statements {
     boolean takeSeveral();
 
     /// Prepares anew each time, for a driver that keeps statements itself (pgjdbc does).
-    record Passing(Connection connection) implements Statements {
+    record Passing(Connection connection, AnswerTime time) implements Statements {
         @Override
         public PreparedStatement take(String sql) throws SQLException {
+            time.require();
             return connection.prepareStatement(sql);
         }
 
@@ -35,9 +36,10 @@ sealed interface Statements {
     }
 
     /// As [Passing], where each statement is its own transaction, whose commit must count.
-    record Committing(Connection connection) implements Statements {
+    record Committing(Connection connection, AnswerTime time) implements Statements {
         @Override
         public PreparedStatement take(String sql) throws SQLException {
+            time.require();
             return connection.prepareStatement(sql);
         }
 

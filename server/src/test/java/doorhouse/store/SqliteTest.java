@@ -179,21 +179,26 @@ class SqliteTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var session = new Session(new Statements.Kept(connection));
             session.run("create table thing (n bigint primary key)");
-            var writer = new GroupCommit(session, Duration.ofMillis(100));
+            var moment = Duration.ofMillis(100);
+            var writer = new GroupCommit(session, moment);
             var blocked = new CountDownLatch(1);
             var mayEnd = new CountDownLatch(1);
             var slow =
                     threads.submit(() ->
-                            writer.write(inside -> {
-                                blocked.countDown();
-                                awaitUninterrupted(mayEnd);
-                                return inside.run("insert into thing values (1)");
-                            }));
+                            writer.write(
+                                    Deadline.in(moment),
+                                    inside -> {
+                                        blocked.countDown();
+                                        awaitUninterrupted(mayEnd);
+                                        return inside.run("insert into thing values (1)");
+                                    }));
             blocked.await();
 
             var early =
                     catchThrowable(() ->
-                            writer.write(inside -> inside.run("insert into thing values (2)")));
+                            writer.write(
+                                    Deadline.in(moment),
+                                    inside -> inside.run("insert into thing values (2)")));
             var late = catchThrowable(slow::get);
             mayEnd.countDown();
             writer.close();

@@ -8,6 +8,7 @@ import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.UserPoolId;
+import doorhouse.store.RequestTime;
 import doorhouse.userpool.userimport.ImportJob.Status;
 import doorhouse.userpool.userimport.SignedUrls.Purpose;
 import java.io.IOException;
@@ -59,8 +60,7 @@ public final class UserImportDoor {
                     .with("Connection", "close");
         }
         try {
-            var now = imports.clock.instant();
-            return switch (imports.uploads.take(job.userPoolId(), job.jobId(), body, now)) {
+            return switch (take(job, body)) {
                 case WHOLE -> Response.of(200);
                 case REFUSED -> conflict();
                 case FULL ->
@@ -73,6 +73,13 @@ public final class UserImportDoor {
         } finally {
             uploads.leave(address);
         }
+    }
+
+    /// As long as the client is given to send it.
+    private Uploads.Taken take(ImportJob job, InputStream body) throws IOException {
+        var now = imports.clock.instant();
+        return RequestTime.unbounded(
+                () -> imports.uploads.take(job.userPoolId(), job.jobId(), body, now));
     }
 
     private Response log(Request request) {
