@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ class FullDiskTest {
             var inside = Path.of("/proc/" + server.pid() + "/root" + data);
             var filler = inside.resolve("filler");
 
-            new Fault(() -> fill(filler), () -> Files.delete(filler)).on(server);
+            new Fault(() -> SmallDiskPostgres.fill(filler), () -> Files.delete(filler)).on(server);
         }
     }
 
@@ -53,7 +52,7 @@ class FullDiskTest {
         }
     }
 
-    /// PostgreSQL takes no writes: so does a primary that was demoted, and one out of disk.
+    /// PostgreSQL takes no writes, as a primary that was demoted.
     @Test
     void aStoreThatOnlyReadsRefusesWritesAndLosesNothing() throws Exception {
         try (var postgres = StoppablePostgres.start(folder.resolve("postgres"));
@@ -161,20 +160,6 @@ class FullDiskTest {
         var words = new ArrayList<>(inNamespace("mount -t tmpfs tmpfs /mnt && " + command));
         words.add("true");
         return Programs.run(Distribution.target(), Map.of(), words).exit() == 0;
-    }
-
-    private static void fill(Path file) throws IOException {
-        try (var out =
-                Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            for (int size = 1 << 16; size > 0; size /= 2) {
-                var zeros = java.nio.ByteBuffer.allocate(size);
-                try {
-                    while (true) out.write(zeros.clear());
-                } catch (IOException full) {
-                    // Then a smaller piece may still have room.
-                }
-            }
-        }
     }
 
     private static void limitFiles(PackedServer server, String bytes)

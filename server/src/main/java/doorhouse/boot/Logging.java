@@ -32,6 +32,9 @@ final class Logging {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        // Of each connection that is lost it writes a trace; the call that lost it has its own
+        // line.
+        context.getLogger("com.zaxxer.hikari.pool.ProxyConnection").setLevel(Level.ERROR);
         context.getLogger("doorhouse").setLevel(Level.toLevel(config.level(), Level.INFO));
     }
 
