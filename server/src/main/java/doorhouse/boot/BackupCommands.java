@@ -83,7 +83,7 @@ final class BackupCommands {
                     var source = Launch.snapshot(config, data);
                     var filling =
                             postgres
-                                    ? Launch.filling(target, passwordFile)
+                                    ? Launch.filling(config, target, passwordFile)
                                     : Launch.filling(Launch.folder(target))) {
                 var done = Backup.copy(source, filling);
                 if (!postgres) keep(Path.of(target, "master.key"), read(masterKey));

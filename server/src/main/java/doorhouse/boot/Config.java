@@ -67,7 +67,8 @@ public record Config(
     /// @param passwordFile a file that holds the password; wins over `password`
     /// @param isolation `read-committed` or `serializable`
     /// @param connections the most that this node holds
-    /// @param waitSeconds how long a server that starts waits for a database that is not there
+    /// @param waitSeconds how long this process waits, when it begins, for a database that is not
+    ///   there
     public record DatabaseConfig(
             String url,
             String user,

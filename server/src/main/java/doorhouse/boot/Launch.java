@@ -106,7 +106,7 @@ final class Launch {
         var random = new SecureRandom();
         var regions = regions(config.regions());
         return new Server.Setup(
-                awaitedDatabase(config, data),
+                database(config, data),
                 masterKey(config, data, random),
                 account(config.account()),
                 Set.copyOf(regions),
@@ -187,30 +187,25 @@ final class Launch {
         return postgres == null ? Database.sqlite(file(data)) : Database.postgres(postgres);
     }
 
-    /// The same for a server that may begin before its database does.
-    private static Database awaitedDatabase(Config config, Path data) throws IOException {
-        var postgres = postgres(config);
-        return postgres == null
-                ? Database.sqlite(file(data))
-                : Database.postgres(postgres, Duration.ofSeconds(config.database().waitSeconds()));
-    }
-
     private static Path file(Path data) {
         return data.resolve("doorhouse.db");
     }
 
-    /// Null for the embedded database.
+    /// Null for the embedded database. PostgreSQL may begin later than this process, and is there
+    /// when this returns.
     private static @Nullable PostgresSettings postgres(Config config) throws IOException {
         var set = config.database();
         if (set.url().isEmpty()) return null;
         var address = PostgresAddress.parse(set.url());
         var given = Secrets.read(set.password(), set.passwordFile());
-        return new PostgresSettings(
-                address.url(),
-                set.user().isEmpty() ? address.user() : set.user(),
-                given.is("") ? address.password() : given,
-                isolation(set.isolation()),
-                set.connections());
+        var settings =
+                new PostgresSettings(
+                        address.url(),
+                        set.user().isEmpty() ? address.user() : set.user(),
+                        given.is("") ? address.password() : given,
+                        isolation(set.isolation()),
+                        set.connections());
+        return settings.await(patience(config));
     }
 
     /// What is in the database now, whoever else uses it.
@@ -229,12 +224,20 @@ final class Launch {
         return Filling.sqlite(file(data));
     }
 
-    /// @param url of PostgreSQL
+    /// Of another PostgreSQL than the one that is configured, which is waited for as long.
+    ///
     /// @param passwordFile wins over a password in the URL; null for none
-    static Filling filling(String url, @Nullable String passwordFile) throws IOException {
+    static Filling filling(Config config, String url, @Nullable String passwordFile)
+            throws IOException {
         var address = PostgresAddress.parse(url);
         var password = passwordFile == null ? address.password() : Secrets.read("", passwordFile);
-        return Filling.postgres(PostgresSettings.of(address.url(), address.user(), password));
+        return Filling.postgres(
+                PostgresSettings.of(address.url(), address.user(), password)
+                        .await(patience(config)));
+    }
+
+    private static Duration patience(Config config) {
+        return Duration.ofSeconds(config.database().waitSeconds());
     }
 
     private static PostgresSettings.Isolation isolation(String text) {

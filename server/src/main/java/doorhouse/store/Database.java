@@ -50,14 +50,6 @@ public final class Database implements AutoCloseable {
         return new Database(Postgres.open(settings));
     }
 
-    /// The same, of a server that may not be there yet.
-    ///
-    /// @param patience for it to come
-    public static Database postgres(PostgresSettings settings, Duration patience) {
-        FirstConnection.await(settings, patience);
-        return postgres(settings);
-    }
-
     /// Runs one statement that writes, in the transaction of this thread or in its own.
     ///
     /// @return how many rows it touched

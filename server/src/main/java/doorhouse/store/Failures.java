@@ -1,9 +1,12 @@
 package doorhouse.store;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLWarning;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
 import org.sqlite.SQLiteErrorCode;
@@ -26,9 +29,11 @@ final class Failures {
     /// `BUSY`, `LOCKED`, `READONLY`, `IOERR`, `FULL`, `CANTOPEN`, without their extensions.
     private static final Set<Integer> UNAVAILABLE_RESULTS = Set.of(5, 6, 8, 10, 13, 14);
 
-    /// `sqlclient_unable_to_establish_sqlconnection`, `connection_failure`, `cannot_connect_now`,
-    /// `too_many_connections`.
-    private static final Set<String> NOT_THERE_YET = Set.of("08001", "08006", "57P03", "53300");
+    private static final String CONNECTION_FAILURE = "08006";
+
+    /// `sqlclient_unable_to_establish_sqlconnection`, `cannot_connect_now`, `too_many_connections`.
+    private static final Set<String> NOT_THERE_YET =
+            Set.of("08001", CONNECTION_FAILURE, "57P03", "53300");
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -71,7 +76,20 @@ final class Failures {
 
     /// Whether a server that gives no connection may give one soon, for it begins or is not found.
     static boolean isNotThereYet(SQLException failure) {
-        return NOT_THERE_YET.contains(String.valueOf(failure.getSQLState()));
+        var state = String.valueOf(failure.getSQLState());
+        return NOT_THERE_YET.contains(state)
+                && (!state.equals(CONNECTION_FAILURE) || isOfTheNetwork(failure));
+    }
+
+    /// The driver calls by one name a connection that was lost and one that it would not have: a
+    /// certificate or a host's name that is not right, or a file for TLS that is not there.
+    private static boolean isOfTheNetwork(SQLException failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof IOException
+                    && !(e instanceof SSLException)
+                    && !(e instanceof FileNotFoundException)) return true;
+        }
+        return false;
     }
 
     static StoreException thrown(String what, SQLException failure) {

@@ -1,6 +1,7 @@
 package doorhouse.store;
 
 import doorhouse.crypto.Secret;
+import java.time.Duration;
 
 /// How to reach PostgreSQL.
 ///
@@ -15,6 +16,14 @@ public record PostgresSettings(
 
     public static PostgresSettings of(String url, String user, Secret password) {
         return new PostgresSettings(url, user, password, Isolation.READ_COMMITTED, 16);
+    }
+
+    /// Waits for a server that may not be there yet, such as one that begins with the machine.
+    ///
+    /// @throws StoreException when it refuses us, or does not come within the patience
+    public PostgresSettings await(Duration patience) {
+        FirstConnection.await(this, patience);
+        return this;
     }
 
     public PostgresSettings with(Isolation other) {

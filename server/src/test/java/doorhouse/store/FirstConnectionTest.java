@@ -11,15 +11,25 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A database that comes later than its server, or never.
 @Timeout(60)
 class FirstConnectionTest {
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int SSL_REQUEST_BYTES = 8;
 
     @Test
     void aDatabaseThatComesLaterIsWaitedFor() throws Exception {
@@ -69,6 +79,106 @@ class FirstConnectionTest {
         assertThat(refused)
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessage("the database refuses this server");
+    }
+
+    @Test
+    void aDatabaseWhoseCertificateIsNotTrustedIsNotWaitedFor(@TempDir Path folder)
+            throws Exception {
+        var its = keys(folder.resolve("its.p12"));
+        keys(folder.resolve("trusted.p12"));
+        try (var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var handshake = threads.submit(() -> serveTls(listening, its));
+            var there = at(TestPostgres.database(), listening.getLocalPort());
+            var strict =
+                    PostgresSettings.of(
+                            there.url()
+                                    + "&sslmode=verify-ca&sslrootcert="
+                                    + folder.resolve("trusted.p12.pem"),
+                            there.user(),
+                            there.password());
+
+            var refused = catchThrowable(() -> FirstConnection.await(strict, LONG));
+
+            assertThat(refused)
+                    .isExactlyInstanceOf(StoreException.class)
+                    .hasMessage("the database refuses this server")
+                    .hasStackTraceContaining("SSL error");
+            assertThat(catchThrowable(handshake::get)).hasRootCauseInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void aHandshakeThatBreaksOffIsWaitedFor() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> breakOff(listening));
+            var there = at(TestPostgres.database(), listening.getLocalPort());
+            var strict =
+                    PostgresSettings.of(
+                            there.url() + "&sslmode=require", there.user(), there.password());
+
+            var refused =
+                    catchThrowable(() -> FirstConnection.await(strict, Duration.ofSeconds(1)));
+
+            assertThat(refused)
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("the database was not there for 1 s");
+        }
+    }
+
+    /// Answers an `SSLRequest` (PostgreSQL, "Message Formats") and begins to speak TLS.
+    private static boolean serveTls(ServerSocket listening, SSLContext keys) throws IOException {
+        try (var plain = listening.accept()) {
+            plain.getInputStream().readNBytes(SSL_REQUEST_BYTES);
+            plain.getOutputStream().write('S');
+            try (var tls =
+                    (SSLSocket) keys.getSocketFactory().createSocket(plain, null, 0, false)) {
+                tls.setUseClientMode(false);
+                tls.startHandshake();
+                return tls.getInputStream().read() < 0;
+            }
+        }
+    }
+
+    private static void breakOff(ServerSocket listening) {
+        try {
+            while (true) {
+                try (var plain = listening.accept()) {
+                    plain.getInputStream().readNBytes(SSL_REQUEST_BYTES);
+                    plain.getOutputStream().write('S');
+                }
+            }
+        } catch (IOException closed) {
+            // Then nobody comes any more.
+        }
+    }
+
+    /// A key that signs its own certificate, which stands beside it as a PEM file.
+    private static SSLContext keys(Path store) throws Exception {
+        var password = "only for a moment";
+        keytool(store, password, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost");
+        keytool(store, password, "-exportcert", "-rfc", "-file", store + ".pem");
+        var keys = KeyStore.getInstance(store.toFile(), password.toCharArray());
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static void keytool(Path store, String password, String... words) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(words));
+        command.addAll(List.of("-alias", "key", "-storetype", "PKCS12", "-storepass", password));
+        command.addAll(List.of("-keystore", store.toString()));
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor()).isZero();
     }
 
     /// Bound to a port at which nobody listens, so that nobody else is given it.

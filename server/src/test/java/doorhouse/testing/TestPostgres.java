@@ -15,15 +15,22 @@ public final class TestPostgres {
     private TestPostgres() {}
 
     private static final class Started {
+        private static final int TRIES = 3;
+
         static final EmbeddedPostgres SERVER = start();
 
+        /// It looks for a free port, and another process may take that before it listens.
         private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            for (int tried = 1; ; tried++) {
+                try {
+                    return EmbeddedPostgres.builder()
+                            .setServerConfig("listen_addresses", "127.0.0.1")
+                            .start();
+                } catch (IOException e) {
+                    if (tried == TRIES) throw new UncheckedIOException(e);
+                } catch (IllegalStateException e) {
+                    if (tried == TRIES) throw e;
+                }
             }
         }
     }
