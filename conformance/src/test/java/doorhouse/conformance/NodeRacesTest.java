@@ -45,6 +45,12 @@ class NodeRacesTest {
     NodeRacesTest(Nodes nodes) throws IOException {
         this.nodes = nodes;
         this.site = NodeSessionsTest.site(nodes, app);
+        // No other node has heard of the pool yet, so none remembers it without.
+        nodes.cognito(0)
+                .setUserPoolMfaConfig(r ->
+                        r.userPoolId(site.poolId())
+                                .mfaConfiguration(UserPoolMfaType.OPTIONAL)
+                                .softwareTokenMfaConfiguration(c -> c.enabled(true)));
     }
 
     @AfterAll
@@ -154,13 +160,6 @@ class NodeRacesTest {
     /// Sessions of several sign-ins, and one code for all of them.
     @Test
     void aCodeOfAnAuthenticatorSignsInOnce() throws InterruptedException {
-        nodes.cognito(0)
-                .setUserPoolMfaConfig(r ->
-                        r.userPoolId(site.poolId())
-                                .mfaConfiguration(UserPoolMfaType.OPTIONAL)
-                                .softwareTokenMfaConfiguration(c -> c.enabled(true)));
-        // By then every node knows it.
-        Thread.sleep(1_000);
         for (int round = 0; round < ROUNDS; round++) {
             var person = site.confirmedUser();
             var access =
