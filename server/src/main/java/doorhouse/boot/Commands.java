@@ -156,6 +156,7 @@ final class Commands {
     /// classes.
     static int train() {
         Ahead.begin();
+        PostgresClasses.load();
         withServer((config, _) -> Launch.production(config), Training::begin);
         withServer(Launch::development, Training::run);
         return 0;
