@@ -21,7 +21,7 @@ class FullPostgresTest {
     private static final Duration BACK_AFTER_END = Duration.ofSeconds(30);
 
     private static final int REFUSALS = 20;
-    private static final int REFUSALS_WITHOUT_LOG = 5;
+    private static final int TRIES_WITHOUT_LOG = 5;
     private static final int ROUNDS = Faults.rounds(1, 10);
     private static final int MOST_WRITES = 2_000;
 
@@ -72,6 +72,8 @@ class FullPostgresTest {
         }
     }
 
+    /// It recovers again and again, which frees old files of the log now and then: so a few writes
+    /// may find room before there is any for all.
     @Test
     void whenItsLogHasNoRoomItEndsAndServiceIsBackSoonAfterThereIsSome() throws Exception {
         assumeTrue(SmallDiskPostgres.possible(), "no mount namespace can be had here");
@@ -84,19 +86,25 @@ class FullPostgresTest {
                 house.addUser("before-" + round);
 
                 postgres.ruin();
-                var refused = new ArrayList<Faults.Ended>();
-                for (int n = 0; n < REFUSALS_WITHOUT_LOG; n++)
-                    refused.add(Writes.one(house, "lost-" + round + "-" + n));
+                var acknowledged = new ArrayList<String>();
+                for (int n = 0; n < TRIES_WITHOUT_LOG; n++) {
+                    var name = "without-" + round + "-" + n;
+                    var ended = Writes.one(house, name);
+                    if (ended.done()) acknowledged.add(name);
+                    else assertThat(ended).matches(Faults.Ended::ourFault);
+                    assertThat(ended.took()).isLessThan(LONGEST_ANSWER);
+                }
                 postgres.makeRoom();
                 var again = "again-" + round;
                 var back = Faults.await("writes again", BACK_AFTER_END, () -> added(house, again));
 
                 System.out.printf(
-                        "FullPostgresTest: back %d ms after there was room%n", back.toMillis());
-                assertThat(refused).allMatch(Faults.Ended::ourFault);
-                assertThat(refused).allMatch(c -> c.took().compareTo(LONGEST_ANSWER) < 0);
-                assertThat(house.names()).contains("before-" + round, again);
-                assertThat(house.names()).noneMatch(name -> name.startsWith("lost-"));
+                        "FullPostgresTest: %d of %d writes found room, all others %d ms after there"
+                                + " was some%n",
+                        acknowledged.size(), TRIES_WITHOUT_LOG, back.toMillis());
+                assertThat(house.names())
+                        .contains("before-" + round, again)
+                        .containsAll(acknowledged);
             }
             assertThat(house.signIn(person.username(), person.password()).accessToken())
                     .isNotEmpty();
