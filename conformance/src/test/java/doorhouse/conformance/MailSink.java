@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,8 @@ final class MailSink implements AutoCloseable {
         /// Wants no mail.
         REFUSES
     }
+
+    private static final int LATE_MILLIS = 1_000;
 
     private final ServerSocket door = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -73,33 +77,49 @@ final class MailSink implements AutoCloseable {
         try (socket;
                 var in =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
-            var now = fault;
-            if (now == Fault.SILENT) {
-                while (in.readLine() != null) {}
-                return;
+            try {
+                talk(socket, in, fault);
+            } finally {
+                // Before the sender hears of its end, and opens another one.
+                open.remove(socket);
             }
-            say(socket, now, now == Fault.REFUSES ? "421 not now" : "220 sink");
-            boolean data = false;
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                if (data && now == Fault.ENDS_IN_DATA) return;
-                if (data && !line.equals(".")) continue;
-                if (data) taken.incrementAndGet();
-                data = !data && line.equalsIgnoreCase("DATA");
-                say(
-                        socket,
-                        now,
-                        data ? "354 go on" : line.startsWith("QUIT") ? "221 bye" : "250 ok");
-            }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             // The sender hung up.
-        } finally {
-            open.remove(socket);
         }
     }
 
-    private static void say(Socket socket, Fault fault, String line)
-            throws IOException, InterruptedException {
-        if (fault == Fault.SLOW) Thread.sleep(1_000);
+    private void talk(Socket socket, BufferedReader in, Fault now) throws IOException {
+        if (now == Fault.SILENT) {
+            while (in.readLine() != null) {}
+            return;
+        }
+        if (now == Fault.SLOW) linger(socket, in);
+        say(socket, now == Fault.REFUSES ? "421 not now" : "220 sink");
+        boolean data = false;
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            if (data && now == Fault.ENDS_IN_DATA) return;
+            if (data && !line.equals(".")) continue;
+            if (data) taken.incrementAndGet();
+            data = !data && line.equalsIgnoreCase("DATA");
+            if (now == Fault.SLOW) linger(socket, in);
+            if (line.startsWith("QUIT")) open.remove(socket);
+            say(socket, data ? "354 go on" : line.startsWith("QUIT") ? "221 bye" : "250 ok");
+        }
+    }
+
+    /// Waits for a second, in which the sender says nothing, but may hang up: then it is gone at
+    /// once, or connections would be counted that stand no more.
+    private static void linger(Socket socket, BufferedReader in) throws IOException {
+        socket.setSoTimeout(LATE_MILLIS);
+        try {
+            if (in.read() < 0) throw new EOFException("the sender hung up");
+            throw new IOException("the sender does not wait for its turn");
+        } catch (SocketTimeoutException waits) {
+            socket.setSoTimeout(0);
+        }
+    }
+
+    private static void say(Socket socket, String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(US_ASCII));
     }
 

@@ -120,7 +120,8 @@ public final class SmtpSender implements Sender {
 
     private void sendInTurn(Message message, InternetAddress to) {
         try {
-            sending.acquire();
+            if (!sending.tryAcquire(longestWait(), TimeUnit.NANOSECONDS))
+                throw new DeliveryFailed("the mail server did not take the mails before in time");
         } catch (InterruptedException e) {
             return;
         }
@@ -141,6 +142,12 @@ public final class SmtpSender implements Sender {
         } finally {
             sending.release();
         }
+    }
+
+    /// For one's turn. What would have next to no time left then is not begun: at a slow server all
+    /// that wait would connect one after the other as those before them are given up, for nothing.
+    private long longestWait() {
+        return patience.multipliedBy(7).dividedBy(8).toNanos();
     }
 
     private @Nullable String password() {
