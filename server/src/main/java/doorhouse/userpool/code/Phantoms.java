@@ -30,13 +30,9 @@ public final class Phantoms {
 
     /// One who would be sent a code to confirm a sign-up or to reset a password.
     public User user(UserPool pool, String name, UserStatus status) {
+        var key = SignInNames.key(pool.settings(), name);
         var seed = seed(pool, name);
-        return user(
-                pool,
-                counted(seed),
-                SignInNames.key(pool.settings(), name),
-                status,
-                attributes(pool, name, seed));
+        return user(pool, counted(seed), key, status, attributes(pool, key, seed));
     }
 
     /// One who signs in, and has an address for every kind of code that the pool begins a sign-in
@@ -46,10 +42,10 @@ public final class Phantoms {
     public User signingIn(UserPool pool, String name, Instant at) {
         var seed = seed(pool, name);
         var sub = counted(seed);
+        var username = called(pool, name, at);
         var key = SignInNames.key(pool.settings(), name);
-        var username = calledByIt(pool, name) ? key : shown(pool, name, at).value();
-        var email = AddressForm.isEmail(name) ? name : mail(seed);
-        var phoneNumber = AddressForm.isPhoneNumber(name) ? name : phoneNumber(seed);
+        var email = AddressForm.isEmail(key) ? key : mail(seed);
+        var phoneNumber = AddressForm.isPhoneNumber(key) ? key : phoneNumber(seed);
         var attributes =
                 Map.of(
                         Address.EMAIL,
@@ -63,13 +59,23 @@ public final class Phantoms {
         return user(pool, sub, username, UserStatus.CONFIRMED, attributes);
     }
 
+    /// The user name of who has this name, as whoever does not know better would take it for one.
+    ///
+    /// @param at when it is asked for
+    public String called(UserPool pool, String name, Instant at) {
+        var key = SignInNames.key(pool.settings(), name);
+        return calledByIt(pool, key) ? key : shown(pool, name, at).value();
+    }
+
     /// Whether a user with this name is called by it, and not by another name that tells nothing.
-    private static boolean calledByIt(UserPool pool, String name) {
+    /// By a sub everybody is: else whoever asks again by what was shown would see another.
+    private static boolean calledByIt(UserPool pool, String key) {
+        if (Sub.fits(key)) return true;
         var settings = pool.settings();
         if (!settings.usernameAttributes().isEmpty()) return false;
         var aliases = settings.aliasAttributes();
-        return !(aliases.contains(Address.EMAIL) && AddressForm.isEmail(name))
-                && !(aliases.contains(Address.PHONE_NUMBER) && AddressForm.isPhoneNumber(name));
+        return !(aliases.contains(Address.EMAIL) && AddressForm.isEmail(key))
+                && !(aliases.contains(Address.PHONE_NUMBER) && AddressForm.isPhoneNumber(key));
     }
 
     /// By which guesses at the password of an unknown name are counted; shown to nobody.
@@ -81,10 +87,7 @@ public final class Phantoms {
         return Sub.of(uuid(seed));
     }
 
-    /// The sub of the user of this name, as whoever does not know better would take it for one.
-    ///
-    /// @param at when it is asked for
-    public Sub shown(UserPool pool, String name, Instant at) {
+    private Sub shown(UserPool pool, String name, Instant at) {
         var seed = seed("phantom-sub", pool, name);
         return Sub.at(Since.made(pool.createdAt(), at, seed.getLong()), uuid(seed));
     }
@@ -122,16 +125,16 @@ public final class Phantoms {
     }
 
     /// One verified address: the name itself where it is one, else of the kind that the pool would
-    /// use.
-    private static Map<String, String> attributes(UserPool pool, String name, ByteBuffer seed) {
+    /// use. By its key, for who exists has one spelling, whichever is asked for.
+    private static Map<String, String> attributes(UserPool pool, String key, ByteBuffer seed) {
         var settings = pool.settings();
         boolean byMail = settings.recovery().contains("verified_email");
         boolean byPhone = settings.recovery().contains("verified_phone_number");
-        if (AddressForm.isPhoneNumber(name) && byPhone) {
-            return Map.of(Address.PHONE_NUMBER, name, "phone_number_verified", "true");
+        if (AddressForm.isPhoneNumber(key) && byPhone) {
+            return Map.of(Address.PHONE_NUMBER, key, "phone_number_verified", "true");
         }
-        if (AddressForm.isEmail(name) && byMail) {
-            return Map.of(Address.EMAIL, name, "email_verified", "true");
+        if (AddressForm.isEmail(key) && byMail) {
+            return Map.of(Address.EMAIL, key, "email_verified", "true");
         }
         if (byPhone && !byMail) {
             return Map.of(Address.PHONE_NUMBER, phoneNumber(seed), "phone_number_verified", "true");

@@ -9,7 +9,6 @@ import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AppClients;
 import doorhouse.userpool.client.AuthFlow;
 import doorhouse.userpool.code.Phantoms;
-import doorhouse.userpool.directory.SignInNames;
 import doorhouse.userpool.directory.User;
 import doorhouse.userpool.directory.Users;
 import doorhouse.userpool.password.Lockout;
@@ -34,9 +33,10 @@ import java.util.Optional;
 /// challenge. What the server must remember between the two travels sealed in the SECRET_BLOCK,
 /// which is good for one success.
 ///
-/// A user who is not there, where that is hidden, gets a challenge like any other: salt and user id
-/// are keyed hashes of the name, so they stay the same, and the answer is refused as a wrong
-/// password. Source: RFC 5054, and the exchange of Amazon's own client libraries.
+/// A user who is not there, where that is hidden, gets a challenge like any other: the user id is a
+/// phantom's, the salt a keyed hash of it, so they change together or not at all, and the answer is
+/// refused as a wrong password. Source: RFC 5054, and the exchange of Amazon's own client
+/// libraries.
 public final class SrpFlow {
     static final String CHALLENGE = "PASSWORD_VERIFIER";
     private static final String KIND = "srp-block";
@@ -113,11 +113,7 @@ public final class SrpFlow {
         var user = signIn.user();
         var real = signIn.phantom().isEmpty();
         var kept = real ? verifier(pool, user.sub()) : Optional.<Passwords.Kept>empty();
-        var party =
-                new Party(
-                        user.username(),
-                        signIn.phantom().orElse(user.username()),
-                        kept.map(_ -> user.sub()).orElseGet(this::nobody));
+        var party = new Party(user.username(), kept.map(_ -> user.sub()).orElseGet(this::nobody));
         var beginning =
                 new Beginning(signIn.eventId(), signIn.startedAt(), signIn.flow(), signIn.facts());
         return question(pool, signIn.client(), beginning, party, kept, clientPublic(asked));
@@ -151,8 +147,8 @@ public final class SrpFlow {
         var party =
                 new Party(
                         user.map(User::username)
-                                .orElseGet(() -> simulatedName(pool, username, beginning)),
-                        username,
+                                .orElseGet(() ->
+                                        phantoms.called(pool, username, beginning.startedAt())),
                         kept.flatMap(_ -> user).map(User::sub).orElseGet(this::nobody));
         return question(pool, client, beginning, party, kept, clientPublic);
     }
@@ -177,10 +173,10 @@ public final class SrpFlow {
 
     /// Who is to prove a password.
     ///
-    /// @param name by which the exchange goes
-    /// @param asked as the client named the user; what is simulated hangs on it
+    /// @param name by which the exchange goes; what is simulated hangs on it, so it is the same
+    ///   whichever of the user's names is asked for
     /// @param sub of nobody in a simulated exchange
-    private record Party(String name, String asked, Sub sub) {}
+    private record Party(String name, Sub sub) {}
 
     private Question question(
             UserPool pool,
@@ -190,12 +186,12 @@ public final class SrpFlow {
             Optional<Passwords.Kept> kept,
             String clientPublic) {
         byte[] salt =
-                kept.map(Passwords.Kept::salt).orElseGet(() -> simulatedSalt(pool, party.asked()));
+                kept.map(Passwords.Kept::salt).orElseGet(() -> simulatedSalt(pool, party.name()));
         byte[] verifier =
                 kept.map(Passwords.Kept::verifier)
                         .orElseGet(() ->
                                 Srp.unmatchedVerifier(
-                                        simulated(pool, "simulated-verifier", party.asked())));
+                                        simulated(pool, "simulated-verifier", party.name())));
         var own = Srp.begin(verifier, random);
         byte[] id = new byte[SALT_BYTES];
         random.nextBytes(id);
@@ -297,13 +293,8 @@ public final class SrpFlow {
         return Arrays.copyOf(hash, SALT_BYTES);
     }
 
-    private String simulatedName(UserPool pool, String username, Beginning beginning) {
-        return phantoms.shown(pool, username, beginning.startedAt()).value();
-    }
-
     private byte[] simulated(UserPool pool, String kind, String username) {
-        String name = SignInNames.key(pool.settings(), username);
         return vault.sealer(pool.id().value())
-                .keyedHash(kind, name.getBytes(StandardCharsets.UTF_8));
+                .keyedHash(kind, username.getBytes(StandardCharsets.UTF_8));
     }
 }

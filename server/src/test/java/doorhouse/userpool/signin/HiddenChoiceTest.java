@@ -13,6 +13,8 @@ import doorhouse.userpool.code.CodeMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFactorType;
@@ -121,16 +123,7 @@ class HiddenChoiceTest {
     @Test
     void aPhantomIsCalledAsSomebodyIs() {
         var begun = server.clock().instant().minusMillis(1);
-        var home =
-                SigningIn.byChoice(
-                        server,
-                        r -> r.usernameAttributes(UsernameAttributeType.EMAIL),
-                        r ->
-                                r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED)
-                                        .explicitAuthFlows(
-                                                ExplicitAuthFlowsType.ALLOW_USER_AUTH,
-                                                ExplicitAuthFlowsType.ALLOW_USER_SRP_AUTH),
-                        ALL);
+        var home = namedByAddress();
         var real = SigningIn.mail("ana");
         home.pool().confirmedUser(real);
         server.clock().forward(Duration.ofHours(1));
@@ -151,12 +144,7 @@ class HiddenChoiceTest {
 
     @Test
     void aPhantomIsCalledTheSameToTheEndOfASignIn() {
-        var home =
-                SigningIn.byChoice(
-                        server,
-                        r -> r.usernameAttributes(UsernameAttributeType.EMAIL),
-                        r -> r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED),
-                        ALL);
+        var home = namedByAddress();
         server.clock().forward(Duration.ofHours(1));
         for (int i = 0; i < 10; i++) {
             var nobody = SigningIn.mail("nobody");
@@ -171,6 +159,21 @@ class HiddenChoiceTest {
         }
     }
 
+    /// With a pool that does not mind case, and a client that hides who exists.
+    private SigningIn namedByAddress() {
+        return SigningIn.byChoice(
+                server,
+                r ->
+                        r.usernameAttributes(UsernameAttributeType.EMAIL)
+                                .usernameConfiguration(c -> c.caseSensitive(false)),
+                r ->
+                        r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED)
+                                .explicitAuthFlows(
+                                        ExplicitAuthFlowsType.ALLOW_USER_AUTH,
+                                        ExplicitAuthFlowsType.ALLOW_USER_SRP_AUTH),
+                ALL);
+    }
+
     private static String shown(SigningIn home, String name) {
         var srp = TestSrp.of(home.pool(), name);
         return home.choose(name, "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", srp.srpA())
@@ -178,7 +181,48 @@ class HiddenChoiceTest {
                 .getOrDefault("USER_ID_FOR_SRP", "");
     }
 
+    /// Somebody's sub is a name of theirs, too.
+    @Test
+    void aPhantomIsCalledTheSameByWhatItIsCalled() {
+        var home = namedByAddress();
+        var real = SigningIn.mail("ana");
+        home.pool().confirmedUser(real);
+
+        for (var name : List.of(real, SigningIn.mail("nobody"))) {
+            var first = bySrp(home, name);
+            var sub = shownBySrp(home, name);
+            var again = bySrp(home, sub.toUpperCase(Locale.ROOT));
+
+            assertThat(again.get("USER_ID_FOR_SRP")).isEqualTo(sub);
+            assertThat(again.get("SALT")).isEqualTo(first.get("SALT"));
+            assertThat(shown(home, sub)).isEqualTo(sub);
+        }
+    }
+
+    /// In another spelling than that under which who exists is kept.
+    @Test
+    void aPhantomHasItsAddressInOneSpelling() {
+        var home = namedByAddress();
+        var real = SigningIn.mail("ana");
+        home.pool().confirmedUser(real, attribute("email_verified", "true"));
+
+        for (var name : List.of(real, SigningIn.mail("anna"))) {
+            var asked = name.toUpperCase(Locale.ROOT);
+            var code = home.choose(asked, "PREFERRED_CHALLENGE", "EMAIL_OTP");
+            var forgotten =
+                    server.app().forgotPassword(r -> r.clientId(home.client()).username(asked));
+
+            assertThat(code.challengeParameters().get("CODE_DELIVERY_DESTINATION"))
+                    .isEqualTo("a***@e***");
+            assertThat(forgotten.codeDeliveryDetails().destination()).isEqualTo("a***@e***");
+        }
+    }
+
     private String shownBySrp(SigningIn home, String name) {
+        return bySrp(home, name).getOrDefault("USER_ID_FOR_SRP", "");
+    }
+
+    private Map<String, String> bySrp(SigningIn home, String name) {
         var srp = TestSrp.of(home.pool(), name);
         var asked = SigningIn.parameters("USERNAME", name, "SRP_A", srp.srpA());
         return server.app()
@@ -186,8 +230,7 @@ class HiddenChoiceTest {
                         r.clientId(home.client())
                                 .authFlow(AuthFlowType.USER_SRP_AUTH)
                                 .authParameters(asked))
-                .challengeParameters()
-                .getOrDefault("USER_ID_FOR_SRP", "");
+                .challengeParameters();
     }
 
     @Test
