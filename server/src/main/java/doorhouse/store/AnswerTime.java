@@ -37,6 +37,15 @@ final class AnswerTime {
         limit(left);
     }
 
+    /// For the next statement where it is its own transaction: its answer is that of its commit,
+    /// and must not be given up before [CommitWatch] has cancelled it.
+    ///
+    /// @throws SQLException where there is no time for one
+    void requireWithCommit() throws SQLException {
+        require();
+        last();
+    }
+
     /// For the end of a transaction.
     ///
     /// @return how long it may take

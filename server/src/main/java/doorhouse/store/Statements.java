@@ -39,7 +39,7 @@ sealed interface Statements {
     record Committing(Connection connection, AnswerTime time) implements Statements {
         @Override
         public PreparedStatement take(String sql) throws SQLException {
-            time.require();
+            time.requireWithCommit();
             return connection.prepareStatement(sql);
         }
 

@@ -10,6 +10,7 @@ import doorhouse.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.BrokenBarrierException;
@@ -182,6 +183,24 @@ class PostgresTest {
             assertThat(waiting).isZero();
             assertThat(read).isEqualTo(100);
             assertThat(amount(database, "a")).isEqualTo(99);
+        }
+    }
+
+    @Test
+    void aStatementThatIsItsOwnTransactionIsGivenTheTimeOfACommitOrNotBegun() throws Exception {
+        var there = TestPostgres.database();
+        try (var connection =
+                DriverManager.getConnection(there.url(), there.user(), there.password().reveal())) {
+            var soon = new AnswerTime(connection, Deadline.in(Duration.ofMillis(300)));
+            var over = new AnswerTime(connection, Deadline.in(Duration.ZERO));
+
+            new Statements.Committing(connection, soon).take("select 1").close();
+            var late =
+                    catchThrowable(
+                            () -> new Statements.Committing(connection, over).take("select 1"));
+
+            assertThat(connection.getNetworkTimeout()).isEqualTo(500);
+            assertThat(late).isInstanceOf(SQLTimeoutException.class);
         }
     }
 
