@@ -15,6 +15,10 @@ public final class Removals {
     /// So few rows of each table in one transaction that nobody waits long behind them.
     private static final int AT_ONCE = 100;
 
+    /// How many transactions a call may spend on the rows of a pool that it removed: enough for
+    /// most pools.
+    private static final int SOON = 40;
+
     /// In the first transaction: more keys, clients and domains than a pool is meant to have.
     private static final int KNOWN_BY = 2_000;
 
@@ -59,6 +63,16 @@ public final class Removals {
             for (var table : known) database.deleteSome(table, columns.pool, id, KNOWN_BY);
             also.run();
         });
+    }
+
+    /// Deletes rows of a pool that is gone, for as long as whoever removed it may wait. The rest
+    /// goes by [#sweep].
+    public void sweepSoon(String id) {
+        try {
+            sweep(id, SOON);
+        } catch (StoreUnavailable later) {
+            // The pool is gone all the same, so nobody is to be told that it may not be.
+        }
     }
 
     /// Deletes rows of a pool that is gone.

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,33 @@ class DatabaseTest {
 
         assertThat(early).isInstanceOf(IllegalStateException.class);
         assertThat(late).hasMessage("asked");
+    }
+
+    @Test
+    void manyRowsAreWrittenAtOnceSomeOverThoseThatAreThere() {
+        add("7");
+        add("other");
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (int i = 0; i < 171; i++)
+            rows.add(new @Nullable Object[] {Integer.toString(i), i, i % 2 == 0 ? null : "Žofka"});
+
+        int touched =
+                database.insertAll(
+                        """
+                        insert into thing (owner, name, count, note) values ('o', ?, ?, ?)
+                            on conflict (owner, name)
+                            do update set count = excluded.count, note = excluded.note\
+                        """,
+                        rows);
+
+        assertThat(touched).isEqualTo(171);
+        assertThat(
+                        database.list(
+                                "select count, note from thing where name in ('6', '7', '170')"
+                                        + " order by count",
+                                row -> row.number("count") + " " + row.textOrNull("note")))
+                .containsExactly("6 null", "7 Žofka", "170 null");
+        assertThat(count()).isEqualTo(172);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import doorhouse.testing.TestPostgres;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,20 @@ class RequestTimeTest {
         }
     }
 
+    @Test
+    void aConnectionOfWhoHadLittleTimeGivesTheNextAllOfIt() throws Exception {
+        try (var one = Database.postgres(withOneConnection())) {
+            RequestTime.bounded(() -> {
+                sleep();
+                return one.find("select true as there", row -> row.flag("there"));
+            });
+
+            var next = one.find(SLEEP, row -> row.flag("slept"));
+
+            assertThat(next).contains(true);
+        }
+    }
+
     private static PostgresSettings withOneConnection() {
         var any = TestPostgres.database();
         return new PostgresSettings(any.url(), any.user(), any.password(), any.isolation(), 1);
@@ -115,5 +131,34 @@ class RequestTimeTest {
         boolean slept = RequestTime.bounded(() -> sleep() && RequestTime.unbounded(() -> sleep()));
 
         assertThat(slept).isTrue();
+    }
+
+    @Test
+    void aPoolThatIsGoneIsGoneAlsoWhereNoTimeIsLeftForItsRows() throws Exception {
+        database.run("create table gone (removed_id text primary key, removed_at bigint not null)");
+        database.run("create table thing (its_pool text not null, its_member text not null)");
+        database.run("insert into thing values ('p', 'm')");
+        var columns = new Removals.Columns("its_pool", "its_member", "gone");
+        var removals = new Removals(database, Clock.systemUTC(), columns);
+        removals.begin("p", () -> {});
+
+        var late =
+                RequestTime.bounded(() -> {
+                    sleep();
+                    var second = catchThrowable(this::sleep);
+                    removals.sweepSoon("p");
+                    return second;
+                });
+        var left = things();
+        boolean whole = removals.sweep("p", 2);
+
+        assertThat(late).isInstanceOf(StoreUnavailable.class);
+        assertThat(left).containsExactly("m");
+        assertThat(whole).isTrue();
+        assertThat(things()).isEmpty();
+    }
+
+    private List<String> things() {
+        return database.list("select its_member from thing", row -> row.text("its_member"));
     }
 }

@@ -31,10 +31,6 @@ public final class IdentityPools {
     private static final Removals.Columns ROWS =
             new Removals.Columns("identity_pool_id", "identity_id", "removed_identity_pool");
 
-    /// How many transactions a call may spend on the rows of a pool that it removed: enough for
-    /// most pools. The rest is done apart.
-    private static final int SOON = 40;
-
     /// The most for one pool in one go of [#sweepRemoved].
     private static final int LATER = 4_000;
 
@@ -128,11 +124,11 @@ public final class IdentityPools {
     }
 
     /// Removes a pool with all that belongs to it: it is gone once this returns, and so are its
-    /// rows unless they are many. [#sweepRemoved] takes those.
+    /// rows unless they are many or the store is slow. [#sweepRemoved] takes those.
     void remove(IdentityPoolId id) {
         removals.begin(id.value(), () -> {});
         recent.changed();
-        removals.sweep(id.value(), SOON);
+        removals.sweepSoon(id.value());
     }
 
     /// Goes on with the rows of pools that are gone; to be called now and then.

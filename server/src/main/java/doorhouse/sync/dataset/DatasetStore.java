@@ -212,8 +212,9 @@ final class DatasetStore {
                         begin);
     }
 
-    void put(DatasetKey key, SyncRecord record) {
-        database.run(
+    /// @param records each with another key
+    void putAll(DatasetKey key, List<SyncRecord> records) {
+        database.insertAll(
                 """
                 insert into sync_record
                        (identity_pool_id, identity_id, dataset_name, record_key, record_value,
@@ -226,15 +227,21 @@ final class DatasetStore {
                                   modified_by = excluded.modified_by,
                                   device_modified_at = excluded.device_modified_at\
                 """,
-                key.pool().value(),
-                key.identity().value(),
-                key.name(),
-                record.key(),
-                record.value(),
-                record.syncCount(),
-                record.lastModifiedDate(),
-                record.lastModifiedBy(),
-                record.deviceLastModifiedDate());
+                records.stream().<@Nullable Object[]>map(record -> row(key, record)).toList());
+    }
+
+    private static @Nullable Object[] row(DatasetKey key, SyncRecord record) {
+        return new @Nullable Object[] {
+            key.pool().value(),
+            key.identity().value(),
+            key.name(),
+            record.key(),
+            record.value(),
+            record.syncCount(),
+            record.lastModifiedDate(),
+            record.lastModifiedBy(),
+            record.deviceLastModifiedDate()
+        };
     }
 
     /// Forgets the oldest tombstones beyond [#MOST_TOMBSTONES].

@@ -132,12 +132,9 @@ public final class Datasets {
     }
 
     private void putAll(DatasetKey key, List<SyncRecord> records) {
-        boolean removes = false;
-        for (var record : records) {
-            datasets.put(key, record);
-            removes |= record.value() == null;
-        }
-        if (removes) datasets.forgetTombstones(key);
+        datasets.putAll(key, records);
+        if (records.stream().anyMatch(record -> record.value() == null))
+            datasets.forgetTombstones(key);
     }
 
     private ApiException noMore(DatasetKey key) {

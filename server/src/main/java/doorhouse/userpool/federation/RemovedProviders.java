@@ -13,11 +13,12 @@ import java.util.List;
 /// may have more users than one transaction can write, so a mark brings the work to its end, also
 /// after a restart and on another node.
 public final class RemovedProviders {
-    /// So few users in one transaction that nobody waits long behind them.
-    private static final int AT_ONCE = 100;
+    /// So few users in one transaction that nobody waits long behind them, and that its statements,
+    /// some seven for each, end in time where PostgreSQL is some milliseconds away.
+    private static final int AT_ONCE = 25;
 
     /// The most transactions for one provider in one go of [#sweep].
-    private static final int LATER = 1_000;
+    private static final int LATER = 4_000;
 
     private final Database database;
     private final LinkStore links;

@@ -31,10 +31,6 @@ public final class UserPools {
     static final Removals.Columns ROWS =
             new Removals.Columns("user_pool_id", "sub", "removed_pool");
 
-    /// How many transactions a call may spend on the rows of a pool that it removed: enough for
-    /// most pools. The rest is done apart.
-    private static final int SOON = 40;
-
     /// The most for one pool in one go of [#sweepRemoved].
     private static final int LATER = 4_000;
 
@@ -156,12 +152,12 @@ public final class UserPools {
     }
 
     /// Removes a pool with all that belongs to it: it is gone once this returns, and so are its
-    /// rows unless they are many. [#sweepRemoved] takes those.
+    /// rows unless they are many or the store is slow. [#sweepRemoved] takes those.
     void remove(UserPoolId id) {
         removals.begin(id.value(), () -> making.whenRemoved.accept(id));
         recent.changed();
         making.whenRemoved.accept(id);
-        removals.sweep(id.value(), SOON);
+        removals.sweepSoon(id.value());
     }
 
     /// Goes on with the rows of pools that are gone; to be called now and then.

@@ -12,6 +12,7 @@ import doorhouse.operation.Operation;
 import doorhouse.operation.Operations;
 import doorhouse.operation.Page;
 import doorhouse.operation.PagingToken;
+import doorhouse.store.RequestTime;
 import doorhouse.userpool.userimport.ImportJob.Status;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,9 @@ public final class UserImportOperations implements Operations {
                     imports.jobs.add(job);
                     return place;
                 });
-        given.ifPresent(jobId -> imports.uploads.removeAll(pool.id(), jobId));
+        // The job is there by now: a large file that goes is no reason to say that it may not be.
+        given.ifPresent(
+                jobId -> RequestTime.unbounded(() -> imports.uploads.removeAll(pool.id(), jobId)));
         return answer(job);
     }
 

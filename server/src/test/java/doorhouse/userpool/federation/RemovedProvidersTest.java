@@ -131,7 +131,7 @@ class RemovedProvidersTest {
         int afterwards = left(gone);
         removed.sweep();
 
-        assertThat(afterwards).isEqualTo(USERS - 100);
+        assertThat(afterwards).isEqualTo(USERS - 25);
         assertThat(left(gone)).isZero();
         assertThat(all).noneMatch(this::hasIdentity);
         assertThat(hasIdentity(other)).isTrue();
