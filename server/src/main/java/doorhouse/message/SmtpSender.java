@@ -59,7 +59,7 @@ public final class SmtpSender implements Sender {
         this(settings, PATIENCE);
     }
 
-    /// @param patience for a mail, from its turn's beginning to the server's last word
+    /// @param patience for a mail, from its wait for a turn to the server's last word
     SmtpSender(Settings settings, Duration patience) {
         this.settings = settings;
         this.patience = patience;
