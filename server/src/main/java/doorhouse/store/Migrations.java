@@ -46,17 +46,7 @@ final class Migrations {
     }
 
     static void postgres(PostgresSettings settings) {
-        if (!current(source(settings, Patience.DEFAULT)))
-            postgres(settings, SCRIPTS, Patience.DEFAULT);
-    }
-
-    private static boolean current(DataSource source) {
-        try (var connection = source.getConnection()) {
-            return Schema.current(connection);
-        } catch (SQLException e) {
-            // Why it cannot be connected to is said by who tries next.
-            return false;
-        }
+        postgres(settings, SCRIPTS, Patience.DEFAULT);
     }
 
     /// A lock that cannot be had ends the whole transaction, and so gives back those that it has.

@@ -45,7 +45,27 @@ final class Postgres implements Engine {
     }
 
     static Postgres open(PostgresSettings settings) {
-        Migrations.postgres(settings);
+        var pool = pool(settings);
+        try {
+            // By a connection that stays, for each that is made costs both sides a part of a start.
+            if (!isCurrent(pool)) Migrations.postgres(settings);
+            return new Postgres(pool);
+        } catch (RuntimeException e) {
+            shutdown(pool);
+            throw e;
+        }
+    }
+
+    private static boolean isCurrent(HikariPool pool) {
+        try (var connection = pool.getConnection()) {
+            return Schema.current(connection);
+        } catch (SQLException e) {
+            // Why there is no connection is said by who tries next.
+            return false;
+        }
+    }
+
+    private static HikariPool pool(PostgresSettings settings) {
         var config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(settings.url());
@@ -67,7 +87,11 @@ final class Postgres implements Engine {
                 "-c statement_timeout=%1$d -c lock_timeout=%1$d"
                         .formatted(LONGEST_STATEMENT.toMillis()));
         config.validate();
-        return new Postgres(new HikariPool(config));
+        try {
+            return new HikariPool(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new StoreException("the database cannot be connected to", e);
+        }
     }
 
     @Override
@@ -186,6 +210,10 @@ final class Postgres implements Engine {
     @Override
     public void close() {
         watch.close();
+        shutdown(pool);
+    }
+
+    private static void shutdown(HikariPool pool) {
         try {
             pool.shutdown();
         } catch (InterruptedException e) {
