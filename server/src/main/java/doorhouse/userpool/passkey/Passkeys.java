@@ -28,6 +28,11 @@ public final class Passkeys {
     /// Source: Amazon Cognito Developer Guide, "Quotas".
     static final int MOST_OF_A_USER = 20;
 
+    /// Made with the first passkey that is asked for, for most servers have none.
+    private static final class First {
+        static final Ceremonies CEREMONIES = new Ceremonies();
+    }
+
     private static final int CHALLENGE_BYTES = 32;
     private static final String WEB_AUTHN = "WEB_AUTHN";
 
@@ -36,7 +41,6 @@ public final class Passkeys {
     private final Users users;
     private final RelyingParties relyingParties;
     private final RegistrationChallenges challenges;
-    private final Ceremonies ceremonies = new Ceremonies();
     private final SecureRandom random;
     private final Clock clock;
 
@@ -78,10 +82,10 @@ public final class Passkeys {
     public void register(UserPool pool, SignedInUser user, JsonNode credential) {
         var relyingParty = getRelyingParty(pool);
         var document = new CredentialDocument(credential);
-        var registration = ceremonies.read(document);
+        var registration = First.CEREMONIES.read(document);
         var challenge = challenges.open(user, registration.challenge());
         var made =
-                ceremonies.verify(
+                First.CEREMONIES.verify(
                         registration, relyingParty, pool.settings().webAuthn().verifiesUsers());
         if (!Arrays.equals(made.credentialId(), document.id())) throw CredentialDocument.invalid();
         var transports = document.transports();
@@ -206,7 +210,7 @@ public final class Passkeys {
                 store.find(pool.id(), user.sub(), document.idText())
                         .filter(p -> p.relyingParty().equals(relyingParty.get().id()));
         if (passkey.isEmpty()) return Optional.empty();
-        return ceremonies
+        return First.CEREMONIES
                 .verify(
                         document,
                         passkey.get(),
