@@ -3,7 +3,9 @@ package doorhouse.boot;
 import com.zaxxer.hikari.HikariDataSource;
 import doorhouse.store.Database;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -17,31 +19,40 @@ final class PostgresClasses {
     private PostgresClasses() {}
 
     static void load() {
-        load(
-                Driver.class,
-                "org/postgresql/",
-                List.of("core", "hostchooser", "jdbc", "shaded", "ssl", "util"));
-        load(HikariDataSource.class, "com/zaxxer/hikari/", List.of("pool", "util"));
-        load(Database.class, "doorhouse/", List.of("store"));
+        names().forEach(PostgresClasses::load);
     }
 
-    private static void load(Class<?> neighbour, String root, List<String> packages) {
-        var from = neighbour.getProtectionDomain().getCodeSource().getLocation().getPath();
-        if (!from.endsWith(".jar")) return;
-        try (var jar = new JarFile(Path.of(from).toFile())) {
-            for (var in : packages) {
-                jar.stream()
-                        .map(JarEntry::getName)
-                        .filter(name -> name.startsWith(root + in + "/") && name.endsWith(CLASS))
-                        .forEach(PostgresClasses::load);
-            }
-        } catch (IOException e) {
+    static List<String> names() {
+        var names = new ArrayList<String>();
+        names.addAll(
+                names(
+                        Driver.class,
+                        "org/postgresql/",
+                        List.of("core", "hostchooser", "jdbc", "shaded", "ssl", "util")));
+        names.addAll(names(HikariDataSource.class, "com/zaxxer/hikari/", List.of("pool", "util")));
+        names.addAll(names(Database.class, "doorhouse/", List.of("store")));
+        return names;
+    }
+
+    /// Of the classes in some packages of a neighbour's jar; none where it lies in a folder.
+    static List<String> names(Class<?> neighbour, String root, List<String> packages) {
+        var from = neighbour.getProtectionDomain().getCodeSource().getLocation();
+        if (!from.getPath().endsWith(".jar")) return List.of();
+        try (var jar = new JarFile(Path.of(from.toURI()).toFile())) {
+            return jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(CLASS))
+                    .filter(name ->
+                            packages.stream().anyMatch(in -> name.startsWith(root + in + "/")))
+                    .map(name -> name.substring(0, name.length() - CLASS.length()))
+                    .map(name -> name.replace('/', '.'))
+                    .toList();
+        } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException("cannot read " + from, e);
         }
     }
 
-    private static void load(String file) {
-        var name = file.substring(0, file.length() - CLASS.length()).replace('/', '.');
+    private static void load(String name) {
         try {
             Class.forName(name, false, PostgresClasses.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
