@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -42,8 +43,8 @@ class StartAndDevTest {
         }
     }
 
-    /// The library for each machine lies under the same name in its jar: by the wrong order of jars
-    /// the server would sign with the JDK, at a third of the speed, and do everything else as well.
+    /// Without the library for this machine the server would sign with the JDK, at a third of the
+    /// speed, and do everything else as well.
     @Test
     @EnabledOnOs(
             value = OS.LINUX,
@@ -76,6 +77,20 @@ class StartAndDevTest {
                 assertThat(files.filter(file -> !file.equals(temporary))).isEmpty();
             }
         }
+    }
+
+    /// Whoever may write there could bring settings of the log, and code.
+    @Test
+    void nothingIsReadFromTheWorkingFolder() throws IOException, InterruptedException {
+        Files.writeString(data.resolve("logback.xml"), "<configuration debug=\"true\"/>");
+
+        var outcome =
+                Programs.run(
+                        data,
+                        Map.of("JAVA_HOME", System.getProperty("java.home")),
+                        List.of(Distribution.home().resolve("bin/doorhouse").toString(), "config"));
+
+        assertThat(outcome.good()).contains("port: 7676").doesNotContain("logback.xml");
     }
 
     @Test
