@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The interface of one service. Its operations are read when they are first asked for: a start
-/// needs to know only which requests are the service's.
+/// The interface of one service. Its operations are read when they are first asked for: where a
+/// header or a version tells which requests are the service's, a start needs no more.
 public final class Api {
     private final Head head;
     private final Supplier<Content> reading;
     private volatile @Nullable Content content;
 
-    /// @param reading of the operations, called once
+    /// @param reading of the operations, called until it succeeds
     Api(Head head, Supplier<Content> reading) {
         this.head = head;
         this.reading = reading;

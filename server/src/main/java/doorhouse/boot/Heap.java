@@ -6,9 +6,9 @@ import java.time.Duration;
 ///
 /// The serial collector fills the old generation up to its bound before it looks there for what is
 /// dead. What was moved there alive, as the rows of an import are that were being written when the
-/// young one was full, makes it grow by 25 MB with each million of them, though 18 MB live. So
-/// whoever imports ten millions would hold half a gigabyte, for good. A whole collection takes some
-/// 40 ms; the start scripts say how much of what it frees goes back to the system.
+/// young one was full, makes it grow with each of them, though little lives (decision 0100). So
+/// whoever imports millions would hold up to half a gigabyte, for good. A whole collection takes 40
+/// to 60 ms; the start script says how much of what it frees goes back to the system.
 final class Heap {
     private static final Duration PAUSE = Duration.ofSeconds(15);
 

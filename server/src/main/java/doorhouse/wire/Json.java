@@ -128,9 +128,9 @@ public final class Json {
     }
 
     /// The texts that stand first in an object, up to its first member of another kind; what
-    /// follows is not read.
+    /// follows is not read, so it may be anything.
     ///
-    /// @throws NotJson when they do not
+    /// @throws NotJson when the bytes begin no JSON object
     public static Map<String, String> firstTexts(byte[] bytes) {
         var texts = new LinkedHashMap<String, String>();
         try (var parser = MAPPER.createParser(bytes)) {

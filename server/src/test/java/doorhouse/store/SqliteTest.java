@@ -50,6 +50,17 @@ class SqliteTest {
     }
 
     @Test
+    void theErrorTellsWhoAlsoWhereALongerOwnerStoodBefore() throws Exception {
+        Files.writeString(folder.resolve("one.db.lock"), "pid 1234567890123456789\n");
+        try (var first = open()) {
+            var thrown = catchThrowable(this::open);
+
+            assertThat(first.ready()).isTrue();
+            assertThat(thrown).hasMessageEndingWith("(pid " + ProcessHandle.current().pid() + ")");
+        }
+    }
+
+    @Test
     void theScriptsAreKnownByTheirNumbersSoThatStartsNeedNotReadThem() throws Exception {
         open().close();
 
