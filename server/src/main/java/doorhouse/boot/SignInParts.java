@@ -2,7 +2,6 @@ package doorhouse.boot;
 
 import doorhouse.token.RefreshTokens;
 import doorhouse.token.TokenIssuer;
-import doorhouse.userpool.code.Phantoms;
 import doorhouse.userpool.group.Groups;
 import doorhouse.userpool.mfa.PageSetUps;
 import doorhouse.userpool.signin.AuthFactorOperations;
@@ -65,10 +64,13 @@ final class SignInParts {
                 new TokenGrants(
                         issuer, refreshTokens, groups, preTokenGeneration, ground.issuer(), clock);
         var devices = new SignInDevices(parts.devices);
-        var phantoms = new Phantoms(ground.vault());
         var sessions =
                 new SignInSessions(
-                        parts.users, phantoms, parts.sessionPasswords, parts.sessions, devices);
+                        parts.users,
+                        parts.phantoms,
+                        parts.sessionPasswords,
+                        parts.sessions,
+                        devices);
         var codes =
                 new SentCodes(
                         ground.database(),
@@ -84,7 +86,7 @@ final class SignInParts {
                 new SrpFlow(
                         parts.clients,
                         parts.users,
-                        phantoms,
+                        parts.phantoms,
                         parts.passwords,
                         parts.lockout,
                         ground.vault(),
@@ -160,7 +162,7 @@ final class SignInParts {
                 new ChoiceFlow(
                         parts.clients,
                         parts.users,
-                        phantoms,
+                        parts.phantoms,
                         parts.sessions,
                         parts.sessionPasswords,
                         choices,
@@ -172,7 +174,7 @@ final class SignInParts {
                 new CustomFlow(
                         parts.clients,
                         parts.users,
-                        phantoms,
+                        parts.phantoms,
                         parts.preAuthentication,
                         srpFlow,
                         rounds,

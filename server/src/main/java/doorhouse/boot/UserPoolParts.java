@@ -18,6 +18,7 @@ import doorhouse.userpool.code.CodeMessages;
 import doorhouse.userpool.code.Codes;
 import doorhouse.userpool.code.HourlyLimits;
 import doorhouse.userpool.code.Phantoms;
+import doorhouse.userpool.code.Samples;
 import doorhouse.userpool.code.Verification;
 import doorhouse.userpool.device.Devices;
 import doorhouse.userpool.directory.Users;
@@ -74,6 +75,7 @@ final class UserPoolParts {
     final RemovedProviders removedProviders;
     final AppClients clients;
     final Users users;
+    final Phantoms phantoms;
     final RevokedFamilies revoked;
     final AccessTokens accessTokens;
     final Argon2 argon2;
@@ -116,6 +118,9 @@ final class UserPoolParts {
         keys =
                 new SigningKeys(
                         database, vault, ground.setup().keyPairs(), ground.random(), clock, ticker);
+        users = new Users(database, clock);
+        var samples = new Samples(users::sample, ticker);
+        phantoms = new Phantoms(vault, samples);
         var making =
                 new UserPools.Making(
                         ground.randomText(),
@@ -131,6 +136,7 @@ final class UserPoolParts {
                         pool -> {
                             vault.forget(pool.value());
                             keys.forget(KeyOwner.of(pool));
+                            samples.forget(pool);
                         });
         pools = new UserPools(database, clock, ticker::read, making);
         domains = new Domains(database, ticker::read);
@@ -140,7 +146,6 @@ final class UserPoolParts {
         identityProviders = new IdentityProviders(database, vault);
         samlKeys = new SamlKeys(database, vault, ground.random(), clock);
         clients = new AppClients(database, vault, clock, ticker::read, ground.randomText());
-        users = new Users(database, clock);
         removedProviders = new RemovedProviders(database, pools, users);
         revoked = new RevokedFamilies(database);
         accessTokens =
@@ -181,18 +186,11 @@ final class UserPoolParts {
                         new RegistrationChallenges(vault, marks, ground.randomText(), clock),
                         ground.random(),
                         clock);
-        calls = new AppCalls(clients, pools, users, vault);
+        calls = new AppCalls(clients, pools, users, phantoms);
         confirmations = new Confirmations(database, calls, users, verification, postConfirmation);
         migrations =
                 new Migrations(
-                        database,
-                        users,
-                        passwords,
-                        mfas,
-                        userMigration,
-                        new Phantoms(vault),
-                        lockout,
-                        clock);
+                        database, users, passwords, mfas, userMigration, phantoms, lockout, clock);
         creation =
                 new AdminCreateUser(
                         pools,

@@ -3,6 +3,7 @@ package doorhouse.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A user's subject identifier: shaped like a UUID, never reused, unchanged for the user's life.
@@ -12,7 +13,10 @@ import java.util.UUID;
 public record Sub(@JsonValue String value) {
     private static final int LENGTH = 36;
 
+    private static final int VERSION_AT = 14;
+    private static final long VERSION_4 = 0x4000L;
     private static final long VERSION_7 = 0x7000L;
+    private static final long VERSION = 0xF000L;
     private static final long RANDOM_OF_HIGH = 0x0FFFL;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final long RANDOM_OF_LOW = 0x3FFF_FFFF_FFFF_FFFFL;
@@ -45,6 +49,22 @@ public record Sub(@JsonValue String value) {
         long high = random.getMostSignificantBits() & RANDOM_OF_HIGH;
         long low = random.getLeastSignificantBits() & RANDOM_OF_LOW;
         return of(new UUID((time.toEpochMilli() << Short.SIZE) | VERSION_7 | high, VARIANT | low));
+    }
+
+    /// One as users had before there was a time in it: a UUID of version 4.
+    ///
+    /// @param random all bits but the version and the variant are taken from it
+    public static Sub withoutTime(UUID random) {
+        long high = (random.getMostSignificantBits() & ~VERSION) | VERSION_4;
+        long low = random.getLeastSignificantBits() & RANDOM_OF_LOW;
+        return of(new UUID(high, VARIANT | low));
+    }
+
+    /// When its user was made, to the millisecond, where it tells.
+    public Optional<Instant> made() {
+        if (value.charAt(VERSION_AT) != '7') return Optional.empty();
+        long high = UUID.fromString(value).getMostSignificantBits();
+        return Optional.of(Instant.ofEpochMilli(high >>> Short.SIZE));
     }
 
     public static Sub of(UUID uuid) {

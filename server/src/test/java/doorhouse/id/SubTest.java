@@ -30,6 +30,18 @@ class SubTest {
     }
 
     @Test
+    void itTellsWhenItsUserWasMadeIfItIsOfVersion7() {
+        var time = Instant.parse("2026-11-22T04:00:00.123Z");
+
+        assertThat(Sub.at(time).made()).contains(time);
+        assertThat(Sub.withoutTime(new UUID(-1, -1)).made()).isEmpty();
+        assertThat(Sub.withoutTime(new UUID(-1, -1)).value())
+                .isEqualTo("ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assertThat(Sub.withoutTime(new UUID(0, 0)).value())
+                .isEqualTo("00000000-0000-4000-8000-000000000000");
+    }
+
+    @Test
     void thoseOfLaterTimesComeLaterAndNoneComesTwice() {
         var made = new ArrayList<String>();
         var time = Instant.parse("2026-01-31T23:59:59.990Z");

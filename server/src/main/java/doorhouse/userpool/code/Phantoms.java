@@ -18,14 +18,16 @@ import java.util.UUID;
 /// neither answers nor time tell them apart. Only a message to them is never sent.
 ///
 /// Codes and guesses are counted by a sub that nobody is shown. The one that is shown tells when
-/// the phantom would have been made, which moves on as the pool ages ([Since]).
+/// the phantom would have been made, and goes by the pool's users ([Sample]).
 public final class Phantoms {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
     private final Vault vault;
+    private final Samples samples;
 
-    public Phantoms(Vault vault) {
+    public Phantoms(Vault vault, Samples samples) {
         this.vault = vault;
+        this.samples = samples;
     }
 
     /// One who would be sent a code to confirm a sign-up or to reset a password.
@@ -38,11 +40,30 @@ public final class Phantoms {
     /// One who signs in, and has an address for every kind of code that the pool begins a sign-in
     /// with.
     ///
-    /// @param at when the sign-in began
+    /// @param at when the sign-in begins
     public User signingIn(UserPool pool, String name, Instant at) {
+        return calledSo(pool, name, called(pool, name, at));
+    }
+
+    /// The same in a later step, who is called as at first.
+    ///
+    /// @param kept of [#kept]
+    public User signingIn(UserPool pool, String name, Sub kept) {
+        var key = SignInNames.key(pool.settings(), name);
+        return calledSo(pool, name, calledByIt(pool, key) ? key : kept.value());
+    }
+
+    /// What a session keeps of one who signs in, where it keeps the sub of who exists: the sub that
+    /// was shown, if one was.
+    public Sub kept(UserPool pool, String name, User phantom) {
+        var key = SignInNames.key(pool.settings(), name);
+        boolean shown = !calledByIt(pool, key) && Sub.fits(phantom.username());
+        return shown ? new Sub(phantom.username()) : phantom.sub();
+    }
+
+    private User calledSo(UserPool pool, String name, String username) {
         var seed = seed(pool, name);
         var sub = counted(seed);
-        var username = called(pool, name, at);
         var key = SignInNames.key(pool.settings(), name);
         var email = AddressForm.isEmail(key) ? key : mail(seed);
         var phoneNumber = AddressForm.isPhoneNumber(key) ? key : phoneNumber(seed);
@@ -88,8 +109,7 @@ public final class Phantoms {
     }
 
     private Sub shown(UserPool pool, String name, Instant at) {
-        var seed = seed("phantom-sub", pool, name);
-        return Sub.at(Since.made(pool.createdAt(), at, seed.getLong()), uuid(seed));
+        return samples.of(pool.id()).called(seed("phantom-sub", pool, name), pool.createdAt(), at);
     }
 
     private static UUID uuid(ByteBuffer seed) {

@@ -46,6 +46,11 @@ final class UserStore {
     /// end: they are a 65,536th of all.
     private static final int MOST_ZEROS = 3;
 
+    private static final int SAMPLED = 256;
+
+    /// A pool with fewer in its index of samples has hardly more than [#SAMPLED] users at all.
+    private static final int FEW = 16;
+
     private static final int BITS_OF_A_DIGIT = 4;
     private static final String BEHIND_ALL = "g";
 
@@ -367,6 +372,20 @@ final class UserStore {
                 """,
                 pool.value(),
                 digits);
+    }
+
+    /// @see Users#sample
+    List<Sub> sample(UserPoolId pool) {
+        var some = subs(pool, "and substr(sub, 36) = '0' order by substr(sub, 33), sub");
+        return some.size() < FEW ? subs(pool, "order by sub") : some;
+    }
+
+    private List<Sub> subs(UserPoolId pool, String which) {
+        return database.list(
+                "select sub from pool_user where user_pool_id = ? " + which + " limit ?",
+                row -> new Sub(row.text("sub")),
+                pool.value(),
+                SAMPLED);
     }
 
     private long count(String rows, Object... args) {

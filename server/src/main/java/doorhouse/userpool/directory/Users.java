@@ -247,6 +247,13 @@ public final class Users {
         return users;
     }
 
+    /// Some hundreds of a pool's users who stand for all of them, in no order: those whose last
+    /// digits, which are random, come first, or all where these are too few. They stay the same as
+    /// far as the pool does.
+    public List<Sub> sample(UserPoolId pool) {
+        return store.sample(pool);
+    }
+
     UserStore store() {
         return store;
     }

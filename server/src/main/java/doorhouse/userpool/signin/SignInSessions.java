@@ -1,5 +1,6 @@
 package doorhouse.userpool.signin;
 
+import doorhouse.id.Sub;
 import doorhouse.operation.ApiException;
 import doorhouse.userpool.client.AppClient;
 import doorhouse.userpool.client.AuthFlow;
@@ -55,7 +56,14 @@ public final class SignInSessions {
 
     /// The session with which an answer to the challenge is to come back.
     String issue(SignIn signIn, String challenge) {
-        return sessions.issue(signIn.client(), signIn.user().sub(), challenge, facts(signIn));
+        return sessions.issue(signIn.client(), kept(signIn), challenge, facts(signIn));
+    }
+
+    private Sub kept(SignIn signIn) {
+        var user = signIn.user();
+        return signIn.phantom()
+                .map(name -> phantoms.kept(signIn.pool(), name, user))
+                .orElse(user.sub());
     }
 
     /// Opens what a client brought, whatever challenge it was posed for.
@@ -164,7 +172,7 @@ public final class SignInSessions {
         var named = users.find(pool, name);
         var phantom = SignIn.phantom(facts);
         if (phantom.isPresent()) {
-            var user = phantoms.signingIn(pool, phantom.get(), startedAt(session));
+            var user = phantoms.signingIn(pool, phantom.get(), session.sub());
             if (!names(pool, phantom.get(), name) && !names(pool, user.username(), name)) {
                 throw ChallengeSessions.invalid();
             }

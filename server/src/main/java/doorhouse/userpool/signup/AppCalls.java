@@ -18,7 +18,6 @@ import doorhouse.userpool.threat.AuthEvent;
 import doorhouse.userpool.threat.AuthEvents;
 import doorhouse.userpool.threat.UserContext;
 import doorhouse.userpool.trigger.Occasion;
-import doorhouse.vault.Vault;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,11 @@ public final class AppCalls {
     private final Users users;
     private final Phantoms phantoms;
 
-    public AppCalls(AppClients clients, UserPools pools, Users users, Vault vault) {
+    public AppCalls(AppClients clients, UserPools pools, Users users, Phantoms phantoms) {
         this.clients = clients;
         this.pools = pools;
         this.users = users;
-        this.phantoms = new Phantoms(vault);
+        this.phantoms = phantoms;
     }
 
     /// The app that calls, and the pool it belongs to.

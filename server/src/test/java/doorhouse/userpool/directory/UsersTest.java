@@ -354,6 +354,23 @@ class UsersTest {
         else assertThat(counted).isCloseTo(many, withinPercentage(10));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 500, 20_000})
+    void aFewHundredStandForAll(int many) {
+        var random = new Random(7);
+        database.transaction(() -> {
+            for (int i = 0; i < many; i += 500) addSome(Math.min(many, 500), random);
+        });
+
+        var sample = users.sample(POOL.id());
+
+        assertThat(sample).doesNotHaveDuplicates().isEqualTo(users.sample(POOL.id()));
+        assertThat(users.sample(CASELESS.id())).isEmpty();
+        if (many <= 100) assertThat(sample).hasSize(many);
+        else assertThat(sample).allSatisfy(sub -> assertThat(sub.value()).endsWith("0"));
+        if (many == 20_000) assertThat(sample).hasSize(256);
+    }
+
     /// All of one second: nothing but its last bits tells one sub from another.
     private static String sub(Random random) {
         var time = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000));

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.InitiateAut
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreventUserExistenceErrorTypes;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.RespondToAuthChallengeResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfaType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 
 /// A pool with every second factor, and people who sign in to it by one client.
@@ -99,6 +100,24 @@ record SigningIn(TestServer server, TestPool pool, String client) {
         return made;
     }
 
+    /// In a pool that names users by address and does not mind case, with a client that hides who
+    /// exists.
+    static SigningIn namedByAddress(TestServer server) {
+        return byChoice(
+                server,
+                r ->
+                        r.usernameAttributes(UsernameAttributeType.EMAIL)
+                                .usernameConfiguration(c -> c.caseSensitive(false)),
+                r ->
+                        r.preventUserExistenceErrors(PreventUserExistenceErrorTypes.ENABLED)
+                                .explicitAuthFlows(
+                                        ExplicitAuthFlowsType.ALLOW_USER_AUTH,
+                                        ExplicitAuthFlowsType.ALLOW_USER_SRP_AUTH),
+                AuthFactorType.PASSWORD,
+                AuthFactorType.EMAIL_OTP,
+                AuthFactorType.SMS_OTP);
+    }
+
     static String choiceClient(
             TestPool pool, Consumer<CreateUserPoolClientRequest.Builder> settings) {
         return pool.client(r -> {
@@ -158,6 +177,14 @@ record SigningIn(TestServer server, TestPool pool, String client) {
                         r.clientId(client)
                                 .authFlow(AuthFlowType.USER_AUTH)
                                 .authParameters(parameters));
+    }
+
+    /// What somebody is called by, as an exchange begun within USER_AUTH tells.
+    String shown(String name) {
+        var srp = TestSrp.of(pool, name);
+        return choose(name, "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", srp.srpA())
+                .challengeParameters()
+                .getOrDefault("USER_ID_FOR_SRP", "");
     }
 
     RespondToAuthChallengeResponse answer(
