@@ -3,7 +3,7 @@ package doorhouse.bench;
 /// The products side by side as an SVG picture: a panel for each place, a pair of bars for each
 /// thing compared. Each pair has a scale of its own.
 final class CompareChart {
-    private static final int WIDTH = 860;
+    private static final int WIDTH = 900;
     private static final int BELOW_TITLE = 58;
     private static final int LINE = 18;
     private static final int HEADING = 40;
