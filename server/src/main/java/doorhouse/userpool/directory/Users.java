@@ -40,11 +40,13 @@ public final class Users {
     private final Map<UserPoolId, Estimate> estimates = new ConcurrentHashMap<>();
     private final Database database;
     private final UserStore store;
+    private final UserSample sample;
     private final Clock clock;
 
     public Users(Database database, Clock clock) {
         this.database = database;
         this.store = new UserStore(database);
+        this.sample = new UserSample(database);
         this.clock = clock;
     }
 
@@ -241,8 +243,8 @@ public final class Users {
         if (known != null && known.at.isAfter(now.minus(ESTIMATE_KEPT)) && !known.at.isAfter(now)) {
             return known.users;
         }
-        long users = store.estimatedCount(pool);
-        if (users > UserStore.COUNTED) estimates.put(pool, new Estimate(users, now));
+        long users = sample.count(pool);
+        if (users > UserSample.COUNTED) estimates.put(pool, new Estimate(users, now));
         else estimates.remove(pool);
         return users;
     }
@@ -251,7 +253,7 @@ public final class Users {
     /// digits, which are random, come first, or all where these are too few. They stay the same as
     /// far as the pool does.
     public List<Sub> sample(UserPoolId pool) {
-        return store.sample(pool);
+        return sample.users(pool);
     }
 
     UserStore store() {
