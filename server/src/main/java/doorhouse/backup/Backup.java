@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -128,6 +129,7 @@ public final class Backup {
                                         new GZIPInputStream(sealed, SealedOutput.PIECE_BYTES)));
                 contents =
                         Json.bind(Json.read(new String(Rows.bytes(body), UTF_8)), Contents.class);
+                contents.requireKnown();
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -144,9 +146,15 @@ public final class Backup {
             return contents.madeAt();
         }
 
-        /// Puts all rows into a database; the caller then keeps it.
+        /// The scripts that made its tables.
+        public List<String> migrations() {
+            return contents.migrations();
+        }
+
+        /// Puts all rows into a database of such tables; the caller then keeps it.
         public Copied into(Filling filling) {
-            contents.requireFits(filling.migrations());
+            if (!contents.migrations().equals(filling.migrations()))
+                throw new BackupException("the database has other tables than the backup");
             var ours =
                     filling.tables().stream()
                             .collect(Collectors.toMap(Table::name, Function.identity()));
@@ -198,7 +206,7 @@ public final class Backup {
         }
     }
 
-    /// @throws BackupException when it is none, or not one that this key opens
+    /// @throws BackupException when it is none, not one that this key opens, or a newer program's
     public Opened open(Path file, BackupKey key) {
         try {
             return new Opened(file, key);

@@ -1,5 +1,6 @@
 package doorhouse.backup;
 
+import doorhouse.store.Filling;
 import doorhouse.store.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,11 @@ record Contents(
     /// What a backup file begins with.
     static final String MAGIC = "doorhouse backup 1\n";
 
-    /// @param ours of the database that is to be filled
-    void requireFits(List<String> ours) {
-        if (migrations.equals(ours)) return;
+    /// @throws BackupException when a newer program made it
+    void requireKnown() {
+        if (Filling.unknown(migrations).isEmpty()) return;
         throw new BackupException(
-                "the tables are not those of this program: restore by %s, then start this one on what it restored"
+                "a newer version made the backup: restore it by %s, or one that came after"
                         .formatted(program));
     }
 }

@@ -60,7 +60,7 @@ final class BackupCommands {
             var masterKey = Launch.masterKeyFile(config, data);
             var key = key(passphraseFile, masterKey);
             try (var opened = backup.open(file, key);
-                    var filling = Launch.filling(config, data)) {
+                    var filling = Launch.filling(config, data, opened.migrations())) {
                 var done = opened.into(filling);
                 var inside = opened.masterKey();
                 if (inside != null) keep(masterKey, inside);
@@ -83,8 +83,9 @@ final class BackupCommands {
                     var source = Launch.snapshot(config, data);
                     var filling =
                             postgres
-                                    ? Launch.filling(config, target, passwordFile)
-                                    : Launch.filling(Launch.folder(target))) {
+                                    ? Launch.filling(
+                                            config, target, passwordFile, source.migrations())
+                                    : Launch.filling(Launch.folder(target), source.migrations())) {
                 var done = Backup.copy(source, filling);
                 if (!postgres) keep(Path.of(target, "master.key"), read(masterKey));
                 filling.finish();

@@ -215,25 +215,31 @@ final class Launch {
     }
 
     /// The database that is configured, which must be empty or not there yet.
-    static Filling filling(Config config, Path data) throws IOException {
+    ///
+    /// @param scripts that made the tables from which the rows come
+    static Filling filling(Config config, Path data, List<String> scripts) throws IOException {
         var postgres = postgres(config);
-        return postgres == null ? filling(folder(data.toString())) : Filling.postgres(postgres);
+        return postgres == null
+                ? filling(folder(data.toString()), scripts)
+                : Filling.postgres(postgres, scripts);
     }
 
-    static Filling filling(Path data) {
-        return Filling.sqlite(file(data));
+    static Filling filling(Path data, List<String> scripts) {
+        return Filling.sqlite(file(data), scripts);
     }
 
     /// Of another PostgreSQL than the one that is configured, which is waited for as long.
     ///
     /// @param passwordFile wins over a password in the URL; null for none
-    static Filling filling(Config config, String url, @Nullable String passwordFile)
+    static Filling filling(
+            Config config, String url, @Nullable String passwordFile, List<String> scripts)
             throws IOException {
         var address = PostgresAddress.parse(url);
         var password = passwordFile == null ? address.password() : Secrets.read("", passwordFile);
         return Filling.postgres(
                 PostgresSettings.of(address.url(), address.user(), password)
-                        .await(patience(config)));
+                        .await(patience(config)),
+                scripts);
     }
 
     private static Duration patience(Config config) {

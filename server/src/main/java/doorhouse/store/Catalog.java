@@ -47,9 +47,10 @@ enum Catalog {
         return tables.entrySet().stream().map(e -> new Table(e.getKey(), e.getValue())).toList();
     }
 
-    /// The scripts that made the tables, in order.
-    static List<String> migrations(Connection connection) throws SQLException {
+    /// The scripts that made the tables, in order; none where there are no tables.
+    List<String> migrations(Connection connection) throws SQLException {
         var scripts = new ArrayList<String>();
+        if (!hasHistory(connection)) return scripts;
         try (var statement =
                         connection.prepareStatement(
                                 "select script from "
@@ -59,5 +60,13 @@ enum Catalog {
             while (rows.next()) scripts.add(rows.getString("script"));
         }
         return List.copyOf(scripts);
+    }
+
+    private boolean hasHistory(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(columns);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) if (rows.getString("table_name").equals(HISTORY)) return true;
+            return false;
+        }
     }
 }

@@ -17,7 +17,9 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An empty database that is filled with rows: with all of them, or with none.
+/// An empty database that is filled with rows: with all of them, or with none. Its tables are first
+/// those that the rows came from, which an older program may have made, and are brought up to date
+/// at the end.
 public final class Filling implements AutoCloseable {
     private static final int AT_ONCE = 500;
 
@@ -25,7 +27,8 @@ public final class Filling implements AutoCloseable {
     private final List<String> migrations;
     private final List<Table> tables;
 
-    /// What ends the work: with everything in its place, or with nothing left.
+    /// What ends the work: with everything in its place and the tables up to date, or with nothing
+    /// left.
     private final Place place;
 
     private @Nullable Table current;
@@ -35,7 +38,11 @@ public final class Filling implements AutoCloseable {
 
     /// Where the rows are put while they are not all there.
     private interface Place {
-        void keep() throws IOException;
+        /// Makes the tables as they were by these scripts.
+        void prepare(Scripts scripts) throws SQLException;
+
+        /// @param current whether the tables are this program's already
+        void keep(boolean current) throws IOException;
 
         void clear() throws IOException;
     }
@@ -43,25 +50,33 @@ public final class Filling implements AutoCloseable {
     private Filling(Connection connection, Catalog catalog, Place place) throws SQLException {
         this.connection = connection;
         this.place = place;
-        this.migrations = Catalog.migrations(connection);
-        this.tables = catalog.tables(connection);
         connection.setAutoCommit(false);
-        if (catalog == Catalog.POSTGRES) lock();
+        if (catalog == Catalog.POSTGRES) lock(connection, catalog.tables(connection));
+        // Now that nobody changes them.
+        this.migrations = catalog.migrations(connection);
+        this.tables = catalog.tables(connection);
         requireEmpty(connection, tables);
     }
 
     /// Whoever starts a server on the database meanwhile waits until everything is there.
-    private void lock() throws SQLException {
+    private static void lock(Connection connection, List<Table> tables) throws SQLException {
         var names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
         try (var statement = connection.createStatement()) {
             statement.execute("lock table " + names + " in access exclusive mode");
         }
     }
 
+    /// Those of the scripts that this program does not have, so that it cannot make their tables.
+    public static List<String> unknown(List<String> scripts) {
+        return Scripts.unknown(scripts);
+    }
+
     /// A new file, which appears when everything is in it.
     ///
+    /// @param scripts that made the tables from which the rows come; all of this program's, or
+    ///   those that an older one had
     /// @throws StoreException also when there is such a file
-    public static Filling sqlite(Path file) {
+    public static Filling sqlite(Path file, List<String> scripts) {
         if (Files.exists(file)) throw new StoreException("there is a database already: " + file);
         var draft = file.resolveSibling(file.getFileName() + ".filling");
         try {
@@ -71,32 +86,28 @@ public final class Filling implements AutoCloseable {
             throw new StoreException("cannot make " + draft, e);
         }
         var url = "jdbc:sqlite:" + draft;
-        return open(url, new Properties(), null, Catalog.SQLITE, new NewFile(draft, file));
+        var place = new NewFile(url, draft, file);
+        return open(url, new Properties(), new Scripts(scripts), Catalog.SQLITE, place);
     }
 
-    /// A server's database that holds no rows yet.
-    public static Filling postgres(PostgresSettings settings) {
+    /// A server's database that holds no rows yet. What is kept there stays when the tables cannot
+    /// be brought up to date, as those of an older program would: the next start does it.
+    ///
+    /// @param scripts as [#sqlite] takes them
+    /// @throws StoreException also when there are tables of a newer program than these scripts'
+    public static Filling postgres(PostgresSettings settings, List<String> scripts) {
         var properties = new Properties();
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password().reveal());
         properties.setProperty("reWriteBatchedInserts", "true");
-        return open(settings.url(), properties, settings, Catalog.POSTGRES, new Transaction());
+        var place = new Transaction(settings, properties);
+        return open(settings.url(), properties, new Scripts(scripts), Catalog.POSTGRES, place);
     }
 
     private static Filling open(
-            String url,
-            Properties properties,
-            @Nullable PostgresSettings settings,
-            Catalog catalog,
-            Place place) {
+            String url, Properties properties, Scripts scripts, Catalog catalog, Place place) {
         try {
-            if (settings == null) {
-                Migrations.sqlite(url);
-            } else {
-                // Before the tables are brought up to date: others may work with them.
-                requireEmpty(url, properties, catalog);
-                Migrations.postgres(settings);
-            }
+            place.prepare(scripts);
             var connection = DriverManager.getConnection(url, properties);
             try {
                 return new Filling(connection, catalog, place);
@@ -121,9 +132,15 @@ public final class Filling implements AutoCloseable {
     }
 
     /// Rows that came as far as the disk, beside the file's own place.
-    private record NewFile(Path draft, Path file) implements Place {
+    private record NewFile(String url, Path draft, Path file) implements Place {
         @Override
-        public void keep() throws IOException {
+        public void prepare(Scripts scripts) {
+            Migrations.sqlite(url, scripts);
+        }
+
+        @Override
+        public void keep(boolean current) throws IOException {
+            if (!current) Migrations.sqlite(url);
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
@@ -143,19 +160,27 @@ public final class Filling implements AutoCloseable {
     }
 
     /// The transaction itself keeps all or nothing.
-    private record Transaction() implements Place {
+    private record Transaction(PostgresSettings settings, Properties properties) implements Place {
         @Override
-        public void keep() {}
+        public void prepare(Scripts scripts) throws SQLException {
+            // Before the tables are brought up to date: others may work with them.
+            try (var connection = DriverManager.getConnection(settings.url(), properties)) {
+                requireEmpty(connection, Catalog.POSTGRES.tables(connection));
+                if (!scripts.names().containsAll(Catalog.POSTGRES.migrations(connection)))
+                    throw new StoreException(
+                            "the database has tables of a newer program than the rows: take one"
+                                    + " without tables");
+            }
+            Migrations.postgres(settings, scripts);
+        }
+
+        @Override
+        public void keep(boolean current) {
+            if (!current) Migrations.postgres(settings);
+        }
 
         @Override
         public void clear() {}
-    }
-
-    private static void requireEmpty(String url, Properties properties, Catalog catalog)
-            throws SQLException {
-        try (var connection = DriverManager.getConnection(url, properties)) {
-            requireEmpty(connection, catalog.tables(connection));
-        }
     }
 
     private static void requireEmpty(Connection connection, List<Table> tables)
@@ -237,8 +262,9 @@ public final class Filling implements AutoCloseable {
         try {
             flush();
             connection.commit();
+            boolean current = Schema.current(connection);
             connection.close();
-            place.keep();
+            place.keep(current);
             done = true;
         } catch (SQLException | IOException e) {
             throw new StoreException("the filled database cannot be kept", e);

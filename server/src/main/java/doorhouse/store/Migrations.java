@@ -24,6 +24,11 @@ final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final String SCRIPTS = "classpath:db";
 
+    /// Stand before statements that are for PostgreSQL alone; on SQLite that makes them comments.
+    private static final String ON_POSTGRES = "";
+
+    private static final String ON_SQLITE = "--";
+
     /// How long others' locks are waited for, on PostgreSQL.
     ///
     /// @param lock of each statement's wait. Whoever wants the table meanwhile, be it to read,
@@ -38,8 +43,17 @@ final class Migrations {
     private Migrations() {}
 
     static void sqlite(String url) {
+        sqlite(url, scripts(SCRIPTS, ON_SQLITE));
+    }
+
+    /// Makes the tables as they were by these scripts alone.
+    static void sqlite(String url, Scripts older) {
+        sqlite(url, scripts(SCRIPTS, ON_SQLITE).resourceProvider(older));
+    }
+
+    private static void sqlite(String url, FluentConfiguration scripts) {
         try {
-            migrate(scripts(SCRIPTS, "--").dataSource(url, null, null).load());
+            migrate(scripts.dataSource(url, null, null).load());
         } catch (FlywayException e) {
             throw failed(e);
         }
@@ -53,7 +67,18 @@ final class Migrations {
     ///
     /// @throws StoreException also when a newer server made the tables
     static void postgres(PostgresSettings settings, String scripts, Patience patience) {
-        var flyway = scripts(scripts, "").dataSource(source(settings, patience)).load();
+        postgres(settings, scripts(scripts, ON_POSTGRES), patience);
+    }
+
+    /// Makes the tables as they were by these scripts alone.
+    static void postgres(PostgresSettings settings, Scripts older) {
+        var scripts = scripts(SCRIPTS, ON_POSTGRES).resourceProvider(older);
+        postgres(settings, scripts, Patience.DEFAULT);
+    }
+
+    private static void postgres(
+            PostgresSettings settings, FluentConfiguration scripts, Patience patience) {
+        var flyway = scripts.dataSource(source(settings, patience)).load();
         for (int tried = 1; ; tried++) {
             try {
                 migrate(flyway);
@@ -91,8 +116,6 @@ final class Migrations {
         return source;
     }
 
-    /// @param postgresql before statements that are for PostgreSQL alone; on SQLite that makes them
-    ///   comments
     private static FluentConfiguration scripts(String folder, String postgresql) {
         return Flyway.configure()
                 .locations(folder)

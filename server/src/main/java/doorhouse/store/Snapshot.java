@@ -23,7 +23,7 @@ public final class Snapshot implements AutoCloseable {
 
     private Snapshot(Connection connection, Catalog catalog) throws SQLException {
         this.connection = connection;
-        this.migrations = Catalog.migrations(connection);
+        this.migrations = catalog.migrations(connection);
         this.tables = catalog.tables(connection);
     }
 

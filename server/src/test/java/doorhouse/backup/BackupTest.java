@@ -60,7 +60,7 @@ class BackupTest {
 
         Snapshot snapshot();
 
-        Filling filling();
+        Filling filling(List<String> scripts);
     }
 
     private record OnFile(Path file) implements Place {
@@ -75,8 +75,8 @@ class BackupTest {
         }
 
         @Override
-        public Filling filling() {
-            return Filling.sqlite(file);
+        public Filling filling(List<String> scripts) {
+            return Filling.sqlite(file, scripts);
         }
     }
 
@@ -92,8 +92,8 @@ class BackupTest {
         }
 
         @Override
-        public Filling filling() {
-            return Filling.postgres(settings);
+        public Filling filling(List<String> scripts) {
+            return Filling.postgres(settings, scripts);
         }
     }
 
@@ -138,7 +138,19 @@ class BackupTest {
     }
 
     private Filling filling() {
-        return target.filling();
+        return target.filling(scripts());
+    }
+
+    /// That made this program's tables.
+    private List<String> scripts() {
+        try (var snapshot = snapshot()) {
+            return snapshot.migrations();
+        }
+    }
+
+    /// As an older program may have had them.
+    private List<String> olderScripts() {
+        return scripts().stream().filter(name -> !name.equals("V121__user_sample.sql")).toList();
     }
 
     private Snapshot filled() {
@@ -290,6 +302,41 @@ class BackupTest {
                 var after = filled()) {
             assertThat(everything(after)).isEqualTo(everything(before));
         }
+    }
+
+    @Test
+    void tablesOfAnOlderProgramAreBroughtUpToDateWhenTheirRowsAreThere() {
+        var older = olderScripts();
+        try (var filling = target.filling(older)) {
+            assertThat(filling.migrations()).isEqualTo(older);
+            for (var table : filling.tables()) {
+                if (table.name().equals("data_key"))
+                    filling.add(table, new Object[] {"an owner", 1L, new byte[] {7}});
+            }
+            filling.finish();
+        }
+
+        try (var after = filled()) {
+            assertThat(after.migrations()).isEqualTo(scripts());
+            assertThat(everything(after).get("data_key"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("an owner");
+        }
+    }
+
+    @Test
+    void aBackupIsNotReadIntoOtherTables() throws IOException {
+        var key = new BackupKey.OfMaster(master);
+        var file = made(key, null);
+        try (var opened = backup.open(file, key);
+                var filling = target.filling(olderScripts())) {
+            assertThat(catchThrowable(() -> opened.into(filling)))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessage("the database has other tables than the backup");
+        }
+        assertNothingIsThere();
     }
 
     /// What turns out broken in its middle leaves nothing behind.

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import doorhouse.crypto.MasterKey;
 import doorhouse.crypto.Secret;
 import doorhouse.store.Database;
+import doorhouse.store.Filling;
 import doorhouse.store.Snapshot;
+import doorhouse.store.StoreException;
+import doorhouse.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Backups that are not what was made, and keys that are not theirs.
 class RefusedBackupTest {
@@ -121,13 +122,29 @@ class RefusedBackupTest {
         assertThat(there).hasContent("somebody's");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "V010__vault.sql"})
-    void otherTablesAreRestoredByTheProgramThatHasThem(String other) {
-        var contents = new Contents("now", "doorhouse 0.0.1", List.of(other), List.of(), null);
+    @Test
+    void rowsOfAnOlderProgramDoNotGoIntoTablesOfANewerOne() {
+        var settings = TestPostgres.database();
+        Database.postgres(settings).close();
+        List<String> scripts;
+        try (var snapshot = Snapshot.postgres(settings)) {
+            scripts = snapshot.migrations();
+        }
 
-        assertThat(catchThrowable(() -> contents.requireFits(List.of("V011__other.sql"))))
+        assertThat(
+                        catchThrowable(() ->
+                                Filling.postgres(settings, scripts.subList(1, scripts.size()))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("tables of a newer program");
+    }
+
+    @Test
+    void aNewerProgramsIsNotRestored() {
+        var scripts = List.of("V010__vault.sql", "V999__from_later.sql");
+        var contents = new Contents("now", "doorhouse 9.0.0", scripts, List.of(), null);
+
+        assertThat(catchThrowable(contents::requireKnown))
                 .isInstanceOf(BackupException.class)
-                .hasMessageContaining("restore by doorhouse 0.0.1");
+                .hasMessageContaining("restore it by doorhouse 9.0.0");
     }
 }
