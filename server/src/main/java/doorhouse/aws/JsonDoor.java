@@ -19,6 +19,7 @@ import doorhouse.operation.CallerKind;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.operation.SignedInUser;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.userpool.session.AccessTokens;
 import doorhouse.wire.Json;
@@ -84,6 +85,9 @@ public final class JsonDoor {
             return refusal(target, began, e);
         } catch (SignedCallers.RefusedSignature e) {
             return refusal(target, began, SignedCallers.inJson(e.fault()));
+        } catch (StoreBusy e) {
+            // Answered as any for whom there is no room.
+            throw e;
         } catch (StoreUnavailable e) {
             // In one line, for there may be thousands of them.
             LOG.error("{} failed, {} us: {}", loggable(target), micros(began), e.reason());

@@ -21,6 +21,7 @@ import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
 import doorhouse.policy.Asker;
 import doorhouse.policy.Policies;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.sts.StsResources;
 import doorhouse.sts.TemporaryLimits;
@@ -89,6 +90,9 @@ public final class QueryDoor {
             var refused = QueryErrors.refused(e.fault());
             LOG.info("{} {} {} us", call.name, refused.error().name(), micros(began));
             return call.error(refused.error(), refused.sentence());
+        } catch (StoreBusy e) {
+            // Answered as any for whom there is no room.
+            throw e;
         } catch (StoreUnavailable e) {
             // In one line, for there may be thousands of them.
             LOG.error("{} failed, {} us: {}", call.name, micros(began), e.reason());

@@ -16,6 +16,7 @@ import doorhouse.operation.ApiException;
 import doorhouse.operation.Call;
 import doorhouse.operation.Empty;
 import doorhouse.operation.Operation;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.wire.Json;
 import java.util.Set;
@@ -94,6 +95,9 @@ public final class RestJsonDoor {
             return refusal(model, began, e);
         } catch (SignedCallers.RefusedSignature e) {
             return refusal(model, began, forbidden(SignedCallers.inJson(e.fault())));
+        } catch (StoreBusy e) {
+            // Answered as any for whom there is no room.
+            throw e;
         } catch (StoreUnavailable e) {
             // In one line, for there may be thousands of them.
             LOG.error("{} failed, {} us: {}", model.name(), micros(began), e.reason());

@@ -25,6 +25,7 @@ import doorhouse.outbound.AddressRule;
 import doorhouse.quota.Rates;
 import doorhouse.store.Database;
 import doorhouse.store.RequestTime;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.store.Sweeper;
 import doorhouse.token.KeyPairs;
@@ -220,7 +221,7 @@ public final class Server implements AutoCloseable {
                         setup.home());
         var aws = new AwsDoor(json, query);
         aws.open(routes);
-        routes.busy(new Busy(aws));
+        routes.busy(new Busy(aws)).crowded(StoreBusy.class::isInstance);
         routes.passing(fault ->
                 fault instanceof StoreUnavailable away
                         ? Optional.of(away.reason())

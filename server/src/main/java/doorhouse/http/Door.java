@@ -124,6 +124,10 @@ final class Door extends Handler.Abstract.NonBlocking {
         } catch (Parameters.Malformed e) {
             return Response.json(400, "{\"message\":\"Bad Request\"}");
         } catch (Exception e) {
+            if (routes.crowded(e)) {
+                LOG.info("refused: {}", e.getMessage());
+                return routes.busy(head);
+            }
             routes.passing(e)
                     .ifPresentOrElse(
                             reason -> LOG.error("a handler failed: {}", reason),

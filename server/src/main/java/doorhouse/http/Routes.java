@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Which handler answers which method and path. A segment in braces, `/{pool}/jwks.json`, stands
@@ -79,6 +80,7 @@ public final class Routes {
     private Function<Request, Response> busy =
             _ -> Response.json(503, "{\"message\":\"Service Unavailable\"}");
     private Function<Exception, Optional<String>> passing = _ -> Optional.empty();
+    private Predicate<Exception> crowded = _ -> false;
 
     /// Hosts that stand for a part of all paths: a request to one of them is answered as if its
     /// path began with that part.
@@ -192,6 +194,17 @@ public final class Routes {
 
     Optional<String> passing(Exception fault) {
         return passing.apply(fault);
+    }
+
+    /// Which faults mean that there was no room after all: others took what a request needed. It is
+    /// refused as if it had not been let in.
+    public Routes crowded(Predicate<Exception> faults) {
+        crowded = faults;
+        return this;
+    }
+
+    boolean crowded(Exception fault) {
+        return crowded.test(fault);
     }
 
     /// Whether this is answered before all others.

@@ -4,7 +4,7 @@ import doorhouse.http.Request;
 import doorhouse.http.Response;
 import doorhouse.http.Routes;
 import doorhouse.id.UserPoolId;
-import doorhouse.store.StoreException;
+import doorhouse.store.StoreUnavailable;
 import doorhouse.userpool.domain.Domains;
 import doorhouse.userpool.domain.UserPoolDomain;
 import doorhouse.userpool.pool.Tier;
@@ -52,7 +52,7 @@ public final class PoolSites {
     public Optional<String> prefix(String host) {
         try {
             return domain(host).map(domain -> "/" + domain.userPoolId());
-        } catch (StoreException e) {
+        } catch (StoreUnavailable e) {
             // Without the store no pool is reached, but whether the server lives can be asked.
             return Optional.empty();
         }

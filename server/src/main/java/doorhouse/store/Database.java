@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `byte[]` or null. Every call ends within some seconds: with its result, or with a
 /// [StoreException]. So do all calls of one request together ([RequestTime]).
 ///
+/// A thread holds one connection at most: what a [RowReader] does asks this database for nothing.
+///
 /// Who was told that a write is done sees it in every later read, on any thread.
 public final class Database implements AutoCloseable {
     private static final Duration LAST_CALLS = Duration.ofSeconds(15);
@@ -29,6 +31,10 @@ public final class Database implements AutoCloseable {
 
     /// One permit for each call under way; closing takes them all.
     private final Semaphore calls = new Semaphore(MANY);
+
+    /// Bound while this thread holds what others may wait for. Who asked for a second one would be
+    /// able to wait for somebody who waits for his.
+    private final ScopedValue<Boolean> asking = ScopedValue.newInstance();
 
     private volatile boolean closed;
 
@@ -55,7 +61,7 @@ public final class Database implements AutoCloseable {
     /// @return how many rows it touched
     public int run(String sql, @Nullable Object... args) {
         if (running.isBound()) return running.get().run(sql, args);
-        return call(end -> engine.run(end, sql, args));
+        return write(end -> engine.run(end, sql, args));
     }
 
     /// Inserts many rows, in the transaction of this thread or all in one of their own: far cheaper
@@ -65,7 +71,7 @@ public final class Database implements AutoCloseable {
     /// @return how many rows it touched; fewer than given where it skips some
     public int insertAll(String sql, List<@Nullable Object[]> rows) {
         if (running.isBound()) return ManyRows.insert(running.get(), sql, rows);
-        return call(end -> engine.write(end, session -> ManyRows.insert(session, sql, rows)));
+        return write(end -> engine.write(end, session -> ManyRows.insert(session, sql, rows)));
     }
 
     /// Reads the one row, if there is one; more than one is an error. Sees what is committed and,
@@ -105,7 +111,7 @@ public final class Database implements AutoCloseable {
     public <T> T transaction(Supplier<T> body) {
         Supplier<T> checked = () -> requireNonNull(body.get(), "a transaction's result");
         if (running.isBound()) return running.get().savepoint(checked);
-        return call(end ->
+        return write(end ->
                 engine.write(
                         end, session -> ScopedValue.where(running, session).call(checked::get)));
     }
@@ -207,20 +213,30 @@ public final class Database implements AutoCloseable {
         return run(engine.deleteSome(table, column + " = ?"), value, limit);
     }
 
-    /// Whether a transaction can be had now.
+    /// Whether it answers, be it others just now.
     public boolean ready() {
         try {
             return transaction(() -> find("select 1 as one", row -> row.flag("one")).isPresent());
+        } catch (StoreBusy e) {
+            return true;
         } catch (StoreException e) {
             return false;
         }
     }
 
+    private <T> T write(Function<Deadline, T> work) {
+        var written = call(work);
+        RequestTime.wrote();
+        return written;
+    }
+
     private <T> T call(Function<Deadline, T> work) {
+        if (asking.isBound()) throw new IllegalStateException("a call inside another call's read");
         if (!calls.tryAcquire()) throw new StoreUnavailable("the database is closed");
         try {
             if (closed) throw new StoreUnavailable("the database is closed");
-            return RequestTime.spend(work);
+            return RequestTime.spend(
+                    end -> ScopedValue.where(asking, true).call(() -> work.apply(end)));
         } finally {
             calls.release();
         }

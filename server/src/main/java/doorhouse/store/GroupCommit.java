@@ -27,6 +27,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Session session;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Answering answering = new Answering();
     private final Duration patience;
     private final Thread thread;
     private volatile boolean stopping;
@@ -40,10 +41,10 @@ final class GroupCommit implements AutoCloseable {
 
     /// @param end of the wait for its turn and its result
     <T> T write(Deadline end, Function<Session, T> work) {
-        var job = new Job<>(work, end);
+        var job = new Job<>(work, end, answering);
         try {
             if (!waiting.offer(job, end.left().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoreUnavailable("too many writes are waiting");
+                throw answering.inVain(job.began, "too many writes are waiting", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -78,6 +79,7 @@ final class GroupCommit implements AutoCloseable {
                 session.requireSound();
             }
             session.run("commit");
+            answering.answered();
             for (var job : group) job.answer();
         } catch (RuntimeException | Error failure) {
             var lost =
@@ -123,14 +125,17 @@ final class GroupCommit implements AutoCloseable {
     private static final class Job<T> {
         private final Function<Session, T> work;
         private final Deadline end;
+        private final Answering answering;
+        private final long began = System.nanoTime();
         private final AtomicBoolean taken = new AtomicBoolean();
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable Throwable thrown;
 
-        Job(Function<Session, T> work, Deadline end) {
+        Job(Function<Session, T> work, Deadline end, Answering answering) {
             this.work = work;
             this.end = end;
+            this.answering = answering;
         }
 
         boolean abandoned() {
@@ -174,7 +179,7 @@ final class GroupCommit implements AutoCloseable {
                         interrupted = true;
                         if (start()) throw new StoreUnavailable("interrupted", e);
                     } catch (TimeoutException e) {
-                        if (start()) throw new StoreUnavailable("writes take too long", e);
+                        if (start()) throw answering.inVain(began, "writes take too long", e);
                         if (late) throw new StoreUnavailable("a write does not end", e);
                         late = true;
                         until = Deadline.in(LAST_MOMENT);

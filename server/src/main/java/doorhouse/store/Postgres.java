@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,10 +39,16 @@ final class Postgres implements Engine {
     /// Not a data source, for which all would wait equally long.
     private final HikariPool pool;
 
+    /// As many as there are connections: the pool itself gives one to who comes just then, and may
+    /// keep another waiting for ever.
+    private final Turns turns;
+
+    private final Answering answering = new Answering();
     private final CommitWatch watch = new CommitWatch();
 
-    private Postgres(HikariPool pool) {
+    private Postgres(HikariPool pool, int connections) {
         this.pool = pool;
+        this.turns = new Turns(connections);
     }
 
     static Postgres open(PostgresSettings settings) {
@@ -49,7 +56,7 @@ final class Postgres implements Engine {
         try {
             // By a connection that stays, for each that is made costs both sides a part of a start.
             if (!isCurrent(pool)) Migrations.postgres(settings);
-            return new Postgres(pool);
+            return new Postgres(pool, settings.connections());
         } catch (RuntimeException e) {
             shutdown(pool);
             throw e;
@@ -164,27 +171,65 @@ final class Postgres implements Engine {
 
     private <T> T untilNoConflict(Deadline end, Attempt<T> attempt) {
         long pause = FIRST_PAUSE_MILLIS;
+        boolean begun = end.begun();
         while (true) {
-            try (var connection = pool.getConnection(connectionMillis(end))) {
-                return attempt.on(connection, new AnswerTime(connection, end));
+            try {
+                return inTurn(end, begun, attempt);
             } catch (SQLException e) {
                 if (!Failures.isConflict(e)) throw Failures.thrown("a transaction", e);
-                if (end.passed()) throw new StoreUnavailable("conflicts do not end", e);
+                if (end.passed()) throw new StoreBusy("conflicts do not end", e);
             } catch (StoreException e) {
                 if (!(e.getCause() instanceof SQLException cause)) throw e;
                 if (!Failures.isConflict(cause)) throw e;
-                if (end.passed()) throw new StoreUnavailable("conflicts do not end", e);
+                if (end.passed()) throw new StoreBusy("conflicts do not end", e);
             }
+            begun = true;
             Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, pause + 1)));
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
     }
 
+    private <T> T inTurn(Deadline end, boolean begun, Attempt<T> attempt) throws SQLException {
+        long began = System.nanoTime();
+        var patience = Deadline.in(patience(end, begun));
+        awaitTurn(begun, patience, began);
+        try (var connection = connection(patience, began)) {
+            end.waitedSince(began);
+            if (end.left().compareTo(RequestTime.LEAST) < 0)
+                throw answering.inVain(began, "too little time is left after the wait", null);
+            var result = attempt.on(connection, new AnswerTime(connection, end));
+            answering.answered();
+            return result;
+        } finally {
+            turns.end();
+        }
+    }
+
+    private void awaitTurn(boolean begun, Deadline patience, long began) {
+        try {
+            if (!turns.take(begun, patience.left()))
+                throw answering.inVain(began, "no connection was free", null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted", e);
+        }
+    }
+
+    /// Waits for one that is made, or for the sign of life of one that lay idle.
+    private Connection connection(Deadline patience, long began) throws SQLException {
+        try {
+            return pool.getConnection(Math.max(patience.left().toMillis(), LEAST_WAIT_MILLIS));
+        } catch (SQLTransientConnectionException e) {
+            throw answering.inVain(began, "there is no connection", e);
+        }
+    }
+
     /// How long to wait for a connection, so that one whose sign of life does not come ends in time
-    /// too.
-    private static long connectionMillis(Deadline end) {
-        long left = end.left().minus(WAIT_FOR_SIGN_OF_LIFE).toMillis();
-        return Math.clamp(left, LEAST_WAIT_MILLIS, WAIT_FOR_CONNECTION.toMillis());
+    /// too. Who has begun waits for as long as there is time.
+    private static Duration patience(Deadline end, boolean begun) {
+        var left = end.left().minus(WAIT_FOR_SIGN_OF_LIFE);
+        if (left.toMillis() < LEAST_WAIT_MILLIS) return Duration.ofMillis(LEAST_WAIT_MILLIS);
+        return begun || left.compareTo(WAIT_FOR_CONNECTION) < 0 ? left : WAIT_FOR_CONNECTION;
     }
 
     @Override

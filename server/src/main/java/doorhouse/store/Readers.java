@@ -1,33 +1,43 @@
 package doorhouse.store;
 
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
 /// SQLite's readers, each lent to one caller at a time.
 final class Readers {
     /// The last used comes first, for its pages and statements are warm.
-    private final LinkedBlockingDeque<Session> idle = new LinkedBlockingDeque<>();
+    private final ConcurrentLinkedDeque<Session> idle;
 
-    Readers(Iterable<Session> sessions) {
-        for (var session : sessions) idle.add(session);
+    private final Turns turns;
+    private final Answering answering = new Answering();
+
+    Readers(Collection<Session> sessions) {
+        idle = new ConcurrentLinkedDeque<>(sessions);
+        turns = new Turns(sessions.size());
     }
 
     <T> T read(Deadline end, Function<Session, T> work) {
-        var session = take(end);
+        awaitTurn(end);
+        // There is one for each turn.
+        var session = idle.removeFirst();
         try {
-            return work.apply(session);
+            var result = work.apply(session);
+            answering.answered();
+            return result;
         } finally {
             session.forget();
             idle.addFirst(session);
+            turns.end();
         }
     }
 
-    private Session take(Deadline end) {
+    private void awaitTurn(Deadline end) {
+        long began = System.nanoTime();
         try {
-            var session = idle.poll(end.left().toNanos(), TimeUnit.NANOSECONDS);
-            if (session == null) throw new StoreUnavailable("reads take too long");
-            return session;
+            if (!turns.take(end.begun(), end.left()))
+                throw answering.inVain(began, "reads take too long", null);
+            end.waitedSince(began);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailable("interrupted", e);

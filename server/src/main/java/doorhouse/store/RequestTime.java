@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// Of one thread. What runs on others, or for no request, has as much time for each call.
 public final class RequestTime {
     /// Whoever has less left does not begin.
-    private static final Duration LEAST = Duration.ofMillis(250);
+    static final Duration LEAST = Duration.ofMillis(250);
 
     /// Null where there is no bound.
     private static final ScopedValue<@Nullable RequestTime> RUNNING = ScopedValue.newInstance();
 
+    /// Where others took more of it, they are why nothing is left.
+    private static final Duration MUCH = Engine.PATIENCE.dividedBy(2);
+
     private Duration left = Engine.PATIENCE;
+    private Duration waited = Duration.ZERO;
+    private boolean begun;
+    private boolean wrote;
 
     private RequestTime() {}
 
@@ -41,19 +47,38 @@ public final class RequestTime {
     /// Runs one call of the store in what this thread's request has left.
     ///
     /// @throws StoreUnavailable at once where that is nothing
+    /// @throws StoreBusy where others took the time, and the request has written nothing yet
     static <T> T spend(Function<Deadline, T> call) {
         var time = RUNNING.isBound() ? RUNNING.get() : null;
         return time == null ? call.apply(Deadline.in(Engine.PATIENCE)) : time.spent(call);
     }
 
+    /// Notes that a part of this thread's request is done.
+    static void wrote() {
+        var time = RUNNING.isBound() ? RUNNING.get() : null;
+        if (time != null) time.wrote = true;
+    }
+
     private <T> T spent(Function<Deadline, T> call) {
-        if (left.compareTo(LEAST) < 0)
-            throw new StoreUnavailable("the store took all the time that a request has for it");
-        var end = Deadline.in(left);
+        var end = Deadline.in(left, begun);
         try {
-            return call.apply(end);
+            if (left.compareTo(LEAST) < 0) throw nothingLeft();
+            var result = call.apply(end);
+            begun = true;
+            return result;
+        } catch (StoreBusy e) {
+            // Who is refused is to know that nothing was done.
+            if (wrote) throw new StoreUnavailable("in the middle of a request", e);
+            throw e;
         } finally {
             left = end.left();
+            waited = waited.plus(end.waited());
         }
+    }
+
+    private StoreException nothingLeft() {
+        return waited.compareTo(MUCH) > 0
+                ? new StoreBusy("others took the time that a request has for the store")
+                : new StoreUnavailable("the store took all the time that a request has for it");
     }
 }

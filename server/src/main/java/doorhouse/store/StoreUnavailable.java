@@ -1,7 +1,6 @@
 package doorhouse.store;
 
-/// The database did not answer in time, cannot write, is full of waiting work or is closed. The
-/// same call may succeed later.
+/// The database did not answer in time, cannot write or is closed. The same call may succeed later.
 public final class StoreUnavailable extends StoreException {
     StoreUnavailable(String message) {
         super(message);

@@ -319,6 +319,20 @@ class DatabaseTest {
         assertThat(thrown).isInstanceOf(StoreException.class);
     }
 
+    /// It would hold one connection and wait for a second.
+    @Test
+    void whoReadsARowAsksForNothingElse() {
+        add("n");
+
+        refused(() -> database.list("select name from thing", _ -> count()));
+        var inTransaction =
+                database.transaction(
+                        () -> database.find("select name from thing", _ -> count()).orElseThrow());
+
+        assertThat(count()).isOne();
+        assertThat(inTransaction).isOne();
+    }
+
     @Test
     void textIsOrderedByItsBytes() {
         for (var name : new String[] {"b", "B", "é", "a", "_", "🐎", "～"}) add(name);

@@ -254,7 +254,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /// The first node of a house, on a database that others may stand on too.
-    static TestServer firstOn(Database database, TestClock clock) {
+    public static TestServer firstOn(Database database, TestClock clock) {
         return node(database, House.by(clock));
     }
 

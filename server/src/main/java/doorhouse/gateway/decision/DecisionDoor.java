@@ -15,6 +15,7 @@ import doorhouse.policy.Question;
 import doorhouse.policy.RequestContext;
 import doorhouse.sigv4.Sha256;
 import doorhouse.sigv4.SignatureOutcome;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.wire.Json;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class DecisionDoor {
             return error(new ApiError(name(e.fault()), 403), e.fault().sentence());
         } catch (ApiException e) {
             return error(e.error(), e.sentence());
+        } catch (StoreBusy e) {
+            // Answered as any for whom there is no room.
+            throw e;
         } catch (StoreUnavailable e) {
             LOG.error("{} failed: {}", ACTION, e.reason());
             return error(INTERNAL, "An internal error occurred.");

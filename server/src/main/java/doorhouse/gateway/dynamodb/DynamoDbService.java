@@ -21,6 +21,7 @@ import doorhouse.id.AccountId;
 import doorhouse.operation.ApiException;
 import doorhouse.outbound.Relay;
 import doorhouse.sigv4.SignatureOutcome;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.wire.Json;
 import doorhouse.wire.NotJson;
@@ -139,6 +140,9 @@ public final class DynamoDbService implements GatewayService {
                     .orElseGet(() -> busy(request));
         } catch (RefusedSignature e) {
             return turn.drained(request, body, Answers.unsigned(e.fault()));
+        } catch (StoreBusy e) {
+            LOG.info("dynamodb:{} refused: {}", operation, e.getMessage());
+            return busy(request);
         } catch (StoreUnavailable e) {
             LOG.error("dynamodb:{} failed: {}", operation, e.reason());
             return Answers.failed();

@@ -24,6 +24,7 @@ import doorhouse.id.AccountId;
 import doorhouse.id.Region;
 import doorhouse.sigv4.Encoding;
 import doorhouse.sigv4.SignatureOutcome;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import doorhouse.trigger.FunctionArn;
 import doorhouse.trigger.FunctionRunner;
@@ -130,6 +131,9 @@ public final class LambdaService implements GatewayService, AutoCloseable {
                     .orElseGet(() -> busy(request));
         } catch (RefusedSignature e) {
             return turn.drained(request, body, unsigned(e.fault()));
+        } catch (StoreBusy e) {
+            LOG.info("{} refused: {}", ACTION, e.getMessage());
+            return busy(request);
         } catch (StoreUnavailable e) {
             LOG.error("{} failed: {}", ACTION, e.reason());
             return SERVICE.because("An internal error occurred.").answer();

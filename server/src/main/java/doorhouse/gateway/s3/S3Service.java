@@ -13,6 +13,7 @@ import doorhouse.http.Routes;
 import doorhouse.id.AccountId;
 import doorhouse.outbound.Relay;
 import doorhouse.sigv4.PayloadRefused;
+import doorhouse.store.StoreBusy;
 import doorhouse.store.StoreUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,6 +147,9 @@ public final class S3Service implements GatewayService {
                             "The store behind this server does not answer.",
                             request)
                     .with("Connection", "close");
+        } catch (StoreBusy e) {
+            LOG.info("s3:{} refused: {}", call.name(), e.getMessage());
+            return busy(request);
         } catch (StoreUnavailable e) {
             LOG.error("s3:{} failed: {}", call.name(), e.reason());
             return failed(request);
