@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `byte[]` or null. Every call ends within some seconds: with its result, or with a
 /// [StoreException]. So do all calls of one request together ([RequestTime]).
 ///
-/// A thread holds one connection at most: what a [RowReader] does asks this database for nothing.
+/// A thread holds one connection at most: what a [RowReader] reads it reads by the same one, and it
+/// writes nothing.
 ///
 /// Who was told that a write is done sees it in every later read, on any thread.
 public final class Database implements AutoCloseable {
@@ -32,9 +33,9 @@ public final class Database implements AutoCloseable {
     /// One permit for each call under way; closing takes them all.
     private final Semaphore calls = new Semaphore(MANY);
 
-    /// Bound while this thread holds what others may wait for. Who asked for a second one would be
-    /// able to wait for somebody who waits for his.
-    private final ScopedValue<Boolean> asking = ScopedValue.newInstance();
+    /// What this thread reads by, for readers that read more: by a second connection they might
+    /// wait for somebody who waits for theirs.
+    private final ScopedValue<Session> reading = ScopedValue.newInstance();
 
     private volatile boolean closed;
 
@@ -79,13 +80,15 @@ public final class Database implements AutoCloseable {
     /// needs a transaction around it.
     public <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... args) {
         if (running.isBound()) return running.get().find(sql, reader, args);
-        return call(end -> engine.read(end, session -> session.find(sql, reader, args)));
+        if (reading.isBound()) return reading.get().find(sql, reader, args);
+        return read(session -> session.find(sql, reader, args));
     }
 
     /// Reads all rows; bound it by `limit`. Otherwise as [#find].
     public <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
         if (running.isBound()) return running.get().list(sql, reader, args);
-        return call(end -> engine.read(end, session -> session.list(sql, reader, args)));
+        if (reading.isBound()) return reading.get().list(sql, reader, args);
+        return read(session -> session.list(sql, reader, args));
     }
 
     /// Makes reads together, at the cost of one on a server. Each sees what [#find] would see, and
@@ -93,7 +96,8 @@ public final class Database implements AutoCloseable {
     /// [Reads] anew.
     public void read(Reads reads) {
         if (running.isBound()) running.get().read(reads);
-        else call(end -> engine.read(end, session -> made(session, reads)));
+        else if (reading.isBound()) reading.get().read(reads);
+        else read(session -> made(session, reads));
     }
 
     private static Reads made(Session session, Reads reads) {
@@ -224,19 +228,27 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private <T> T read(Function<Session, T> work) {
+        return call(end ->
+                engine.read(
+                        end,
+                        session ->
+                                ScopedValue.where(reading, session)
+                                        .call(() -> work.apply(session))));
+    }
+
     private <T> T write(Function<Deadline, T> work) {
+        if (reading.isBound()) throw new IllegalStateException("a reader of rows writes");
         var written = call(work);
         RequestTime.wrote();
         return written;
     }
 
     private <T> T call(Function<Deadline, T> work) {
-        if (asking.isBound()) throw new IllegalStateException("a call inside another call's read");
         if (!calls.tryAcquire()) throw new StoreUnavailable("the database is closed");
         try {
             if (closed) throw new StoreUnavailable("the database is closed");
-            return RequestTime.spend(
-                    end -> ScopedValue.where(asking, true).call(() -> work.apply(end)));
+            return RequestTime.spend(work);
         } finally {
             calls.release();
         }

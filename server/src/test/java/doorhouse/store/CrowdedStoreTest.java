@@ -124,6 +124,14 @@ class CrowdedStoreTest {
         }
     }
 
+    /// As one who opens what a row has sealed, and has no key yet.
+    @Test
+    void whoReadsARowReadsMoreByTheSameConnection() {
+        var more = database.find(SLOW, _ -> slow());
+
+        assertThat(more).contains(true);
+    }
+
     @Test
     void aDatabaseThatAnswersNobodyIsAway() throws Exception {
         var outcomes =

@@ -319,18 +319,24 @@ class DatabaseTest {
         assertThat(thrown).isInstanceOf(StoreException.class);
     }
 
-    /// It would hold one connection and wait for a second.
     @Test
-    void whoReadsARowAsksForNothingElse() {
-        add("n");
+    void whoReadsARowMayReadMoreButWritesNothing() {
+        add("a");
+        add("b");
 
-        refused(() -> database.list("select name from thing", _ -> count()));
-        var inTransaction =
-                database.transaction(
-                        () -> database.find("select name from thing", _ -> count()).orElseThrow());
+        var outside = database.list("select name from thing", _ -> count());
+        var inside =
+                database.transaction(() -> database.list("select name from thing", _ -> count()));
+        var together = new Reads();
+        var first = together.add(Read.all(NAMES, _ -> count(), "o", 5));
+        var second = together.add(Read.all(NAMES, row -> row.text("name"), "o", 5));
+        database.read(together);
+        refused(() -> database.list("select name from thing", _ -> add("c")));
 
-        assertThat(count()).isOne();
-        assertThat(inTransaction).isOne();
+        assertThat(outside).containsExactly(2L, 2L).isEqualTo(inside);
+        assertThat(first.get()).containsExactly(2L, 2L);
+        assertThat(second.get()).containsExactly("a", "b");
+        assertThat(count()).isEqualTo(2);
     }
 
     @Test
