@@ -16,11 +16,14 @@ final class FirstConnection {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
 
-    private final PostgresSettings settings;
+    private final String url;
     private final Properties properties = new Properties();
 
     private FirstConnection(PostgresSettings settings) {
-        this.settings = settings;
+        var parameters = UrlParameters.of(settings.url());
+        url = parameters.url();
+        if (!parameters.options().isEmpty())
+            properties.setProperty("options", parameters.options());
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password().reveal());
         var answer = Long.toString(ANSWER.toSeconds());
@@ -60,7 +63,7 @@ final class FirstConnection {
     }
 
     private @Nullable SQLException fault() {
-        try (var _ = DriverManager.getConnection(settings.url(), properties)) {
+        try (var _ = DriverManager.getConnection(url, properties)) {
             return null;
         } catch (SQLException e) {
             return e;

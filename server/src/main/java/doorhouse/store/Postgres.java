@@ -75,7 +75,8 @@ final class Postgres implements Engine {
     private static HikariPool pool(PostgresSettings settings) {
         var config = new HikariConfig();
         config.setPoolName("store");
-        config.setJdbcUrl(settings.url());
+        var parameters = UrlParameters.of(settings.url()).told();
+        config.setJdbcUrl(parameters.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password().reveal());
         config.setMaximumPoolSize(settings.connections());
@@ -91,8 +92,9 @@ final class Postgres implements Engine {
         driver.setProperty("cancelSignalTimeout", Long.toString(CANCEL.toSeconds()));
         driver.setProperty(
                 "options",
-                "-c statement_timeout=%1$d -c lock_timeout=%1$d"
-                        .formatted(LONGEST_STATEMENT.toMillis()));
+                parameters.optionsWith(
+                        "-c statement_timeout=%1$d -c lock_timeout=%1$d"
+                                .formatted(LONGEST_STATEMENT.toMillis())));
         config.validate();
         try {
             return new HikariPool(config);

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -184,6 +185,27 @@ class PostgresTest {
             assertThat(read).isEqualTo(100);
             assertThat(amount(database, "a")).isEqualTo(99);
         }
+    }
+
+    @Test
+    void theUrlSetsNoTimesOfOurs() {
+        var there = TestPostgres.database();
+        var times = "socketTimeout=60&options=-c%20statement_timeout%3D60000%20-c%20work_mem%3D5MB";
+        var url = there.url() + (there.url().contains("?") ? "&" : "?") + times;
+        var settings = PostgresSettings.of(url, there.user(), there.password());
+
+        try (var database = Database.postgres(settings)) {
+            assertThat(shown(database, "statement_timeout")).isEqualTo("3500ms");
+            assertThat(shown(database, "work_mem")).isEqualTo("5MB");
+        }
+        assertThat(UrlParameters.of(url).ignored()).containsExactly("socketTimeout");
+        assertThat(UrlParameters.of(url).url()).isEqualTo(there.url());
+        for (var plain : List.of("jdbc:postgresql://a/b", "jdbc:postgresql://a/b?ssl=true&x"))
+            assertThat(UrlParameters.of(plain).url()).isEqualTo(plain);
+    }
+
+    private static String shown(Database database, String setting) {
+        return database.find("show " + setting, row -> row.text(setting)).orElseThrow();
     }
 
     @Test
