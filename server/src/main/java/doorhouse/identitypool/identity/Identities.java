@@ -3,6 +3,7 @@ package doorhouse.identitypool.identity;
 import static doorhouse.operation.CognitoErrors.NOT_AUTHORIZED;
 import static doorhouse.operation.CognitoErrors.RESOURCE_NOT_FOUND;
 import static doorhouse.operation.CognitoErrors.TOO_MANY_REQUESTS;
+import static java.util.Comparator.comparing;
 
 import doorhouse.id.IdentityId;
 import doorhouse.id.IdentityPoolId;
@@ -240,13 +241,17 @@ public final class Identities {
         });
     }
 
-    /// Deletes an identity with its logins, if it is there.
-    void delete(IdentityId id) {
-        find(id).ifPresent(identity ->
-                database.transaction(() -> {
-                    if (!store.delete(identity.poolId(), id)) return;
-                    for (var one : told) one.deleted(identity.poolId(), id);
-                }));
+    /// Deletes identities with their logins, those that are there: all of them, or none.
+    void delete(Collection<IdentityId> ids) {
+        // In one order, or two that delete the same ones might wait for each other.
+        var there = ids.stream().distinct().sorted(comparing(IdentityId::value)).map(this::find);
+        var found = there.flatMap(Optional::stream).toList();
+        if (!found.isEmpty()) database.transaction(() -> found.forEach(this::deleteOne));
+    }
+
+    private void deleteOne(Identity identity) {
+        if (!store.delete(identity.poolId(), identity.id())) return;
+        for (var one : told) one.deleted(identity.poolId(), identity.id());
     }
 
     /// Runs the body as one transaction in which the identity neither changes nor ends.

@@ -97,12 +97,15 @@ public final class IdentityOperations implements Operations {
     record Deleted(List<Unprocessed> unprocessedIdentityIds) {}
 
     /// An identity that is not there is as good as deleted. One of another region is out of reach.
+    /// All others go at once: a failure leaves each of them.
     Deleted deleteIdentities(Call call, DeleteIdentities asked) {
         var unprocessed = new ArrayList<Unprocessed>();
+        var reached = new ArrayList<IdentityId>();
         for (var id : asked.identityIdsToDelete) {
-            if (reaches.test(call.region(), id.region())) identities.delete(id);
+            if (reaches.test(call.region(), id.region())) reached.add(id);
             else unprocessed.add(new Unprocessed(id, "AccessDenied"));
         }
+        identities.delete(reached);
         return new Deleted(unprocessed);
     }
 }

@@ -273,8 +273,8 @@ class IdentitiesTest {
     void aDeletedIdentityLeavesItsLoginsFree() {
         var ana = identities.of(pool, List.of(ANA));
 
-        identities.delete(ana.id());
-        identities.delete(ana.id());
+        identities.delete(List.of(ana.id()));
+        identities.delete(List.of(ana.id()));
 
         assertThat(identities.find(ana.id())).isEmpty();
         assertThat(identities.of(pool, List.of(ANA)).id()).isNotEqualTo(ana.id());

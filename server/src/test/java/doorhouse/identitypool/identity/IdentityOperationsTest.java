@@ -148,6 +148,31 @@ class IdentityOperationsTest {
     }
 
     @Test
+    void whereOneCannotBeDeletedNoneIs() {
+        var ids = Stream.of("ana", "bo", "čen").map(name -> known(google(name))).toList();
+        var failing =
+                new IdentityChanges() {
+                    @Override
+                    public void merged(
+                            IdentityPoolId pool, IdentityId parent, IdentityId disabled) {}
+
+                    @Override
+                    public void deleted(IdentityPoolId pool, IdentityId identity) {
+                        if (identity.value().equals(ids.get(1))) throw new IllegalStateException();
+                    }
+                };
+        var there = new Identities(server.database(), pools, List.of(failing), server.clock());
+
+        assertThatThrownBy(() -> there.delete(ids.stream().map(IdentityId::new).toList()))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(listed(false)).containsExactlyInAnyOrderElementsOf(ids);
+        admin.deleteIdentities(
+                r -> r.identityIdsToDelete(Stream.concat(ids.stream(), ids.stream()).toList()));
+        assertThat(listed(false)).isEmpty();
+    }
+
+    @Test
     void whoMayNotDeleteInOneOfThePoolsDeletesNothing() {
         var mine = known(google("ana"));
         var foreign = identities.guest(pool()).id().value();
