@@ -3,17 +3,10 @@ package doorhouse.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import doorhouse.store.PostgresSettings.Isolation;
-import doorhouse.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,36 +20,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class DatabaseTest {
-    enum Kind {
-        SQLITE,
-        READ_COMMITTED,
-        SERIALIZABLE
-    }
-
-    private static final String NAMED = "select * from thing where owner = ? and name = ?";
-    private static final String NAMES =
-            "select name, count from thing where owner = ? order by name limit ?";
-
-    private final Kind kind;
+    private final EachDatabase kind;
     @TempDir private Path folder;
     private Database database;
 
-    DatabaseTest(Kind kind) {
+    DatabaseTest(EachDatabase kind) {
         this.kind = kind;
-    }
-
-    private Database open(String name) {
-        return switch (kind) {
-            case SQLITE -> Database.sqlite(folder.resolve(name));
-            case READ_COMMITTED -> Database.postgres(TestPostgres.database());
-            case SERIALIZABLE ->
-                    Database.postgres(TestPostgres.database().with(Isolation.SERIALIZABLE));
-        };
     }
 
     @BeforeEach
     void openWithATable() {
-        database = open("test.db");
+        database = kind.open(folder.resolve("test.db"));
         database.run(
                 """
                 create table thing (owner text not null, name text not null, count bigint,
@@ -114,75 +88,6 @@ class DatabaseTest {
                         },
                         "o");
         assertThat(seen).contains(true);
-    }
-
-    @Test
-    void readsThatAreMadeTogetherEachHaveTheirOwnAnswer() {
-        add("a");
-        add("b");
-        var reads = new Reads();
-        var names = reads.add(Read.all(NAMES, row -> row.text("name"), "o", 5));
-        var nobody = reads.add(Read.one(NAMED, row -> row.text("name"), "o", "nobody; ' $1"));
-        var size = reads.add(Read.one(NAMED, row -> row.numberOrNull("size") == null, "o", "b"));
-        var count = reads.add(Read.all(NAMES, row -> row.number("count"), "o", 1).map(List::size));
-
-        // As often as it takes until a server keeps the statement prepared, and once more.
-        for (int i = 0; i < 10; i++) database.read(reads);
-
-        assertThat(names.get()).containsExactly("a", "b");
-        assertThat(nobody.get()).isEmpty();
-        assertThat(size.get()).contains(true);
-        assertThat(count.get()).isOne();
-    }
-
-    @Test
-    void readsInATransactionSeeWhatItWrote() {
-        var seen =
-                database.transaction(() -> {
-                    add("a");
-                    var reads = new Reads();
-                    var added = reads.add(Read.one(NAMED, row -> row.text("name"), "o", "a"));
-                    var all = reads.add(Read.all(NAMES, row -> row.text("name"), "o", 5));
-                    database.read(reads);
-                    return added.get().stream().toList().equals(all.get());
-                });
-
-        assertThat(seen).isTrue();
-    }
-
-    @Test
-    void ofReadsThatAreMadeTogetherAllFailWhereOneDoes() {
-        add("a");
-        add("b");
-        var reads = new Reads();
-        var good = reads.add(Read.one(NAMED, row -> row.text("name"), "o", "a"));
-        reads.add(Read.one("select * from thing where owner = ?", row -> row.text("name"), "o"));
-
-        var failure = catchThrowable(() -> database.read(reads));
-
-        assertThat(failure)
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("more than one");
-        assertThat(good.get()).contains("a");
-        assertThat(count()).isEqualTo(2);
-    }
-
-    @Test
-    void whatIsMadeOfAReadIsMadeByWhoAsksForIt() {
-        var reads = new Reads();
-        var refused =
-                reads.add(
-                        Read.one(NAMED, row -> row.text("name"), "o", "a")
-                                .map(_ -> {
-                                    throw new IllegalArgumentException("asked");
-                                }));
-
-        var early = catchThrowable(refused::get);
-        database.read(reads);
-        var late = catchThrowable(refused::get);
-
-        assertThat(early).isInstanceOf(IllegalStateException.class);
-        assertThat(late).hasMessage("asked");
     }
 
     @Test
@@ -320,107 +225,12 @@ class DatabaseTest {
     }
 
     @Test
-    void whoReadsARowMayReadMoreButWritesNothing() {
-        add("a");
-        add("b");
-
-        var outside = database.list("select name from thing", _ -> count());
-        var inside =
-                database.transaction(() -> database.list("select name from thing", _ -> count()));
-        var together = new Reads();
-        var first = together.add(Read.all(NAMES, _ -> count(), "o", 5));
-        var second = together.add(Read.all(NAMES, row -> row.text("name"), "o", 5));
-        database.read(together);
-        refused(() -> database.list("select name from thing", _ -> add("c")));
-
-        assertThat(outside).containsExactly(2L, 2L).isEqualTo(inside);
-        assertThat(first.get()).containsExactly(2L, 2L);
-        assertThat(second.get()).containsExactly("a", "b");
-        assertThat(count()).isEqualTo(2);
-    }
-
-    @Test
     void textIsOrderedByItsBytes() {
         for (var name : new String[] {"b", "B", "é", "a", "_", "🐎", "～"}) add(name);
 
         var names = database.list("select name from thing order by name", row -> row.text("name"));
 
         assertThat(names).containsExactly("B", "_", "a", "b", "é", "～", "🐎");
-    }
-
-    @Test
-    void ofManyWhoTakeOneNameExactlyOneWins() throws Exception {
-        var winners = race(200, () -> add("name"));
-
-        assertThat(winners).isEqualTo(1);
-    }
-
-    @Test
-    void ofManyWhoSpendOneThingExactlyOneWins() throws Exception {
-        add("code");
-
-        var winners =
-                race(
-                        200,
-                        () ->
-                                database.transaction(() ->
-                                        database.run(
-                                                "update thing set count = 1 where owner = 'o'"
-                                                        + " and name = 'code' and count = 0")));
-
-        assertThat(winners).isEqualTo(1);
-    }
-
-    @Test
-    void ofManyWhoAddNoneIsLost() throws Exception {
-        add("sum");
-
-        race(200, () -> database.run("update thing set count = count + 1 where name = 'sum'"));
-
-        assertThat(database.find("select count from thing", row -> row.number("count")))
-                .contains(200L);
-    }
-
-    @Test
-    void whoWasToldOfAWriteSeesItWhileOthersWrite() throws Exception {
-        var seen =
-                race(
-                        400,
-                        () -> {
-                            var name = Thread.currentThread().threadId() + "";
-                            add(name);
-                            return database.list(
-                                            "select name from thing where owner = 'o' and name = ?",
-                                            row -> row.text("name"),
-                                            name)
-                                    .size();
-                        });
-
-        assertThat(seen).isEqualTo(400);
-    }
-
-    @Test
-    void oneWhoFailsAmongManyFailsAlone() throws Exception {
-        var failed = new AtomicInteger();
-
-        race(
-                300,
-                () -> {
-                    var name = Thread.currentThread().threadId() + "";
-                    boolean bad = Thread.currentThread().threadId() % 3 == 0;
-                    try {
-                        return database.transaction(() -> {
-                            add(name);
-                            if (bad) throw new IllegalStateException();
-                            return 1;
-                        });
-                    } catch (IllegalStateException e) {
-                        return failed.incrementAndGet();
-                    }
-                });
-
-        assertThat(failed).hasPositiveValue();
-        assertThat(count()).isEqualTo(300 - failed.get());
     }
 
     @Test
@@ -447,7 +257,7 @@ class DatabaseTest {
 
     @Test
     void afterCloseEveryCallIsRefused() {
-        var other = open("other.db");
+        var other = kind.open(folder.resolve("other.db"));
         assertThat(other.ready()).isTrue();
 
         other.close();
@@ -461,7 +271,7 @@ class DatabaseTest {
 
     @Test
     void twoDatabasesHaveTransactionsOfTheirOwn() {
-        var other = open("second.db");
+        var other = kind.open(folder.resolve("second.db"));
         try (other) {
             other.run("create table t (n bigint)");
 
@@ -502,18 +312,5 @@ class DatabaseTest {
 
     private static void refused(ThrowingCallable call) {
         assertThat(catchThrowable(call)).isInstanceOf(RuntimeException.class);
-    }
-
-    private static int race(int runners, Callable<Integer> run) throws Exception {
-        var threads = Executors.newVirtualThreadPerTaskExecutor();
-        try (threads) {
-            var ends = new ArrayList<java.util.concurrent.Future<Integer>>();
-            for (int i = 0; i < runners; i++) ends.add(threads.submit(run));
-            int sum = 0;
-            for (var end : ends) sum += end.get();
-            return sum;
-        } catch (ExecutionException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -11,7 +11,6 @@ import doorhouse.testing.TestServer;
 import doorhouse.testing.TestSrp;
 import doorhouse.testing.TestTotp;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +74,8 @@ class NodesSignInTest {
 
     @Test
     void aPasswordIsProvedBySrpAtAnotherNodeThanAskedForIt() {
-        var pool = first.pool();
+        var pool = withUser();
         var client = pool.client();
-        pool.confirmedUser("änna");
 
         var proof = proof(pool, client, "änna");
         var tokens = respond(second, client, ChallengeNameType.PASSWORD_VERIFIER, null, proof);
@@ -87,9 +85,8 @@ class NodesSignInTest {
 
     @RepeatedTest(ROUNDS)
     void aProofBySrpSignsInOnce() throws Exception {
-        var pool = first.pool();
+        var pool = withUser();
         var client = pool.client();
-        pool.confirmedUser("änna");
         var proof = proof(pool, client, "änna");
 
         var refused =
@@ -97,6 +94,12 @@ class NodesSignInTest {
                         respond(node, client, ChallengeNameType.PASSWORD_VERIFIER, null, proof));
 
         assertThat(refused).containsOnly(WRONG);
+    }
+
+    private TestPool withUser() {
+        var pool = first.pool();
+        pool.confirmedUser("änna");
+        return pool;
     }
 
     private TestPool withDevices() {
@@ -109,19 +112,33 @@ class NodesSignInTest {
         return pool;
     }
 
+    /// A device that a sign-in has just met, and its sign-ins by password.
+    private record NewDevice(
+            TestServer first, String client, AuthenticationResultType tokens, TestDevice device) {
+        InitiateAuthResponse signIn() {
+            var parameters =
+                    Map.of("USERNAME", "änna", "PASSWORD", PASSWORD, "DEVICE_KEY", device.key());
+            return begin(first, client, AuthFlowType.USER_PASSWORD_AUTH, parameters);
+        }
+    }
+
+    private NewDevice newDevice() {
+        var pool = withDevices();
+        var client = pool.client();
+        var tokens = pool.signIn(client, "änna", PASSWORD).authenticationResult();
+        var device = new TestDevice(first, client, tokens.newDeviceMetadata());
+        return new NewDevice(first, client, tokens, device);
+    }
+
     @RepeatedTest(ROUNDS)
     void aDeviceIsConfirmedOnceAndEachOfItsProofsIsTakenOnce() throws Exception {
-        var client = withDevices().client();
-        var parameters = new HashMap<>(Map.of("USERNAME", "änna", "PASSWORD", PASSWORD));
-        var tokens =
-                begin(first, client, AuthFlowType.USER_PASSWORD_AUTH, parameters)
-                        .authenticationResult();
-        var device = new TestDevice(first, client, tokens.newDeviceMetadata());
+        var on = newDevice();
+        var device = on.device;
 
         var confirmed =
-                nodes.onlyOneSucceeds((node, _) -> device.at(node).confirm(tokens.accessToken()));
-        parameters.put("DEVICE_KEY", device.key());
-        var posed = begin(first, client, AuthFlowType.USER_PASSWORD_AUTH, parameters).session();
+                nodes.onlyOneSucceeds(
+                        (node, _) -> device.at(node).confirm(on.tokens.accessToken()));
+        var posed = on.signIn().session();
         var srp = device.srp();
         var begun = new AtomicReference<RespondToAuthChallengeResponse>();
         var begunAgain =
@@ -138,17 +155,12 @@ class NodesSignInTest {
 
     @Test
     void aDeviceGoesFromNodeToNode() {
-        var client = withDevices().client();
-        var parameters = new HashMap<>(Map.of("USERNAME", "änna", "PASSWORD", PASSWORD));
-        var tokens =
-                begin(first, client, AuthFlowType.USER_PASSWORD_AUTH, parameters)
-                        .authenticationResult();
-        var device = new TestDevice(first, client, tokens.newDeviceMetadata());
+        var on = newDevice();
+        var device = on.device;
         var srp = device.srp();
 
-        device.at(second).confirm(tokens.accessToken());
-        parameters.put("DEVICE_KEY", device.key());
-        var posed = begin(first, client, AuthFlowType.USER_PASSWORD_AUTH, parameters);
+        device.at(second).confirm(on.tokens.accessToken());
+        var posed = on.signIn();
         var begun = device.at(second).begin("änna", srp.srpA(), posed.session());
         var proved = device.answer("änna", srp, begun);
 
@@ -156,7 +168,8 @@ class NodesSignInTest {
         assertThat(
                         second.app()
                                 .getDevice(r ->
-                                        r.accessToken(tokens.accessToken()).deviceKey(device.key()))
+                                        r.accessToken(on.tokens.accessToken())
+                                                .deviceKey(device.key()))
                                 .device()
                                 .deviceKey())
                 .isEqualTo(device.key());
@@ -210,9 +223,8 @@ class NodesSignInTest {
     /// Sign-ins that were asked to set up a second factor: none of them may do so beside another.
     @RepeatedTest(ROUNDS)
     void anAuthenticatorThatASignInAsksForIsSetUpOnceAndGoesOnOnce() throws Exception {
-        var pool = first.pool();
+        var pool = withUser();
         var client = pool.client();
-        pool.confirmedUser("änna");
         first.admin()
                 .setUserPoolMfaConfig(r ->
                         r.userPoolId(pool.id())
@@ -262,9 +274,8 @@ class NodesSignInTest {
     /// came to; and for the one that each later lock lets through.
     @Test
     void ofGuessesAtOnceNoMoreAreToldThanOfGuessesInTurn() throws Exception {
-        var pool = first.pool();
+        var pool = withUser();
         var client = pool.client();
-        pool.confirmedUser("änna");
 
         assertThat(toldWrong(pool, client)).isEqualTo(5);
         assertThat(toldWrong(pool, client)).isZero();

@@ -1,0 +1,146 @@
+package doorhouse.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What both databases promise to many who come at once, tried on each.
+@ParameterizedClass
+@EnumSource
+class DatabaseRacesTest {
+    private final EachDatabase kind;
+    @TempDir private Path folder;
+    private Database database;
+
+    DatabaseRacesTest(EachDatabase kind) {
+        this.kind = kind;
+    }
+
+    @BeforeEach
+    void openWithATable() {
+        database = kind.open(folder.resolve("test.db"));
+        database.run(
+                """
+                create table thing (owner text not null, name text not null, count bigint,
+                    size integer, made boolean, note text, body bytea, expires_at bigint,
+                    primary key (owner, name))\
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private int add(String name) {
+        return database.run(
+                "insert into thing (owner, name, count) values ('o', ?, 0)"
+                        + " on conflict (owner, name) do nothing",
+                name);
+    }
+
+    private long count() {
+        return database.find("select count(*) as n from thing", row -> row.number("n"))
+                .orElseThrow();
+    }
+
+    @Test
+    void ofManyWhoTakeOneNameExactlyOneWins() throws Exception {
+        var winners = race(200, () -> add("name"));
+
+        assertThat(winners).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyWhoSpendOneThingExactlyOneWins() throws Exception {
+        add("code");
+
+        var winners =
+                race(
+                        200,
+                        () ->
+                                database.transaction(() ->
+                                        database.run(
+                                                "update thing set count = 1 where owner = 'o'"
+                                                        + " and name = 'code' and count = 0")));
+
+        assertThat(winners).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyWhoAddNoneIsLost() throws Exception {
+        add("sum");
+
+        race(200, () -> database.run("update thing set count = count + 1 where name = 'sum'"));
+
+        assertThat(database.find("select count from thing", row -> row.number("count")))
+                .contains(200L);
+    }
+
+    @Test
+    void whoWasToldOfAWriteSeesItWhileOthersWrite() throws Exception {
+        var seen =
+                race(
+                        400,
+                        () -> {
+                            var name = Thread.currentThread().threadId() + "";
+                            add(name);
+                            return database.list(
+                                            "select name from thing where owner = 'o' and name = ?",
+                                            row -> row.text("name"),
+                                            name)
+                                    .size();
+                        });
+
+        assertThat(seen).isEqualTo(400);
+    }
+
+    @Test
+    void oneWhoFailsAmongManyFailsAlone() throws Exception {
+        var failed = new AtomicInteger();
+
+        race(
+                300,
+                () -> {
+                    var name = Thread.currentThread().threadId() + "";
+                    boolean bad = Thread.currentThread().threadId() % 3 == 0;
+                    try {
+                        return database.transaction(() -> {
+                            add(name);
+                            if (bad) throw new IllegalStateException();
+                            return 1;
+                        });
+                    } catch (IllegalStateException e) {
+                        return failed.incrementAndGet();
+                    }
+                });
+
+        assertThat(failed).hasPositiveValue();
+        assertThat(count()).isEqualTo(300 - failed.get());
+    }
+
+    private static int race(int runners, Callable<Integer> run) throws Exception {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (threads) {
+            var ends = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < runners; i++) ends.add(threads.submit(run));
+            int sum = 0;
+            for (var end : ends) sum += end.get();
+            return sum;
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
