@@ -129,9 +129,8 @@ final class GrowthFlows {
 
     /// A sub as between any two users, for subs are in the order of time.
     private String place(RandomGenerator random) {
-        long first = millis(sample.getFirst());
-        long last = millis(sample.getLast());
-        var time = Instant.ofEpochMilli(random.nextLong(first, last + 1));
+        var times = sample.stream().mapToLong(GrowthFlows::millis).summaryStatistics();
+        var time = Instant.ofEpochMilli(random.nextLong(times.getMin(), times.getMax() + 1));
         return Sub.at(time, new UUID(random.nextLong(), random.nextLong())).value();
     }
 

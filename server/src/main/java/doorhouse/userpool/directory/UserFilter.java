@@ -3,9 +3,9 @@ package doorhouse.userpool.directory;
 import static doorhouse.operation.CognitoErrors.INVALID_PARAMETER;
 
 import doorhouse.userpool.pool.PoolSettings;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,17 +17,8 @@ import java.util.regex.Pattern;
 record UserFilter(String attribute, boolean prefix, String value) {
     private static final Pattern FORM =
             Pattern.compile("\\s*\"?([\\w:]+)\"?\\s*(\\^?=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*");
-    private static final List<String> INDEXED =
-            List.of(
-                    "email",
-                    "phone_number",
-                    "name",
-                    "given_name",
-                    "family_name",
-                    "preferred_username");
     private static final Set<String> CASELESS = Set.of("email", "preferred_username", "username");
-    private static final Set<String> OTHERS =
-            Set.of("username", "sub", "cognito:user_status", "status");
+    private static final Set<String> OTHERS = Set.of("sub", "cognito:user_status", "status");
 
     /// So much of a value is indexed: keys stay well under every engine's bound.
     private static final int INDEXED_LENGTH = 200;
@@ -38,7 +29,7 @@ record UserFilter(String attribute, boolean prefix, String value) {
         var form = FORM.matcher(text);
         if (!form.matches()) throw INVALID_PARAMETER.because("Error while parsing filter");
         String attribute = form.group(1);
-        if (!INDEXED.contains(attribute) && !OTHERS.contains(attribute)) {
+        if (Searched.of(attribute).isEmpty() && !OTHERS.contains(attribute)) {
             throw INVALID_PARAMETER.because("Invalid search attribute: " + attribute);
         }
         return new UserFilter(
@@ -48,14 +39,19 @@ record UserFilter(String attribute, boolean prefix, String value) {
     }
 
     /// What of a user is searched by index, in the form in which it is compared.
-    static Map<String, String> searched(PoolSettings settings, User user) {
-        var values = new LinkedHashMap<String, String>();
-        values.put("username", indexed(settings, "username", user.username()));
-        for (String attribute : INDEXED) {
-            user.attribute(attribute)
-                    .ifPresent(v -> values.put(attribute, indexed(settings, attribute, v)));
+    static Map<Searched, String> searched(PoolSettings settings, User user) {
+        var values = new EnumMap<Searched, String>(Searched.class);
+        for (var one : Searched.values()) {
+            actual(user, one.attribute())
+                    .ifPresent(v -> values.put(one, indexed(settings, one.attribute(), v)));
         }
         return values;
+    }
+
+    private static Optional<String> actual(User user, String attribute) {
+        return attribute.equals("username")
+                ? Optional.of(user.username())
+                : user.attribute(attribute);
     }
 
     /// The value as it stands in the index.
@@ -76,11 +72,7 @@ record UserFilter(String attribute, boolean prefix, String value) {
 
     /// Whether the user truly fits; the index knows only the start of long values.
     boolean fits(PoolSettings settings, User user) {
-        String actual =
-                attribute.equals("username")
-                        ? user.username()
-                        : user.attributes().getOrDefault(attribute, "");
-        String left = compared(settings, attribute, actual);
+        String left = compared(settings, attribute, actual(user, attribute).orElse(""));
         String right = compared(settings, attribute, value);
         return prefix ? left.startsWith(right) : left.equals(right);
     }
@@ -90,6 +82,11 @@ record UserFilter(String attribute, boolean prefix, String value) {
         if (compared.length() <= INDEXED_LENGTH) return compared;
         return compared.substring(
                 0, compared.offsetByCodePoints(0, compared.codePointCount(0, INDEXED_LENGTH)));
+    }
+
+    /// Whether a text may stand in the index for others that begin with it.
+    static boolean mayBeCut(String compared) {
+        return compared.codePointCount(0, compared.length()) >= INDEXED_LENGTH;
     }
 
     private static String compared(PoolSettings settings, String attribute, String value) {

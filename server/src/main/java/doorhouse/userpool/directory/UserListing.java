@@ -94,17 +94,18 @@ public final class UserListing {
     /// Long values are indexed by their start alone, so rows that only seem to fit are passed over.
     private Page byValue(UserPool pool, UserFilter filter, After after, int limit) {
         var settings = pool.settings();
+        var by = Searched.of(filter.attribute()).orElseThrow();
         var from = filter.indexed(settings);
         var below = from + (filter.prefix() ? LAST : NEXT);
         var found = new ArrayList<User>();
         var position = begin(from, after);
         while (found.size() <= limit) {
-            var rows = store.search(pool.id(), filter.attribute(), position, below, limit + 1);
+            var rows = store.search(pool.id(), by, position, below, limit + 1);
             rows.stream().filter(user -> filter.fits(settings, user)).forEach(found::add);
             if (rows.size() <= limit) break;
-            position = position(settings, filter, rows.getLast());
+            position = position(settings, by, rows.getLast());
         }
-        return page(found, limit, user -> position(settings, filter, user));
+        return page(found, limit, user -> position(settings, by, user));
     }
 
     /// Where a page begins in the index: behind the one before it, and never before the filter,
@@ -115,8 +116,8 @@ public final class UserListing {
         return inside ? after : new After(from, "");
     }
 
-    private static After position(PoolSettings settings, UserFilter filter, User user) {
-        var value = UserFilter.searched(settings, user).getOrDefault(filter.attribute(), "");
+    private static After position(PoolSettings settings, Searched by, User user) {
+        var value = UserFilter.searched(settings, user).getOrDefault(by, "");
         return new After(value, user.sub().value());
     }
 

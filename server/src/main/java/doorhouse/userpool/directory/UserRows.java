@@ -9,7 +9,7 @@ public final class UserRows {
     private final User user;
     final String document;
     final Map<String, SignInNames.Kind> names;
-    final Map<String, String> searched;
+    final Map<Searched, String> searched;
 
     private UserRows(PoolSettings settings, User user) {
         this.user = user;

@@ -13,21 +13,24 @@ import doorhouse.wire.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The rows of users, of the names they sign in with and of what they are searched by.
+/// The rows of users, with what they are searched by, and of the names they sign in with.
 final class UserStore {
     private static final String COLUMNS =
             "u.user_pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.token_generation,"
@@ -36,6 +39,28 @@ final class UserStore {
     private static final String BY_SUB =
             "select " + COLUMNS + " from pool_user u where u.user_pool_id = ? and u.sub = ?";
 
+    private static final String BY_NAME =
+            "select "
+                    + COLUMNS
+                    + """
+                     from user_name n
+                     join pool_user u on u.user_pool_id = n.user_pool_id and u.sub = n.sub
+                    where n.user_pool_id = ? and n.name = ?\
+                    """;
+
+    /// Both find the same user where both find one, for a user name is a name; the second is not
+    /// looked for where the first finds one.
+    private static final String BY_USERNAME_OR_NAME =
+            "select "
+                    + COLUMNS
+                    + " from pool_user u where u."
+                    + Searched.USERNAME.pool()
+                    + " = ? and u."
+                    + Searched.USERNAME.column()
+                    + " = ? union all "
+                    + BY_NAME
+                    + " limit 1";
+
     /// In code points, of at most four bytes each.
     private static final int INDEXED_LENGTH = 256;
 
@@ -43,26 +68,29 @@ final class UserStore {
     private static final Comparator<UserRows> IN_ORDER =
             Comparator.comparing(row -> row.user().sub().value());
 
-    private static final Set<String> OWN_TABLES = Set.of("pool_user", "user_name", "user_search");
+    private static final Set<String> OWN_TABLES = Set.of("pool_user", "user_name");
     private static final int NAMES_AT_ONCE = 64;
 
     private static final String INSERT_USER =
             """
             insert into pool_user
                    (user_pool_id, sub, username, status, enabled, attributes, token_generation, revision,
-                    created_at, modified_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-            """;
+                    created_at, modified_at%s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?%s)\
+            """
+                    .formatted(
+                            Stream.of(Searched.values())
+                                    .map(one -> ", " + one.column())
+                                    .collect(Collectors.joining()),
+                            ", ?".repeat(Searched.values().length));
     private static final String CLAIM_NAME =
             """
             insert into user_name (user_pool_id, name, kind, sub) values (?, ?, ?, ?)
                 on conflict (user_pool_id, name) do nothing\
             """;
-    private static final String INSERT_SEARCHED =
-            """
-            insert into user_search (user_pool_id, attribute, value, sub) values (?, ?, ?, ?)
-                on conflict (user_pool_id, attribute, value, sub) do nothing\
-            """;
+    private static final Map<Searched, String> SEARCH =
+            Stream.of(Searched.values())
+                    .collect(Collectors.toMap(Function.identity(), UserStore::searchBy));
     private static final String TAKEN =
             "select name from user_name where user_pool_id = ? and name in (?"
                     + ", ?".repeat(NAMES_AT_ONCE - 1)
@@ -82,37 +110,45 @@ final class UserStore {
         return Read.one(BY_SUB, UserStore::user, pool.value(), sub.value());
     }
 
+    /// Whoever holds the name.
     Optional<User> findByName(UserPoolId pool, String key) {
+        return database.find(BY_NAME, UserStore::user, pool.value(), indexed(key));
+    }
+
+    /// As [#findByName], where most are asked for by their user names: these are found in half as
+    /// many places. Not inside a transaction that has not yet claimed the names it writes.
+    Optional<User> findByUsernameOrAlias(UserPoolId pool, String key) {
+        if (UserFilter.mayBeCut(key)) return findByName(pool, key);
         return database.find(
-                "select "
-                        + COLUMNS
-                        + """
-                         from user_name n
-                         join pool_user u on u.user_pool_id = n.user_pool_id and u.sub = n.sub
-                        where n.user_pool_id = ? and n.name = ?\
-                        """,
+                BY_USERNAME_OR_NAME,
                 UserStore::user,
+                Searched.USERNAME.pool(pool.value()),
+                key,
                 pool.value(),
                 indexed(key));
     }
 
-    void insert(User user) {
-        database.run(INSERT_USER, row(user, document(user.attributes())));
+    void insert(PoolSettings settings, User user) {
+        database.run(INSERT_USER, row(UserRows.of(settings, user)));
     }
 
-    private static Object[] row(User u, String document) {
-        return new Object[] {
-            u.userPoolId().value(),
-            u.sub().value(),
-            u.username(),
-            u.status().name(),
-            u.enabled(),
-            document,
-            u.tokenGeneration(),
-            u.revision(),
-            u.createdAt(),
-            u.modifiedAt()
-        };
+    private static @Nullable Object[] row(UserRows rows) {
+        var u = rows.user();
+        var row =
+                new ArrayList<@Nullable Object>(
+                        List.of(
+                                u.userPoolId().value(),
+                                u.sub().value(),
+                                u.username(),
+                                u.status().name(),
+                                u.enabled(),
+                                rows.document,
+                                u.tokenGeneration(),
+                                u.revision(),
+                                u.createdAt(),
+                                u.modifiedAt()));
+        for (var one : Searched.values()) row.add(rows.searched.get(one));
+        return row.toArray();
     }
 
     /// Writes users with all that belongs to them. False when a name is somebody's: then what is
@@ -122,13 +158,7 @@ final class UserStore {
         if (database.insertAll(CLAIM_NAME, names) < names.size()) return false;
         database.insertAll(
                 INSERT_USER,
-                users.stream()
-                        .sorted(IN_ORDER)
-                        .<@Nullable Object[]>map(u -> row(u.user(), u.document))
-                        .toList());
-        database.insertAll(
-                INSERT_SEARCHED,
-                users.stream().flatMap(u -> searchRows(u.user(), u.searched)).toList());
+                users.stream().sorted(IN_ORDER).<@Nullable Object[]>map(UserStore::row).toList());
         return true;
     }
 
@@ -164,25 +194,48 @@ final class UserStore {
         return taken.stream().map(byIndexed::get).collect(Collectors.toSet());
     }
 
-    /// False, and nothing written, when the row has another revision by now.
-    boolean update(User u, long revision) {
+    /// Searched as now, no more as before. Of the columns for that only those are written that
+    /// change: whoever writes one touches its index.
+    ///
+    /// @return false, and nothing written, when the row has another revision by now
+    boolean update(PoolSettings settings, User before, User after) {
+        var searched = reindexed(settings, before, after);
+        var columns = new StringBuilder();
+        for (var one : searched.keySet()) columns.append(", ").append(one.column()).append(" = ?");
+        var args =
+                new ArrayList<@Nullable Object>(
+                        List.of(
+                                after.status().name(),
+                                after.enabled(),
+                                document(after.attributes()),
+                                after.tokenGeneration(),
+                                after.revision(),
+                                after.modifiedAt()));
+        args.addAll(searched.values());
+        args.addAll(List.of(after.userPoolId().value(), after.sub().value(), before.revision()));
         return 1
                 == database.run(
                         """
                         update pool_user
                            set status = ?, enabled = ?, attributes = ?, token_generation = ?, revision = ?,
-                               modified_at = ?
+                               modified_at = ?%s
                          where user_pool_id = ? and sub = ? and revision = ?\
-                        """,
-                        u.status().name(),
-                        u.enabled(),
-                        document(u.attributes()),
-                        u.tokenGeneration(),
-                        u.revision(),
-                        u.modifiedAt(),
-                        u.userPoolId().value(),
-                        u.sub().value(),
-                        revision);
+                        """
+                                .formatted(columns),
+                        args.toArray());
+    }
+
+    /// What is searched otherwise than before; null where it no more is.
+    private static Map<Searched, @Nullable String> reindexed(
+            PoolSettings settings, User before, User after) {
+        var changed = new EnumMap<Searched, @Nullable String>(Searched.class);
+        if (before.attributes().equals(after.attributes())) return changed;
+        var had = UserFilter.searched(settings, before);
+        var has = UserFilter.searched(settings, after);
+        for (var one : Searched.values()) {
+            if (!Objects.equals(had.get(one), has.get(one))) changed.put(one, has.get(one));
+        }
+        return changed;
     }
 
     /// The key as it stands in the index, whose entries have a bound of some two kilobytes on
@@ -213,49 +266,6 @@ final class UserStore {
                 pool.value(),
                 indexed(key),
                 sub.value());
-    }
-
-    void index(PoolSettings settings, User user) {
-        var searched = UserFilter.searched(settings, user);
-        database.insertAll(INSERT_SEARCHED, searchRows(user, searched).toList());
-    }
-
-    private static Stream<@Nullable Object[]> searchRows(User user, Map<String, String> searched) {
-        return searched.entrySet().stream()
-                .<@Nullable Object[]>map(entry ->
-                        new Object[] {
-                            user.userPoolId().value(),
-                            entry.getKey(),
-                            entry.getValue(),
-                            user.sub().value()
-                        });
-    }
-
-    /// Searched as now, no more as before.
-    void reindex(PoolSettings settings, User before, User after) {
-        var had = UserFilter.searched(settings, before);
-        var has = UserFilter.searched(settings, after);
-        unindex(after, without(had, has));
-        database.insertAll(INSERT_SEARCHED, searchRows(after, without(has, had)).toList());
-    }
-
-    private static Map<String, String> without(Map<String, String> all, Map<String, String> some) {
-        var left = new LinkedHashMap<>(all);
-        left.entrySet().removeAll(some.entrySet());
-        return left;
-    }
-
-    private void unindex(User user, Map<String, String> searched) {
-        searched.forEach((attribute, value) ->
-                database.run(
-                        """
-                        delete from user_search
-                         where user_pool_id = ? and attribute = ? and value = ? and sub = ?\
-                        """,
-                        user.userPoolId().value(),
-                        attribute,
-                        value,
-                        user.sub().value()));
     }
 
     /// A page in the order of subs. The limit stands in the text, here and below: PostgreSQL takes
@@ -302,25 +312,24 @@ final class UserStore {
     /// @param after the value and the sub that come right before the page
     /// @param below values are lower than this
     List<User> search(
-            UserPoolId pool, String attribute, UserListing.After after, String below, int limit) {
+            UserPoolId pool, Searched by, UserListing.After after, String below, int limit) {
         return database.list(
-                "select "
-                        + COLUMNS
-                        + """
-                         from (select s.user_pool_id, s.value, s.sub from user_search s
-                                where s.user_pool_id = ? and s.attribute = ?
-                                  and (s.value, s.sub) > (?, ?) and s.value < ?
-                                order by s.value, s.sub limit %d) f
-                         join pool_user u on u.user_pool_id = f.user_pool_id and u.sub = f.sub
-                        order by f.value, f.sub\
-                        """
-                                .formatted(limit),
+                SEARCH.get(by) + limit,
                 UserStore::user,
-                pool.value(),
-                attribute,
+                by.pool(pool.value()),
                 after.value(),
                 after.sub(),
                 below);
+    }
+
+    private static String searchBy(Searched by) {
+        return """
+        select %1$s
+          from pool_user u
+         where %2$s = ? and (u.%3$s, u.sub) > (?, ?) and u.%3$s < ?
+         order by u.%3$s, u.sub limit \
+        """
+                .formatted(COLUMNS, by.pool(), by.column());
     }
 
     /// The user's own row goes first: who writes beside it holds that row, and so has either
@@ -335,7 +344,6 @@ final class UserStore {
                         sub.value());
         last.ifPresent(user -> {
             for (var name : SignInNames.of(settings, user).keySet()) releaseName(pool, name, sub);
-            unindex(user, UserFilter.searched(settings, user));
         });
         var ofPools = database.tablesWith("user_pool_id");
         for (String table : database.tablesWith("sub")) {

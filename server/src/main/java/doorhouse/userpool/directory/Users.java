@@ -52,7 +52,13 @@ public final class Users {
 
     /// The user who signs in with this name: the user name, an alias in force, or the sub.
     public Optional<User> find(UserPool pool, String name) {
-        var byName = store.findByName(pool.id(), SignInNames.key(pool.settings(), name));
+        var settings = pool.settings();
+        var key = SignInNames.key(settings, name);
+        // Where users are named by an address, nobody is asked for by the user name.
+        var byName =
+                settings.usernameAttributes().isEmpty()
+                        ? store.findByUsernameOrAlias(pool.id(), key)
+                        : store.findByName(pool.id(), key);
         if (byName.isPresent() || !Sub.fits(name)) return byName;
         return store.find(pool.id(), new Sub(name));
     }
@@ -86,10 +92,9 @@ public final class Users {
     /// @throws NameTaken when one of them belongs to somebody else
     public User add(UserPool pool, User user, Aliases aliases) {
         return database.transaction(() -> {
-            store.insert(user);
+            store.insert(pool.settings(), user);
             for (var name : SignInNames.of(pool.settings(), user).entrySet())
                 claim(pool, user, name, aliases);
-            store.index(pool.settings(), user);
             return user;
         });
     }
@@ -169,7 +174,7 @@ public final class Users {
         var edited = edit.apply(before);
         if (edited.equals(before)) return Optional.of(before);
         var after = edited.modified(clock.instant());
-        if (!store.update(after, before.revision())) return Optional.empty();
+        if (!store.update(pool.settings(), before, after)) return Optional.empty();
         move(pool, before, after, aliases);
         return Optional.of(after);
     }
@@ -186,7 +191,6 @@ public final class Users {
         for (var name : has.entrySet()) {
             if (!had.containsKey(name.getKey())) claim(pool, after, name, aliases);
         }
-        store.reindex(settings, before, after);
     }
 
     private void claim(

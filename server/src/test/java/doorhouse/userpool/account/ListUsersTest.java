@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
@@ -147,6 +148,86 @@ class ListUsersTest {
         for (var page : pages) page.users().forEach(user -> seen.add(user.username()));
 
         assertThat(seen).containsExactlyInAnyOrder("user0", "user1", "user2", "user3", "user4");
+    }
+
+    /// Users of one value share a place in its index: a page goes on behind a user, not behind a
+    /// value.
+    @Test
+    void aPageMayBeginAmongUsersOfOneValue() {
+        var made = new ArrayList<String>();
+        for (int i = 0; i < 7; i++) {
+            var family = i < 5 ? "Berg" : "Berger";
+            user("user" + i, attribute("family_name", family), attribute("name", "Ærø"));
+            made.add("user" + i);
+        }
+
+        assertThat(pageByPage("family_name ^= \"Be\"")).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(pageByPage("family_name ^= \"Be\"").subList(5, 7))
+                .containsExactlyInAnyOrder("user5", "user6");
+        assertThat(pageByPage("name = \"Ærø\"")).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(pageByPage("username ^= \"user\"")).containsExactlyElementsOf(made);
+    }
+
+    private List<String> pageByPage(String filter) {
+        var seen = new ArrayList<String>();
+        for (var page :
+                server.admin()
+                        .listUsersPaginator(r -> r.userPoolId(pool.id()).limit(2).filter(filter))) {
+            page.users().forEach(user -> seen.add(user.username()));
+        }
+        return seen;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "email",
+                "phone_number",
+                "name",
+                "given_name",
+                "family_name",
+                "preferred_username"
+            })
+    void aUserIsFoundByWhatANewValueSaysAndNoMoreByTheOldOne(String attribute) {
+        boolean phone = attribute.equals("phone_number");
+        String first = phone ? "+15550001111" : "zoë@example.com";
+        String second = phone ? "+15550002222" : "zoë2@example.com";
+        user("ana", attribute(attribute, first));
+        user("bob", attribute(attribute, first));
+        pool.confirmedUser("other");
+
+        update("ana", attribute(attribute, second));
+        assertThat(found(attribute, first)).containsExactly("bob");
+        assertThat(found(attribute, second)).containsExactly("ana");
+
+        server.admin()
+                .adminDeleteUserAttributes(
+                        r -> r.userPoolId(pool.id()).username("ana").userAttributeNames(attribute));
+        assertThat(found(attribute, second)).isEmpty();
+
+        update("ana", attribute(attribute, first));
+        server.admin().adminDeleteUser(r -> r.userPoolId(pool.id()).username("bob"));
+        assertThat(found(attribute, first)).containsExactly("ana");
+    }
+
+    private List<String> found(String attribute, String value) {
+        return found("%s = \"%s\"".formatted(attribute, value));
+    }
+
+    private void update(String name, AttributeType attribute) {
+        server.admin()
+                .adminUpdateUserAttributes(
+                        r -> r.userPoolId(pool.id()).username(name).userAttributes(attribute));
+    }
+
+    @Test
+    void aUserOfOnePoolIsNotFoundInAnother() {
+        var other = server.pool();
+        other.confirmedUser("ana", attribute("name", "Ana"));
+        user("anton", attribute("name", "Ana"));
+
+        assertThat(found("name = \"Ana\"")).containsExactly("anton");
+        assertThat(found("username ^= \"an\"")).containsExactly("anton");
     }
 
     @Test

@@ -147,8 +147,8 @@ class UserPoolsTest {
         var kept = pools.create(ACCOUNT, REGION, asked("two")).id();
         for (var pool : List.of(id, kept)) {
             database.run(
-                    "insert into user_search (user_pool_id, attribute, value, sub)"
-                            + " values (?, 'email', 'a', 'b')",
+                    "insert into user_name (user_pool_id, name, kind, sub)"
+                            + " values (?, 'a', 'EMAIL', 'b')",
                     pool.value());
         }
 
@@ -156,10 +156,7 @@ class UserPoolsTest {
 
         assertThat(pools.find(id)).isEmpty();
         assertThat(pools.find(kept)).isPresent();
-        assertThat(
-                        database.list(
-                                "select user_pool_id from user_search",
-                                r -> r.text("user_pool_id")))
+        assertThat(database.list("select user_pool_id from user_name", r -> r.text("user_pool_id")))
                 .containsExactly(kept.value());
         assertThat(gone).containsOnly(id);
     }
@@ -168,8 +165,8 @@ class UserPoolsTest {
         database.transaction(() -> {
             for (int n = 0; n < count; n++) {
                 database.run(
-                        "insert into user_search (user_pool_id, attribute, value, sub)"
-                                + " values (?, 'email', ?, 'b')",
+                        "insert into user_name (user_pool_id, name, kind, sub)"
+                                + " values (?, ?, 'EMAIL', 'b')",
                         id.value(),
                         "mail" + n);
             }
@@ -178,7 +175,7 @@ class UserPoolsTest {
 
     private long rowsOf(UserPoolId id) {
         return database.find(
-                        "select count(*) as n from user_search where user_pool_id = ?",
+                        "select count(*) as n from user_name where user_pool_id = ?",
                         row -> row.number("n"),
                         id.value())
                 .orElseThrow();

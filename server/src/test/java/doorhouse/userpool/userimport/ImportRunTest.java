@@ -284,11 +284,11 @@ class ImportRunTest {
     @Test
     void aRowThatTheDatabaseWillNotHaveFailsAlone() throws Exception {
         database.run(
-                "create unique index no_two on user_search (user_pool_id, attribute)"
-                        + " where value = 'user1' or value = 'taken'");
+                "create unique index no_two on user_name (user_pool_id, kind)"
+                        + " where name = 'user1' or name = 'taken'");
         database.run(
-                "insert into user_search (user_pool_id, attribute, value, sub)"
-                        + " values (?, 'username', 'taken', 'x')",
+                "insert into user_name (user_pool_id, name, kind, sub)"
+                        + " values (?, 'taken', 'USERNAME', 'x')",
                 pool.value());
         var lease = started(file(3));
 
