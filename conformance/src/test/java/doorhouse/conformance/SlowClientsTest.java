@@ -33,9 +33,11 @@ class SlowClientsTest {
 
             for (int round = 1; round <= ROUNDS; round++) {
                 others.without();
+                others.without();
                 try (var slow =
                         new SlowClients(
                                 server.port(), OF_EACH_KIND, OF_EACH_KIND, OF_EACH_KIND, keys)) {
+                    others.during(() -> true);
                     others.during(() -> true);
                     assertThat(resident(server)).as("bytes resident").isLessThan(MOST_RESIDENT);
                     if (round == ROUNDS) theyEndByThemselves(slow);

@@ -222,6 +222,8 @@ final class Postgres implements Engine {
         try {
             return pool.getConnection(Math.max(patience.left().toMillis(), LEAST_WAIT_MILLIS));
         } catch (SQLTransientConnectionException e) {
+            // A server that refused to make one is away, whoever it answered a moment ago.
+            if (e.getCause() != null) throw e;
             throw answering.inVain(began, "there is no connection", e);
         }
     }
