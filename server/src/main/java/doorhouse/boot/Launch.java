@@ -184,33 +184,38 @@ final class Launch {
 
     static Database database(Config config, Path data) throws IOException {
         var postgres = postgres(config);
-        return postgres == null ? Database.sqlite(file(data)) : Database.postgres(postgres);
+        return postgres == null
+                ? Database.sqlite(file(data))
+                : Database.postgres(postgres, patience(config));
     }
 
     private static Path file(Path data) {
         return data.resolve("doorhouse.db");
     }
 
-    /// Null for the embedded database. PostgreSQL may begin later than this process, and is there
-    /// when this returns.
+    /// Null for the embedded database.
     private static @Nullable PostgresSettings postgres(Config config) throws IOException {
         var set = config.database();
         if (set.url().isEmpty()) return null;
         var address = PostgresAddress.parse(set.url());
         var given = Secrets.read(set.password(), set.passwordFile());
-        var settings =
-                new PostgresSettings(
-                        address.url(),
-                        set.user().isEmpty() ? address.user() : set.user(),
-                        given.is("") ? address.password() : given,
-                        isolation(set.isolation()),
-                        set.connections());
-        return settings.await(patience(config));
+        return new PostgresSettings(
+                address.url(),
+                set.user().isEmpty() ? address.user() : set.user(),
+                given.is("") ? address.password() : given,
+                isolation(set.isolation()),
+                set.connections());
+    }
+
+    /// As above; PostgreSQL may begin later than this process, and is there when this returns.
+    private static @Nullable PostgresSettings postgresThere(Config config) throws IOException {
+        var settings = postgres(config);
+        return settings == null ? null : settings.await(patience(config));
     }
 
     /// What is in the database now, whoever else uses it.
     static Snapshot snapshot(Config config, Path data) throws IOException {
-        var postgres = postgres(config);
+        var postgres = postgresThere(config);
         return postgres == null ? Snapshot.sqlite(file(data)) : Snapshot.postgres(postgres);
     }
 
@@ -218,7 +223,7 @@ final class Launch {
     ///
     /// @param scripts that made the tables from which the rows come
     static Filling filling(Config config, Path data, List<String> scripts) throws IOException {
-        var postgres = postgres(config);
+        var postgres = postgresThere(config);
         return postgres == null
                 ? filling(folder(data.toString()), scripts)
                 : Filling.postgres(postgres, scripts);

@@ -1,10 +1,20 @@
 package doorhouse.boot;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import doorhouse.crypto.Secret;
 import doorhouse.store.Database;
+import doorhouse.store.PostgresSettings;
+import doorhouse.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -15,11 +25,45 @@ import org.postgresql.Driver;
 /// own. They are loaded, which is what the AOT cache goes by.
 final class PostgresClasses {
     private static final String CLASS = ".class";
+    private static final String NOBODY = "nobody";
 
     private PostgresClasses() {}
 
     static void load() {
         names().forEach(PostgresClasses::load);
+        walkPool();
+        walkDriver();
+    }
+
+    /// Has the pool do what it does at a start, by the database that needs no server: what is
+    /// linked on the way comes out of the cache too.
+    private static void walkPool() {
+        var config = new HikariConfig();
+        config.setJdbcUrl("jdbc:sqlite::memory:");
+        config.setUsername(NOBODY);
+        config.setPassword(NOBODY);
+        try (var pool = new HikariDataSource(config);
+                var connection = pool.getConnection()) {
+            connection.isValid(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the pool cannot be walked", e);
+        }
+    }
+
+    /// Has the driver come as far as it can without a server.
+    private static void walkDriver() {
+        try (var held = new Socket()) {
+            // Bound, so that it is nobody else's, and nobody listens there.
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var address =
+                    PostgresAddress.parse(
+                            "postgresql://127.0.0.1:" + held.getLocalPort() + "/" + NOBODY);
+            PostgresSettings.of(address.url(), NOBODY, Secret.of(NOBODY)).await(Duration.ZERO);
+        } catch (StoreException expected) {
+            // It was refused.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static List<String> names() {

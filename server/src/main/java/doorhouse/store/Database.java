@@ -54,7 +54,14 @@ public final class Database implements AutoCloseable {
 
     /// Connects, and brings the tables up to date.
     public static Database postgres(PostgresSettings settings) {
-        return new Database(Postgres.open(settings));
+        return postgres(settings, Duration.ZERO);
+    }
+
+    /// As above, and waits for a server that may not be there yet.
+    ///
+    /// @throws StoreException when it refuses us, or does not come within the patience
+    public static Database postgres(PostgresSettings settings, Duration patience) {
+        return new Database(Postgres.open(settings, patience));
     }
 
     /// Runs one statement that writes, in the transaction of this thread or in its own.

@@ -1,9 +1,8 @@
 package doorhouse.store;
 
-import java.sql.DriverManager;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,39 +11,32 @@ import org.slf4j.LoggerFactory;
 /// same moment as this server. One that refuses this server is not waited for.
 final class FirstConnection {
     private static final Logger LOG = LoggerFactory.getLogger(FirstConnection.class);
-    private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
 
-    private final String url;
-    private final Properties properties = new Properties();
-
-    private FirstConnection(PostgresSettings settings) {
-        var parameters = UrlParameters.of(settings.url());
-        url = parameters.url();
-        if (!parameters.options().isEmpty())
-            properties.setProperty("options", parameters.options());
-        properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password().reveal());
-        var answer = Long.toString(ANSWER.toSeconds());
-        properties.setProperty("connectTimeout", answer);
-        properties.setProperty("socketTimeout", answer);
-        properties.setProperty("hostRecheckSeconds", "1");
+    interface Maker {
+        Connection connect() throws SQLException;
     }
 
-    /// Returns once there is a connection to be had.
+    private final Maker maker;
+
+    FirstConnection(Maker maker) {
+        this.maker = maker;
+    }
+
+    /// Returns the connection once there is one to be had.
     ///
     /// @throws StoreException when the server refuses this one, or was not there for so long
-    static void await(PostgresSettings settings, Duration patience) {
-        new FirstConnection(settings).await(patience);
-    }
-
-    private void await(Duration patience) {
+    Connection await(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         long tell = System.nanoTime();
         while (true) {
-            var fault = fault();
-            if (fault == null) return;
+            SQLException fault;
+            try {
+                return maker.connect();
+            } catch (SQLException e) {
+                fault = e;
+            }
             if (!Failures.isNotThereYet(fault))
                 throw new StoreException("the database refuses this server", fault);
             long now = System.nanoTime();
@@ -62,11 +54,13 @@ final class FirstConnection {
         }
     }
 
-    private @Nullable SQLException fault() {
-        try (var _ = DriverManager.getConnection(url, properties)) {
-            return null;
+    /// Lets go of one that nobody needs.
+    static void close(@Nullable Connection connection) {
+        if (connection == null) return;
+        try {
+            connection.close();
         } catch (SQLException e) {
-            return e;
+            // Then it is lost, which is as well.
         }
     }
 }

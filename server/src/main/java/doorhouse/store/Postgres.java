@@ -17,20 +17,6 @@ final class Postgres implements Engine {
     private static final long FIRST_PAUSE_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 200;
 
-    /// Of a machine that is gone: so short that another host is reached while a call waits.
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-
-    /// How long the driver believes what it knows of a host. Its own ten seconds would be lost
-    /// after each failover.
-    private static final Duration HOST_KNOWN = Duration.ofSeconds(1);
-
-    /// Shorter than the driver's own wait, so that a slow statement ends and its connection stays.
-    /// It does not hold for a commit's wait for a standby.
-    private static final Duration LONGEST_STATEMENT = PATIENCE.minusMillis(500);
-
-    /// What taking back a commit may take, which is a connection of its own.
-    private static final Duration CANCEL = Duration.ofSeconds(1);
-
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(2_500);
     private static final Duration WAIT_FOR_SIGN_OF_LIFE = Duration.ofSeconds(1);
 
@@ -51,15 +37,21 @@ final class Postgres implements Engine {
         this.turns = new Turns(connections);
     }
 
-    static Postgres open(PostgresSettings settings) {
-        var pool = pool(settings);
-        try {
-            // By a connection that stays, for each that is made costs both sides a part of a start.
-            if (!isCurrent(pool)) Migrations.postgres(settings);
-            return new Postgres(pool, settings.connections());
-        } catch (RuntimeException e) {
-            shutdown(pool);
-            throw e;
+    /// @param patience how long a server that is not there yet is waited for
+    static Postgres open(PostgresSettings settings, Duration patience) {
+        UrlParameters.of(settings.url()).told();
+        try (var connections = new PostgresConnections(settings)) {
+            connections.await(patience);
+            var pool = pool(settings, connections);
+            try {
+                // By a connection that stays, for each that is made costs both sides a part of a
+                // start.
+                if (!isCurrent(pool)) Migrations.postgres(settings);
+                return new Postgres(pool, settings.connections());
+            } catch (RuntimeException e) {
+                shutdown(pool);
+                throw e;
+            }
         }
     }
 
@@ -72,29 +64,16 @@ final class Postgres implements Engine {
         }
     }
 
-    private static HikariPool pool(PostgresSettings settings) {
+    private static HikariPool pool(PostgresSettings settings, PostgresConnections connections) {
         var config = new HikariConfig();
         config.setPoolName("store");
-        var parameters = UrlParameters.of(settings.url()).told();
-        config.setJdbcUrl(parameters.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password().reveal());
+        config.setDataSource(connections);
         config.setMaximumPoolSize(settings.connections());
+        // The others are made when they are needed; a start does not need them.
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setValidationTimeout(WAIT_FOR_SIGN_OF_LIFE.toMillis());
         config.setTransactionIsolation("TRANSACTION_" + settings.isolation());
-        var driver = config.getDataSourceProperties();
-        driver.setProperty("ApplicationName", "doorhouse");
-        driver.setProperty("tcpKeepAlive", "true");
-        driver.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
-        driver.setProperty("hostRecheckSeconds", Long.toString(HOST_KNOWN.toSeconds()));
-        driver.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
-        driver.setProperty("cancelSignalTimeout", Long.toString(CANCEL.toSeconds()));
-        driver.setProperty(
-                "options",
-                parameters.optionsWith(
-                        "-c statement_timeout=%1$d -c lock_timeout=%1$d"
-                                .formatted(LONGEST_STATEMENT.toMillis())));
         config.validate();
         try {
             return new HikariPool(config);

@@ -22,8 +22,10 @@ public record PostgresSettings(
     ///
     /// @throws StoreException when it refuses us, or does not come within the patience
     public PostgresSettings await(Duration patience) {
-        FirstConnection.await(this, patience);
-        return this;
+        try (var connections = new PostgresConnections(this)) {
+            connections.await(patience);
+            return this;
+        }
     }
 
     public PostgresSettings with(Isolation other) {

@@ -37,7 +37,7 @@ class FirstConnectionTest {
         int port = held.getLocalPort();
         try (var log = new TestLog(FirstConnection.class);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = threads.submit(() -> FirstConnection.await(at(database, port), LONG));
+            var waiting = threads.submit(() -> at(database, port).await(LONG));
             log.await(1);
             boolean waited = !waiting.isDone();
 
@@ -58,8 +58,7 @@ class FirstConnectionTest {
         try (var held = held()) {
             var nobody = at(TestPostgres.database(), held.getLocalPort());
 
-            var refused =
-                    catchThrowable(() -> FirstConnection.await(nobody, Duration.ofSeconds(1)));
+            var refused = catchThrowable(() -> nobody.await(Duration.ofSeconds(1)));
 
             assertThat(refused)
                     .isInstanceOf(StoreUnavailable.class)
@@ -73,7 +72,7 @@ class FirstConnectionTest {
         var there = TestPostgres.database();
         var unknown = PostgresSettings.of(there.url() + "-unknown", there.user(), there.password());
 
-        var refused = catchThrowable(() -> FirstConnection.await(unknown, LONG));
+        var refused = catchThrowable(() -> unknown.await(LONG));
 
         assertThat(refused)
                 .isExactlyInstanceOf(StoreException.class)
@@ -97,7 +96,7 @@ class FirstConnectionTest {
                             there.user(),
                             there.password());
 
-            var refused = catchThrowable(() -> FirstConnection.await(strict, LONG));
+            var refused = catchThrowable(() -> strict.await(LONG));
 
             assertThat(refused)
                     .isExactlyInstanceOf(StoreException.class)
@@ -118,8 +117,7 @@ class FirstConnectionTest {
                     PostgresSettings.of(
                             there.url() + "&sslmode=require", there.user(), there.password());
 
-            var refused =
-                    catchThrowable(() -> FirstConnection.await(strict, Duration.ofSeconds(1)));
+            var refused = catchThrowable(() -> strict.await(Duration.ofSeconds(1)));
 
             assertThat(refused)
                     .isInstanceOf(StoreUnavailable.class)
