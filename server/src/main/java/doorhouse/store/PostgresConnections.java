@@ -98,15 +98,15 @@ final class PostgresConnections implements DataSource, AutoCloseable {
         // The driver writes to the log as everything does.
     }
 
-    /// None but that of the single steps: they are bounded.
     @Override
     public void setLoginTimeout(int seconds) {
-        // Would have each connection made on a thread of its own.
+        // The single steps are bounded; the driver's own bound for all of them takes a thread each.
     }
 
+    /// For so long a pool that is closed waits for one that is being made.
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return (int) CONNECT.toSeconds();
     }
 
     @Override
