@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FullPostgresTest {
     private static final Duration BACK = Duration.ofSeconds(10);
 
-    /// PostgreSQL recovers first.
-    private static final Duration BACK_AFTER_END = Duration.ofSeconds(30);
+    /// Of PostgreSQL itself, which was begun again and again.
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    /// Of this server, once PostgreSQL answers.
+    private static final Duration BACK_AFTER_RECOVERY = Duration.ofSeconds(3);
 
     private static final int REFUSALS = 20;
     private static final int TRIES_WITHOUT_LOG = 5;
@@ -96,11 +99,12 @@ class FullPostgresTest {
                 }
                 postgres.makeRoom();
                 var again = "again-" + round;
-                var back = Faults.await("writes again", BACK_AFTER_END, () -> added(house, again));
+                Faults.await("PostgreSQL recovers", RECOVERY, postgres::answers);
+                var back = untilAdded(house, again, postgres);
 
                 System.out.printf(
-                        "FullPostgresTest: %d of %d writes found room, all others %d ms after there"
-                                + " was some%n",
+                        "FullPostgresTest: %d of %d writes found room, all others %d ms after"
+                                + " PostgreSQL was back%n",
                         acknowledged.size(), TRIES_WITHOUT_LOG, back.toMillis());
                 assertThat(house.names())
                         .contains("before-" + round, again)
@@ -108,6 +112,15 @@ class FullPostgresTest {
             }
             assertThat(house.signIn(person.username(), person.password()).accessToken())
                     .isNotEmpty();
+        }
+    }
+
+    private static Duration untilAdded(House house, String name, SmallDiskPostgres postgres)
+            throws Exception {
+        try {
+            return Faults.await("writes again", BACK_AFTER_RECOVERY, () -> added(house, name));
+        } catch (AssertionError e) {
+            throw new AssertionError("PostgreSQL said last:\n" + postgres.lastWords(), e);
         }
     }
 

@@ -24,12 +24,16 @@ final class SmallDiskPostgres implements AutoCloseable {
             "mount -t tmpfs -o mode=0700,size=128m tmpfs \"$1\" && cp -a \"$2\" \"$1/data\""
                     + " && shift 2 && while :; do \"$@\"; sleep 0.2; done";
 
+    private static final int LAST_LINES = 60;
+
     private final Path disk;
+    private final Path log;
     private final int port;
     private final Process process;
 
-    private SmallDiskPostgres(Path disk, int port, Process process) {
+    private SmallDiskPostgres(Path disk, Path log, int port, Process process) {
         this.disk = disk;
+        this.log = log;
         this.port = port;
         this.process = process;
     }
@@ -58,12 +62,13 @@ final class SmallDiskPostgres implements AutoCloseable {
                         "unix_socket_directories=",
                         "min_wal_size=32MB",
                         "max_wal_size=64MB")) words.addAll(List.of("-c", setting));
+        var log = folder.resolve("postgres.log");
         var process =
                 new ProcessBuilder(inNamespace(KEEP_RUNNING, words))
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("postgres.log").toFile())
+                        .redirectOutput(log.toFile())
                         .start();
-        var postgres = new SmallDiskPostgres(disk, port, process);
+        var postgres = new SmallDiskPostgres(disk, log, port, process);
         try {
             Faults.await("PostgreSQL begins", PATIENCE, postgres::answers);
             return postgres;
@@ -144,6 +149,13 @@ final class SmallDiskPostgres implements AutoCloseable {
         execute("select pg_switch_wal()");
         // Its commit begins the new file.
         execute("select pg_logical_emit_message(true, 'test', 'a file has begun')");
+    }
+
+    /// What it said last.
+    String lastWords() throws IOException {
+        var lines = Files.readAllLines(log);
+        return String.join(
+                "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     void makeRoom() throws IOException {

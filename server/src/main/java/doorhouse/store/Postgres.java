@@ -22,6 +22,8 @@ final class Postgres implements Engine {
 
     private static final long LEAST_WAIT_MILLIS = 100;
 
+    private final PostgresConnections connections;
+
     /// Not a data source, for which all would wait equally long.
     private final HikariPool pool;
 
@@ -32,26 +34,31 @@ final class Postgres implements Engine {
     private final Answering answering = new Answering();
     private final CommitWatch watch = new CommitWatch();
 
-    private Postgres(HikariPool pool, int connections) {
+    private Postgres(PostgresConnections connections, HikariPool pool, int most) {
+        this.connections = connections;
         this.pool = pool;
-        this.turns = new Turns(connections);
+        this.turns = new Turns(most);
     }
 
     /// @param patience how long a server that is not there yet is waited for
     static Postgres open(PostgresSettings settings, Duration patience) {
         UrlParameters.of(settings.url()).told();
-        try (var connections = new PostgresConnections(settings)) {
-            connections.await(patience);
+        var connections = new PostgresConnections(settings);
+        connections.await(patience);
+        try {
             var pool = pool(settings, connections);
             try {
                 // By a connection that stays, for each that is made costs both sides a part of a
                 // start.
                 if (!isCurrent(pool)) Migrations.postgres(settings);
-                return new Postgres(pool, settings.connections());
+                return new Postgres(connections, pool, settings.connections());
             } catch (RuntimeException e) {
                 shutdown(pool);
                 throw e;
             }
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
         }
     }
 
@@ -202,6 +209,8 @@ final class Postgres implements Engine {
             return pool.getConnection(Math.max(patience.left().toMillis(), LEAST_WAIT_MILLIS));
         } catch (SQLTransientConnectionException e) {
             // A server that refused to make one is away, whoever it answered a moment ago.
+            var away = connections.away();
+            if (away != null) throw away;
             if (e.getCause() != null) throw e;
             throw answering.inVain(began, "there is no connection", e);
         }
@@ -238,6 +247,7 @@ final class Postgres implements Engine {
     @Override
     public void close() {
         watch.close();
+        connections.close();
         shutdown(pool);
     }
 

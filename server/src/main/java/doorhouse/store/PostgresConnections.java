@@ -30,10 +30,15 @@ final class PostgresConnections implements DataSource, AutoCloseable {
     /// What taking back a commit may take, which is a connection of its own.
     private static final Duration CANCEL = Duration.ofSeconds(1);
 
+    /// Between two tries to reach a server that is not there.
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Driver driver = new Driver();
     private final String url;
     private final Properties properties = new Properties();
     private final AtomicReference<@Nullable Connection> first = new AtomicReference<>();
+    private volatile @Nullable SQLException away;
+    private volatile boolean closed;
 
     PostgresConnections(PostgresSettings settings) {
         var parameters = UrlParameters.of(settings.url());
@@ -64,10 +69,28 @@ final class PostgresConnections implements DataSource, AutoCloseable {
         first.set(new FirstConnection(this::connect).await(patience));
     }
 
+    /// Where the server is not there, returns once it is. Told of a failure, the pool would let
+    /// twice as much time pass after each, up to five seconds, be the server back or not.
     @Override
     public Connection getConnection() throws SQLException {
         var kept = first.getAndSet(null);
-        return kept == null ? connect() : kept;
+        if (kept != null) return kept;
+        while (true) {
+            try {
+                var made = connect();
+                away = null;
+                return made;
+            } catch (SQLException e) {
+                away = e;
+                if (closed || !Failures.isNotThereYet(e)) throw e;
+            }
+            Pause.of(PAUSE);
+        }
+    }
+
+    /// Why the last that was to be made is not there; null where it is.
+    @Nullable SQLException away() {
+        return away;
     }
 
     /// By the driver itself: asking for it by the URL loads SQLite's too.
@@ -77,9 +100,10 @@ final class PostgresConnections implements DataSource, AutoCloseable {
         return made;
     }
 
-    /// Lets go of a connection that nobody asked for.
+    /// Tries no more, and lets go of a connection that nobody asked for.
     @Override
     public void close() {
+        closed = true;
         FirstConnection.close(first.getAndSet(null));
     }
 
