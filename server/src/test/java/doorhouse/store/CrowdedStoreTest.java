@@ -112,6 +112,64 @@ class CrowdedStoreTest {
         assertThat(read).isSameAs(refusal);
     }
 
+    /// As who takes a file of users: its parts come as slowly as they are sent.
+    @Test
+    void soIsWhoHasWrittenInAPartWithoutBound() {
+        var refusal = new StoreBusy("no connection was free");
+        Runnable writing =
+                () -> {
+                    RequestTime.wrote();
+                    RequestTime.spend(_ -> {
+                        throw refusal;
+                    });
+                };
+        Callable<Boolean> request =
+                () -> {
+                    RequestTime.unbounded(writing);
+                    return true;
+                };
+
+        var inside = catchThrowable(() -> RequestTime.bounded(request));
+        var later =
+                catchThrowable(() ->
+                        RequestTime.bounded(() -> {
+                            RequestTime.unbounded(RequestTime::wrote);
+                            return RequestTime.spend(_ -> {
+                                throw refusal;
+                            });
+                        }));
+
+        assertThat(inside).isInstanceOf(StoreUnavailable.class).hasCause(refusal);
+        assertThat(later).isInstanceOf(StoreUnavailable.class).hasCause(refusal);
+    }
+
+    /// As who knows the keys that it cannot read just now.
+    @Test
+    void whoWaitedInVainAndGoesOnIsRefusedForTheCrowdWhereNoTimeIsLeft() {
+        var line = new Turns(0);
+
+        var refused =
+                catchThrowable(() ->
+                        RequestTime.bounded(() -> {
+                            var first =
+                                    catchThrowable(
+                                            () -> RequestTime.spend(end -> inLine(line, end)));
+                            assertThat(first).isInstanceOf(StoreBusy.class);
+                            return RequestTime.spend(_ -> true);
+                        }));
+
+        assertThat(refused).isInstanceOf(StoreBusy.class).hasMessageContaining("others took");
+    }
+
+    private static boolean inLine(Turns line, Deadline end) {
+        try {
+            if (line.take(false, end.left())) return true;
+            throw new StoreBusy("no connection was free");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void aDatabaseThatAnswersOthersIsReady() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
