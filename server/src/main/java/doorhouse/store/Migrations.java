@@ -104,15 +104,15 @@ final class Migrations {
     }
 
     private static DataSource source(PostgresSettings settings, Patience patience) {
+        var parameters = UrlParameters.of(settings.url());
         var source = new PGSimpleDataSource();
-        source.setUrl(settings.url());
+        source.setUrl(parameters.url());
         source.setUser(settings.user());
         source.setPassword(settings.password().reveal());
-        var given = source.getOptions();
+        // A table of millions of rows takes as long as it takes.
         source.setOptions(
-                (given == null ? "" : given + " ")
-                        + "-c lock_timeout="
-                        + patience.lock().toMillis());
+                parameters.optionsWith(
+                        "-c statement_timeout=0 -c lock_timeout=" + patience.lock().toMillis()));
         return source;
     }
 

@@ -83,6 +83,20 @@ class MigrationsTest {
         }
     }
 
+    @Test
+    void whatTakesLongIsNotBoundByTheUrl() throws Exception {
+        script("V4__longer.sql", "select pg_sleep(1.5)");
+        var times = "socketTimeout=1&options=-c%20statement_timeout%3D500";
+        var url = database.url() + (database.url().contains("?") ? "&" : "?") + times;
+        var bound = PostgresSettings.of(url, database.user(), database.password());
+
+        Migrations.postgres(bound, scripts(), Patience.DEFAULT);
+
+        try (var other = connect()) {
+            execute(other, "select size from used");
+        }
+    }
+
     private String scripts() {
         return "filesystem:" + folder;
     }
