@@ -78,6 +78,7 @@ final class PostgresConnections implements DataSource, AutoCloseable {
         while (true) {
             try {
                 var made = connect();
+                if (closed) throw late(made);
                 away = null;
                 return made;
             } catch (SQLException e) {
@@ -86,6 +87,12 @@ final class PostgresConnections implements DataSource, AutoCloseable {
             }
             Pause.of(PAUSE);
         }
+    }
+
+    /// The pool waited for no longer than [#getLoginTimeout], and nobody would close this one.
+    private static SQLException late(Connection made) {
+        FirstConnection.close(made);
+        return new SQLException("the database is closed");
     }
 
     /// Why the last that was to be made is not there; null where it is.

@@ -204,6 +204,16 @@ class PostgresTest {
             assertThat(UrlParameters.of(plain).url()).isEqualTo(plain);
     }
 
+    @Test
+    void noConnectionIsGivenOutAfterTheClose() {
+        var connections = new PostgresConnections(TestPostgres.database());
+        connections.close();
+
+        var late = catchThrowable(connections::getConnection);
+
+        assertThat(late).isInstanceOf(SQLException.class).hasMessage("the database is closed");
+    }
+
     private static String shown(Database database, String setting) {
         return database.find("show " + setting, row -> row.text(setting)).orElseThrow();
     }
