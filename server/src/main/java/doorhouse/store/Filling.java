@@ -176,7 +176,13 @@ public final class Filling implements AutoCloseable {
 
         @Override
         public void keep(boolean current) {
-            if (!current) Migrations.postgres(settings);
+            if (current) return;
+            try {
+                Migrations.postgres(settings);
+            } catch (StoreException e) {
+                throw new StoreException(
+                        "all rows are there, and the next start goes on from here", e);
+            }
         }
 
         @Override
