@@ -20,7 +20,8 @@ record UserFilter(String attribute, boolean prefix, String value) {
     private static final Set<String> CASELESS = Set.of("email", "preferred_username", "username");
     private static final Set<String> OTHERS = Set.of("sub", "cognito:user_status", "status");
 
-    /// So much of a value is indexed: keys stay well under every engine's bound.
+    /// So much of a value is indexed, in UTF-16 units, of at most three bytes each: keys stay well
+    /// under every engine's bound. A pair of surrogates at the end is kept whole.
     private static final int INDEXED_LENGTH = 200;
 
     /// @throws doorhouse.operation.ApiException InvalidParameterException on bad syntax, or on an
@@ -86,7 +87,7 @@ record UserFilter(String attribute, boolean prefix, String value) {
 
     /// Whether a text may stand in the index for others that begin with it.
     static boolean mayBeCut(String compared) {
-        return compared.codePointCount(0, compared.length()) >= INDEXED_LENGTH;
+        return compared.length() >= INDEXED_LENGTH;
     }
 
     private static String compared(PoolSettings settings, String attribute, String value) {
