@@ -27,6 +27,15 @@ create table pool_user (
 -- Room in each page for its users' next versions: then a change of what no index has touches no index.
 ${postgresql} alter table pool_user set (fillfactor = 90);
 
+-- Compared by bytes, as on SQLite, whatever language the database sorts by: what begins with a text stands together.
+${postgresql} alter table pool_user alter column searched_username type text collate "C";
+${postgresql} alter table pool_user alter column searched_email type text collate "C";
+${postgresql} alter table pool_user alter column searched_phone_number type text collate "C";
+${postgresql} alter table pool_user alter column searched_name type text collate "C";
+${postgresql} alter table pool_user alter column searched_given_name type text collate "C";
+${postgresql} alter table pool_user alter column searched_family_name type text collate "C";
+${postgresql} alter table pool_user alter column searched_preferred_username type text collate "C";
+
 insert into pool_user
        (user_pool_id, sub, username, status, enabled, attributes, token_generation, revision, created_at,
         modified_at, searched_username, searched_email, searched_phone_number, searched_name,

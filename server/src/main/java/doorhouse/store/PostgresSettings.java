@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /// How to reach PostgreSQL.
 ///
-/// @param url `jdbc:postgresql://host:port/database`; the database has collation `C`
+/// @param url `jdbc:postgresql://host:port/database`; the database's encoding is UTF8, its
+///   collation best `C`
 /// @param connections the most that one node holds
 public record PostgresSettings(
         String url, String user, Secret password, Isolation isolation, int connections) {

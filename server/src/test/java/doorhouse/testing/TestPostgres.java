@@ -37,11 +37,20 @@ public final class TestPostgres {
 
     /// A new, empty database.
     public static PostgresSettings database() {
+        return database("locale 'C'");
+    }
+
+    /// A new, empty database whose texts are in the order of a language.
+    public static PostgresSettings sortedAsIn(String language) {
+        return database("locale_provider icu locale 'C' icu_locale '" + language + "'");
+    }
+
+    private static PostgresSettings database(String order) {
         var name = "test" + DATABASES.incrementAndGet();
         try (var connection = Started.SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "create database " + name + " template template0 encoding 'UTF8' locale 'C'");
+                    "create database " + name + " template template0 encoding 'UTF8' " + order);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
