@@ -5,7 +5,6 @@ import doorhouse.outbound.AwsCalls;
 import doorhouse.wire.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Sends mail by Amazon SES, or whatever speaks its API. Source: Amazon SES API v2, SendEmail.
 public final class SesSender implements Sender {
     private static final Logger log = LoggerFactory.getLogger(SesSender.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String PATH = "/v2/email/outbound-emails";
 
     /// @param endpoint without a slash at the end

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// code twice, and whoever asked may ask again. A server that is slow or dead holds a few
 /// connections at most, each for a few seconds, so mail goes again as soon as it is back.
 public final class SmtpSender implements Sender {
-    /// For everything, so that whoever needs the mail is answered within five seconds.
-    private static final Duration PATIENCE = Duration.ofMillis(4_500);
-
     private static final int MAX_AT_ONCE = 32;
 
     /// Which wait for one of those.

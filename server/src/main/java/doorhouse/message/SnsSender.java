@@ -4,7 +4,6 @@ import doorhouse.id.Region;
 import doorhouse.outbound.AwsCalls;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +11,6 @@ import org.slf4j.LoggerFactory;
 /// Amazon SNS Developer Guide, "Sending SMS messages".
 public final class SnsSender implements Sender {
     private static final Logger log = LoggerFactory.getLogger(SnsSender.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// @param region of pools that name none
     /// @param endpoint without a slash at the end; empty for Amazon's own of the region

@@ -6,7 +6,6 @@ import doorhouse.crypto.Secret;
 import doorhouse.outbound.Outbound;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import org.slf4j.Logger;
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /// Messaging, "Message resource", 2010-04-01.
 public final class TwilioSender implements Sender {
     private static final Logger log = LoggerFactory.getLogger(TwilioSender.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MESSAGING_SERVICE = "MG";
 
     /// @param endpoint without a slash at the end

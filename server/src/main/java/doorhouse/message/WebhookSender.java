@@ -7,7 +7,6 @@ import doorhouse.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /// 200 to 299 takes the message over.
 public final class WebhookSender implements Sender {
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final URI url;
     private final Secret secret;

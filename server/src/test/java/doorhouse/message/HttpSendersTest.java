@@ -15,6 +15,9 @@ import doorhouse.sigv4.SignatureOutcome;
 import doorhouse.testing.TestReceiver;
 import doorhouse.wire.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,6 +172,22 @@ class HttpSendersTest {
         assertThat(sent.path("subject").asString()).isEqualTo("Ihr Prüfcode");
         assertThat(sent.path("body").asString()).isEqualTo(MAIL.body());
         assertThat(sent.path("from").asString()).isEqualTo("Zoë's <shop@example.com>");
+    }
+
+    /// Whoever waits for the message is answered within five seconds; a slow machine has some more.
+    @Test
+    void aServerThatSaysNothingIsGivenUp() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            var webhook = new WebhookSender(url, Secret.of("s"), outbound, CLOCK);
+            long began = System.nanoTime();
+
+            assertThatThrownBy(() -> webhook.send(SMS)).isInstanceOf(DeliveryFailed.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isLessThan(Sender.PATIENCE.multipliedBy(2));
+        }
+        assertThat(Sender.PATIENCE).isLessThan(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
