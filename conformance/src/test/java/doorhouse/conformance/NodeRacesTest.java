@@ -11,12 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -34,16 +29,18 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolMfa
 @ExtendWith(SharedNodes.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeRacesTest {
-    private static final int CALLERS = 6;
+    private static final int CALLERS = NodeRace.CALLERS;
     private static final int ROUNDS = 3;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Nodes nodes;
+    private final NodeRace race;
     private final CallbackApp app = new CallbackApp();
     private final Site site;
 
     NodeRacesTest(Nodes nodes) throws IOException {
         this.nodes = nodes;
+        this.race = new NodeRace(nodes);
         this.site = NodeSessionsTest.site(nodes, app);
         // No other node has heard of the pool yet, so none remembers it without.
         nodes.cognito(0)
@@ -56,43 +53,6 @@ class NodeRacesTest {
     @AfterAll
     void stop() {
         app.close();
-    }
-
-    /// One caller's try at a node.
-    private interface Try {
-        void at(int node, int caller) throws Exception;
-    }
-
-    /// All callers at once, spread over the nodes: what each was told, `""` for the one who
-    /// succeeded.
-    private List<String> race(int callers, Try attempt) throws InterruptedException {
-        var start = new CyclicBarrier(callers);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var told = new ArrayList<Future<String>>();
-            for (int caller = 0; caller < callers; caller++) {
-                int number = caller;
-                told.add(
-                        threads.submit(() -> {
-                            start.await();
-                            try {
-                                attempt.at(number % nodes.count(), number);
-                                return "";
-                            } catch (AwsServiceException e) {
-                                assertThat(e.statusCode()).as(e.getMessage()).isEqualTo(400);
-                                return e.awsErrorDetails().errorMessage();
-                            }
-                        }));
-            }
-            var all = new ArrayList<String>();
-            for (var one : told) all.add(one.get());
-            return all;
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        }
-    }
-
-    private void onlyOneSucceeds(Try attempt) throws InterruptedException {
-        assertThat(race(CALLERS, attempt)).containsOnlyOnce("");
     }
 
     private String session(Person person) {
@@ -114,7 +74,7 @@ class NodeRacesTest {
                                 .userAttributes(Site.attribute("email", person.email())));
         var code = nodes.messages().newestCode(person.email());
 
-        onlyOneSucceeds((node, _) ->
+        race.onlyOneSucceeds((node, _) ->
                 nodes.cognito(node)
                         .confirmSignUp(r ->
                                 r.clientId(site.clientId())
@@ -129,7 +89,7 @@ class NodeRacesTest {
                 .forgotPassword(r -> r.clientId(site.clientId()).username(person.username()));
         var code = nodes.messages().newestCode(person.phone());
 
-        onlyOneSucceeds((node, _) ->
+        race.onlyOneSucceeds((node, _) ->
                 nodes.cognito(node)
                         .confirmForgotPassword(r ->
                                 r.clientId(site.clientId())
@@ -143,7 +103,7 @@ class NodeRacesTest {
         var person = site.invitedUser();
         var session = session(person);
 
-        onlyOneSucceeds((node, _) ->
+        race.onlyOneSucceeds((node, _) ->
                 nodes.cognito(node)
                         .respondToAuthChallenge(r ->
                                 r.clientId(site.clientId())
@@ -178,7 +138,7 @@ class NodeRacesTest {
             for (int caller = 0; caller < CALLERS; caller++) sessions.add(session(person));
             var code = totp.code(1);
 
-            onlyOneSucceeds((node, caller) ->
+            race.onlyOneSucceeds((node, caller) ->
                     nodes.cognito(node)
                             .respondToAuthChallenge(r ->
                                     r.clientId(site.clientId())
@@ -207,7 +167,7 @@ class NodeRacesTest {
                         "code",
                         code);
 
-        onlyOneSucceeds((node, _) -> exchange(node, form));
+        race.onlyOneSucceeds((node, _) -> exchange(node, form));
     }
 
     private void exchange(int node, Map<String, String> form) throws Exception {
@@ -244,7 +204,7 @@ class NodeRacesTest {
                                 .authenticationResult()
                                 .refreshToken());
 
-        onlyOneSucceeds((node, _) ->
+        race.onlyOneSucceeds((node, _) ->
                 nodes.cognito(node)
                         .getTokensFromRefreshToken(
                                 r -> r.clientId(rotating.clientId()).refreshToken(refresh)));
@@ -255,7 +215,7 @@ class NodeRacesTest {
         var person = site.confirmedUser();
         long began = System.nanoTime();
 
-        var told = race(60, (node, caller) -> signIn(node, person, "Wrong-guess-" + caller));
+        var told = race.told(60, (node, caller) -> signIn(node, person, "Wrong-guess-" + caller));
 
         var took = Duration.ofNanos(System.nanoTime() - began);
         assertThat(told)
@@ -279,9 +239,9 @@ class NodeRacesTest {
         var code = nodes.messages().newestCode(person.phone());
         var wrong = code.equals("000000") ? "000001" : "000000";
 
-        race(30, (node, _) -> confirm(node, person, wrong));
+        race.told(30, (node, _) -> confirm(node, person, wrong));
 
-        assertThat(race(1, (_, _) -> confirm(1, person, code))).doesNotContain("");
+        assertThat(race.told(1, (_, _) -> confirm(1, person, code))).doesNotContain("");
     }
 
     private void confirm(int node, Person person, String code) {

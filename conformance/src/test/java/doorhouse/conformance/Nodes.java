@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +33,7 @@ final class Nodes implements AutoCloseable {
     private final PostedMessages messages = new PostedMessages();
     private final Balancer balancer;
     private final AwsCredentialsProvider root;
+    private final Map<Integer, CognitoIdentityProviderClient> cognito = new ConcurrentHashMap<>();
 
     /// @param folder for their data
     /// @param database its URL
@@ -138,8 +141,10 @@ final class Nodes implements AutoCloseable {
         return Sdk.at(address(node), root, builder);
     }
 
+    /// The same for all who ask: callers who race are not to spend the moment with making one.
     CognitoIdentityProviderClient cognito(int node) {
-        return at(node, CognitoIdentityProviderClient.builder()).build();
+        return cognito.computeIfAbsent(
+                node, one -> at(one, CognitoIdentityProviderClient.builder()).build());
     }
 
     IamClient iam(int node) {

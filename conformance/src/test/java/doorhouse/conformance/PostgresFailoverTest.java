@@ -108,8 +108,8 @@ class PostgresFailoverTest {
 
     private static void whatEndedStaysEnded(Nodes nodes, String access) {
         for (int node = 0; node < nodes.count(); node++) {
-            try (var cognito = nodes.cognito(node)) {
-                cognito.getUser(r -> r.accessToken(access));
+            try {
+                nodes.cognito(node).getUser(r -> r.accessToken(access));
                 throw new AssertionError("a revoked token is good");
             } catch (AwsServiceException e) {
                 assertThat(e.awsErrorDetails().errorCode())
@@ -122,8 +122,8 @@ class PostgresFailoverTest {
     private static void nothingIsAcknowledgedThatTheStandbyLacks(
             PostgresPair pair, Nodes nodes, Site site) throws IOException, InterruptedException {
         pair.pauseStandby();
-        try (var cognito = nodes.cognito(0)) {
-            create(cognito, site, "waits");
+        try {
+            create(nodes.cognito(0), site, "waits");
             throw new AssertionError("acknowledged without the standby");
         } catch (AwsServiceException e) {
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InternalErrorException");
