@@ -39,6 +39,9 @@ class SlowClientsTest {
                                 server.port(), OF_EACH_KIND, OF_EACH_KIND, OF_EACH_KIND, keys)) {
                     others.during(() -> true);
                     others.during(() -> true);
+                    assertThat(slow.left())
+                            .as("slow clients that were there to the end")
+                            .isGreaterThanOrEqualTo(OF_EACH_KIND);
                     assertThat(resident(server)).as("bytes resident").isLessThan(MOST_RESIDENT);
                     if (round == ROUNDS) theyEndByThemselves(slow);
                 }
