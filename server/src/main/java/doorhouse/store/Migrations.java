@@ -109,10 +109,13 @@ final class Migrations {
         source.setUrl(parameters.url());
         source.setUser(settings.user());
         source.setPassword(settings.password().reveal());
-        // A table of millions of rows takes as long as it takes.
+        // A table of millions of rows takes as long as it takes. Each statement sees what was
+        // committed before the locks that the scripts take.
         source.setOptions(
                 parameters.optionsWith(
-                        "-c statement_timeout=0 -c lock_timeout=" + patience.lock().toMillis()));
+                        "-c statement_timeout=0 -c default_transaction_isolation=read\\ committed"
+                                + " -c lock_timeout="
+                                + patience.lock().toMillis()));
         return source;
     }
 
