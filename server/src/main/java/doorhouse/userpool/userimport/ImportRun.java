@@ -55,6 +55,7 @@ final class ImportRun implements AutoCloseable {
 
     private final Stage stage;
     private final Lease lease;
+    private final Moments moments = new Moments();
     private @Nullable CsvReader csv;
     private @Nullable ReadAhead<List<Row>> ahead;
     private long rowsDone;
@@ -95,7 +96,8 @@ final class ImportRun implements AutoCloseable {
     /// The next rows, checked; none at the end of the file.
     private List<Row> read(UserPool pool, CsvReader csv, CsvHeader header)
             throws IOException, CsvReader.NotCsv {
-        var check = new RowCheck(pool, header, stage.clock.instant());
+        var now = stage.clock.instant();
+        var check = new RowCheck(pool, header, now, moments.until(now));
         var rows = new ArrayList<Row>();
         while (rows.size() < ROWS_AT_ONCE) {
             var row = csv.next();

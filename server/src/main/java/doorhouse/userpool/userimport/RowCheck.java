@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /// Makes a user of a row, if the pool allows it. Faults are told without anything of the row.
@@ -50,12 +51,16 @@ final class RowCheck {
     private final UserPool pool;
     private final CsvHeader header;
     private final Instant now;
+    private final IntFunction<Instant> moments;
     private int subs;
 
-    RowCheck(UserPool pool, CsvHeader header, Instant now) {
+    /// @param now when the users are made
+    /// @param moments what their subs say of it, by their number
+    RowCheck(UserPool pool, CsvHeader header, Instant now, IntFunction<Instant> moments) {
         this.pool = pool;
         this.header = header;
         this.now = now;
+        this.moments = moments;
     }
 
     Checked check(CsvReader.Row row) {
@@ -89,9 +94,7 @@ final class RowCheck {
         if (username.length() > LONGEST_USERNAME || !USERNAME.matcher(username).matches()) {
             throw new Fault("The cognito:username is not 1 to 128 characters without white space.");
         }
-        // Each has a millisecond of its own: of many who share one it would be known that they are
-        // real, for phantoms share none.
-        var sub = Sub.at(now.minusMillis(subs++));
+        var sub = Sub.at(moments.apply(subs++));
         var chosen = Usernames.choose(pool.settings(), username, sub, attributes(fields));
         var attributes = chosen.attributes();
         pool.schema().checkSignUp(attributes);
