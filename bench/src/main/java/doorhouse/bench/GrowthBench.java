@@ -120,7 +120,9 @@ final class GrowthBench {
         double serverCpu = server.cpu().toNanos();
         double storeCpu = store.cpu().toNanos();
         long start = System.nanoTime();
+        store.loads(true);
         load(server, pool);
+        store.loads(false);
         double took = System.nanoTime() - start;
         out.printf(
                 Locale.ROOT,

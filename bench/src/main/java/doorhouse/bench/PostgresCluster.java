@@ -38,7 +38,6 @@ record PostgresCluster(EmbeddedPostgres cluster, @Nullable ProcessHandle process
                         .setServerConfig("track_io_timing", "on")
                         .setServerConfig("max_wal_size", "8GB")
                         .setServerConfig("checkpoint_timeout", "15min")
-                        .setServerConfig("wal_compression", "on")
                         .start();
         var pid = Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip();
         return new PostgresCluster(cluster, ProcessHandle.of(Long.parseLong(pid)).orElse(null));
@@ -61,6 +60,13 @@ record PostgresCluster(EmbeddedPostgres cluster, @Nullable ProcessHandle process
     long bytes(String database) throws IOException {
         return Long.parseLong(
                 ask(database, "select pg_database_size(current_database())").getFirst());
+    }
+
+    /// Whether pages that are written to the log in full are compressed there. The only way that
+    /// this PostgreSQL knows, `pglz`, costs a change of a row more than all else that it does.
+    void compressLog(boolean yes) throws IOException {
+        ask(USER, "alter system set wal_compression = " + yes);
+        ask(USER, "select pg_reload_conf()");
     }
 
     /// Does at once what autovacuum and the checkpointer would do at a time of their own.

@@ -35,6 +35,9 @@ sealed interface Store extends AutoCloseable {
     /// What the database holds on disk.
     long bytes() throws IOException;
 
+    /// Sets it for a load of millions of rows, as an operator would, or for calls again.
+    void loads(boolean many) throws IOException;
+
     /// Does at once what the database would do at some time after many writes.
     void settle() throws IOException;
 
@@ -115,6 +118,9 @@ sealed interface Store extends AutoCloseable {
         }
 
         @Override
+        public void loads(boolean many) {}
+
+        @Override
         public void settle() {}
 
         @Override
@@ -164,6 +170,11 @@ sealed interface Store extends AutoCloseable {
         @Override
         public Connection connect() throws SQLException {
             return cluster.connect(DATABASE);
+        }
+
+        @Override
+        public void loads(boolean many) throws IOException {
+            cluster.compressLog(many);
         }
 
         /// As autovacuum and the checkpointer would, at a time of their own.
