@@ -21,6 +21,12 @@ final class Logging {
 
     private Logging() {}
 
+    /// Before there is a second thread: while one makes what keeps the loggers, SLF4J gives another
+    /// that asks for it a stand-in, which cannot be set up.
+    static void begin() {
+        LoggerFactory.getILoggerFactory();
+    }
+
     static void set(Config.LogConfig config) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

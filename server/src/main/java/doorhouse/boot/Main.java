@@ -44,6 +44,7 @@ public final class Main {
     }
 
     private static int serve(String command, ConfigReader reader) {
+        Logging.begin();
         Ahead.begin();
         var config = reader.read();
         Logging.set(config.log());
