@@ -2,7 +2,6 @@ package doorhouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -10,53 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// What both databases promise to many who come at once, tried on each.
-@ParameterizedClass
-@EnumSource
-class DatabaseRacesTest {
+class DatabaseRacesTest extends OnEachDatabase {
     private static final int AT_A_TIME = 64;
 
-    private final EachDatabase kind;
-    @TempDir private Path folder;
-    private Database database;
-
     DatabaseRacesTest(EachDatabase kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void openWithATable() {
-        database = kind.open(folder.resolve("test.db"));
-        database.run(
-                """
-                create table thing (owner text not null, name text not null, count bigint,
-                    size integer, made boolean, note text, body bytea, expires_at bigint,
-                    primary key (owner, name))\
-                """);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private int add(String name) {
-        return database.run(
-                "insert into thing (owner, name, count) values ('o', ?, 0)"
-                        + " on conflict (owner, name) do nothing",
-                name);
-    }
-
-    private long count() {
-        return database.find("select count(*) as n from thing", row -> row.number("n"))
-                .orElseThrow();
+        super(kind);
     }
 
     @Test

@@ -3,57 +3,18 @@ package doorhouse.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// What both databases promise, tried on each.
-@ParameterizedClass
-@EnumSource
-class DatabaseTest {
-    private final EachDatabase kind;
-    @TempDir private Path folder;
-    private Database database;
+class DatabaseTest extends OnEachDatabase {
 
     DatabaseTest(EachDatabase kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void openWithATable() {
-        database = kind.open(folder.resolve("test.db"));
-        database.run(
-                """
-                create table thing (owner text not null, name text not null, count bigint,
-                    size integer, made boolean, note text, body bytea, expires_at bigint,
-                    primary key (owner, name))\
-                """);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private int add(String name) {
-        return database.run(
-                "insert into thing (owner, name, count) values ('o', ?, 0)"
-                        + " on conflict (owner, name) do nothing",
-                name);
-    }
-
-    private long count() {
-        return database.find("select count(*) as n from thing", row -> row.number("n"))
-                .orElseThrow();
+        super(kind);
     }
 
     @Test

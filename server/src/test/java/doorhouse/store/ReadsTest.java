@@ -3,58 +3,18 @@ package doorhouse.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Reads that are made together, and what is read while rows are, on both databases.
-@ParameterizedClass
-@EnumSource
-class ReadsTest {
+class ReadsTest extends OnEachDatabase {
     private static final String NAMED = "select * from thing where owner = ? and name = ?";
     private static final String NAMES =
             "select name, count from thing where owner = ? order by name limit ?";
 
-    private final EachDatabase kind;
-    @TempDir private Path folder;
-    private Database database;
-
     ReadsTest(EachDatabase kind) {
-        this.kind = kind;
-    }
-
-    @BeforeEach
-    void openWithATable() {
-        database = kind.open(folder.resolve("test.db"));
-        database.run(
-                """
-                create table thing (owner text not null, name text not null, count bigint,
-                    size integer, made boolean, note text, body bytea, expires_at bigint,
-                    primary key (owner, name))\
-                """);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private int add(String name) {
-        return database.run(
-                "insert into thing (owner, name, count) values ('o', ?, 0)"
-                        + " on conflict (owner, name) do nothing",
-                name);
-    }
-
-    private long count() {
-        return database.find("select count(*) as n from thing", row -> row.number("n"))
-                .orElseThrow();
+        super(kind);
     }
 
     @Test
