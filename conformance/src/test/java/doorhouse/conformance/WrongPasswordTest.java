@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongPasswordTest {
     private static final int GUESSES = UnderLoad.LONG ? 100_000 : 1_800;
     private static final int ROUNDS = UnderLoad.LONG ? 21 : 9;
-    private static final int SIGN_INS_OF_A_STRETCH = 100;
-    private static final double MOST_TIMES_AS_LONG = 2;
     private static final int ADDRESSES = 64;
     private static final int BURST = 1_000;
     private static final int GUESSED = 40;
@@ -40,8 +35,8 @@ class WrongPasswordTest {
     /// too.
     private static final double SHARE_OF_THE_MACHINE = 1.0 / 3;
 
-    /// People pause between their sign-ins.
-    private static final int PAUSE_MILLIS = 10;
+    /// Between two looks of who waits.
+    private static final int PAUSE_MILLIS = 50;
 
     /// The store's own housekeeping writes a little.
     private static final long MOST_GROWTH = 2 << 20;
@@ -55,11 +50,11 @@ class WrongPasswordTest {
             var pool = Pool.create(admin, _ -> {});
             for (int i = 0; i < GUESSED; i++) pool.user("guessed-" + i);
             for (int i = 0; i < OTHERS; i++) pool.user("there-" + i);
-            signIns(server, pool).await(300, 30).end();
+            var others = new Others(server, pool);
 
             aLockFallsAndEnds(server, pool);
             double perSecond = namesThatNobodyHasTakeNoRoom(server, pool);
-            othersAreServed(server, pool, SHARE_OF_THE_MACHINE * perSecond);
+            othersAreServed(others, new Attack(server, pool, SHARE_OF_THE_MACHINE * perSecond));
             aThousandAtOnceAreNoWall(server, pool);
         }
     }
@@ -104,35 +99,17 @@ class WrongPasswordTest {
         return strangers.answers().size() / ((System.nanoTime() - began) / 1e9);
     }
 
-    /// Others wait less than twice as long, with nothing added for slow machines: what else goes on
-    /// at this one must cancel out instead. So stretches without and with the attack take turns, a
-    /// second or so each, and are compared two by two; of a stretch counts the median of its calls,
-    /// which a pause of the machine for a moment does not move, and of all pairs the median again,
-    /// which holds while fewer than half of them were disturbed on one side alone. A machine that
-    /// is busy all the time slows both sides.
-    private static void othersAreServed(PackedServer server, Pool pool, double perSecond)
-            throws InterruptedException {
-        var attack = new Attack(server, pool, perSecond);
-        var without = new ArrayList<Double>();
-        var during = new ArrayList<Double>();
-        var timesAsLong = new ArrayList<Double>();
+    private static void othersAreServed(Others others, Attack attack) throws InterruptedException {
         for (int round = 1; round <= ROUNDS; round++) {
-            without.add(medianOfOthers(server, pool, () -> true));
+            others.without();
             attack.goOn();
             int enough = round * GUESSES / ROUNDS;
-            during.add(medianOfOthers(server, pool, () -> attack.guesses() >= enough));
+            others.during(() -> attack.guesses() >= enough);
             attack.halt();
-            timesAsLong.add(during.getLast() / without.getLast());
         }
         attack.end();
 
-        System.out.printf(
-                "WrongPasswordTest: %d guesses, %.0f a second; others waited %.1f ms without them"
-                        + " and %.1f ms with them; times as long: %s%n",
-                attack.guesses(), perSecond, median(without), median(during), timesAsLong);
-        assertThat(median(timesAsLong))
-                .as("how many times as long others waited, of %s", timesAsLong)
-                .isLessThan(MOST_TIMES_AS_LONG);
+        others.wereServedAsFast("%d wrong passwords".formatted(attack.guesses()));
         assertThat(attack.crowd.lost()).isEmpty();
         assertThat(texts(attack.crowd)).containsExactlyInAnyOrder(WRONG, LOCKED);
     }
@@ -153,7 +130,7 @@ class WrongPasswordTest {
                             number -> 2 + number,
                             (caller, _) -> {
                                 Thread.sleep((long) (2 * everyMillis * random.nextDouble()));
-                                while (!on.get()) Thread.sleep(5 * PAUSE_MILLIS);
+                                while (!on.get()) Thread.sleep(PAUSE_MILLIS);
                                 int guess = guesses.incrementAndGet();
                                 var name =
                                         random.nextBoolean()
@@ -180,20 +157,6 @@ class WrongPasswordTest {
             goOn();
             crowd.end();
         }
-    }
-
-    private static double medianOfOthers(PackedServer server, Pool pool, BooleanSupplier enough)
-            throws InterruptedException {
-        var others = signIns(server, pool).await(SIGN_INS_OF_A_STRETCH, 60);
-        UnderLoad.await(600, enough);
-        others.end();
-        assertThat(others.lost()).isEmpty();
-        assertThat(others.answers()).allMatch(answer -> answer.status() == 200);
-        return others.medianMillis();
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static void aThousandAtOnceAreNoWall(PackedServer server, Pool pool)
@@ -224,17 +187,6 @@ class WrongPasswordTest {
             assertThat(texts(burst)).isSubsetOf(WRONG, TOO_MANY);
             assertThat(burst.longestSeconds()).isLessThan(10);
         }
-    }
-
-    private static Crowd signIns(PackedServer server, Pool pool) {
-        return Crowd.onAndOn(
-                server.port(),
-                OTHERS,
-                (caller, number) -> {
-                    Thread.sleep(PAUSE_MILLIS);
-                    var name = "there-" + number;
-                    return caller.call("InitiateAuth", pool.signIn(name, Pool.password(name)));
-                });
     }
 
     private static Set<String> texts(Crowd crowd) {
